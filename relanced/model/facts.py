@@ -1,0 +1,226 @@
+"""Facts: what was seen or done. Past tense, never edited, only added to.
+
+Each fact is read from one message (its source). What a fact says stands on its own: whose
+invoice a reply speaks of is found when facts are folded, so any order of arrival gives the
+same cases.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from relanced.model.intents import Intent
+from relanced.model.money import Money
+from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
+from relanced.model.source import Source
+
+
+class InvoiceKind(StrEnum):
+    """What a document asks for."""
+
+    INVOICE = "invoice"
+    DEPOSIT = "deposit"
+    CREDIT_NOTE = "credit_note"
+
+
+class Verb(StrEnum):
+    """What an owner can decide about an invoice or a client."""
+
+    PAUSE = "pause"  # until a day, or until resumed
+    RESUME = "resume"  # ends every hold that is older than this decision
+    DISPUTE = "dispute"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceSent:
+    """We mailed an invoice or a deposit invoice. Source: a message in a Sent folder."""
+
+    source: Source
+    number: InvoiceNumber
+    kind: InvoiceKind  # INVOICE or DEPOSIT
+    issued_on: date
+    due_on: date
+    due_is_derived: bool  # True: computed from terms or a default, not printed
+    total: Money  # what this document leaves to be paid, positive
+    client_address: str
+    client_name: str
+    cc: tuple[str, ...]
+    replaces: InvoiceNumber | None  # the number that this one corrects
+    subject: str  # of the mail: the reminder answers in its thread
+    references: tuple[MessageId, ...]  # of the mail, oldest first
+    read_from: str  # factur-x | xml | pdf | body
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteSent:
+    """We mailed a credit note. Source: a message in a Sent folder."""
+
+    source: Source
+    number: InvoiceNumber
+    issued_on: date
+    total: Money  # the credited amount, positive
+    corrects: InvoiceNumber | None  # the invoice that it names, if it names one
+    client_address: str
+    client_name: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderSent:
+    """A reminder lies in Sent: ours (a valid signature) or the owner's own chasing mail."""
+
+    source: Source
+    message_id: MessageId
+    client_address: str
+    lines: tuple[tuple[InvoiceNumber, StepName | None], ...]  # None: named, no step of the ladder
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyReceived:
+    """A person wrote to us. Source: a message anywhere but in Sent, Drafts or Trash."""
+
+    source: Source
+    sender: str  # the address, lower case; may be empty when the From header is broken
+    subject: str
+    answers: tuple[MessageId, ...]  # In-Reply-To and References, nearest first
+    intent: Intent
+    also: tuple[Intent, ...]
+    promised_on: date | None
+    redirect_to: str | None
+    mentions: tuple[str, ...]  # words that may be invoice numbers, as written, in subject and new text
+    new_text: str  # what the person typed, cut at 4,000 characters
+    confidence: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutoReplyReceived:
+    """A machine answered: absence, ticket, receipt. Never an answer; shown to the owner."""
+
+    source: Source
+    sender: str
+    subject: str
+    answers: tuple[MessageId, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """One payment that arrived, as a notice tells it; words are the notice's own."""
+
+    amount: Money
+    payer: str
+    reference: str
+    value_on: date | None
+    original: Money | None = None  # what was sent, where a bank between changed the currency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoticed:
+    """A bank told of money that came in. Only a trusted one may settle an invoice."""
+
+    source: Source
+    bank: str  # the configured name, or the sender's domain
+    trusted: bool
+    credits: tuple[Credit, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankSpoke:
+    """A bank's mail without a usable credit. Keeps the rhythm of the bank's mails; shown if doubtful."""
+
+    source: Source
+    bank: str
+    trusted: bool
+    kind: str  # debit | other | phishing
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BounceReceived:
+    """A mail could not be delivered (RFC 3464, or a form of its own)."""
+
+    source: Source
+    recipient: str  # may be empty: unknown
+    permanent: bool
+    answers: tuple[MessageId, ...]  # the Message-IDs found in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailQuarantined:
+    """A mail that could not be read; it may be a reply, so it silences its sender's cases."""
+
+    source: Source
+    sender: str  # may be empty: unknown
+    subject: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerDecided:
+    """The owner decided; a signed note in Relanced/Journal, or as found in his own Sent."""
+
+    source: Source
+    verb: Verb
+    target: str  # an invoice number or a client key, as the owner named it
+    until: date | None  # inclusive
+    note: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendIntended:
+    """A letter is about to be handed to the mail server; written before the first byte leaves."""
+
+    message_id: MessageId
+    client: ClientKey
+    lines: tuple[tuple[InvoiceNumber, StepName | None], ...]
+    at: datetime
+
+
+class Outcome(StrEnum):
+    """How a hand-over ended; UNKNOWN is settled by evidence or a person, never by trying again."""
+
+    SENT = "sent"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendOutcome:
+    """What became of an intended letter."""
+
+    message_id: MessageId
+    outcome: Outcome
+    answer: str  # the server's words, or ours
+    at: datetime
+
+
+Fact = (
+    InvoiceSent
+    | CreditNoteSent
+    | ReminderSent
+    | ReplyReceived
+    | AutoReplyReceived
+    | CreditNoticed
+    | BankSpoke
+    | BounceReceived
+    | MailQuarantined
+    | OwnerDecided
+    | SendIntended
+    | SendOutcome
+)
+
+
+def happened_at(fact: Fact) -> datetime:
+    """When a fact took place: the order in which facts are folded."""
+    match fact:
+        case OwnerDecided(decided_at=at) | SendIntended(at=at) | SendOutcome(at=at):
+            return at
+        case _:
+            return fact.source.at

@@ -1,0 +1,82 @@
+"""Mark: what makes a mail of ours recognisable for ever, without any database.
+
+A reminder carries «X-Relanced: v1; client=…; inv=…; h=…» and a Message-ID computed from the same
+things, both signed with a key that does not live in the database. So Sent tells what was sent.
+A note of the owner in Relanced/Journal is signed with the same key, under another purpose.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
+
+MARK_HEADER = "X-Relanced"
+NOTE_HEADER = "X-Relanced-Note"
+
+Lines = tuple[tuple[InvoiceNumber, StepName | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a reminder says of itself."""
+
+    client: ClientKey
+    lines: Lines  # invoice and the step that the mail was for it; None: only listed
+
+
+def sign(key: bytes, purpose: str, text: str) -> str:
+    """Sign a text for one purpose: 24 hex digits (96 bits) of HMAC-SHA256 (RFC 2104, truncated)."""
+    return hmac.new(key, f"relanced\0{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def is_signed(key: bytes, purpose: str, text: str, signature: str) -> bool:
+    """Whether this signature was made with this key for this purpose and text."""
+    return hmac.compare_digest(sign(key, purpose, text), signature)
+
+
+def reminder_message_id(mark: Mark, key: bytes, domain: str) -> MessageId:
+    """The one Message-ID that (client, steps, invoices) can ever have: «r1.<32 hex>@domain».
+
+    Lines that are only listed do not count: the same steps for the same invoices are the same
+    reminder, whatever else is listed beside them. Short enough never to be folded (RFC 5322, 2.1.1).
+    """
+    steps = sorted((number, step) for number, step in mark.lines if step is not None)
+    text = "\n".join([mark.client, *(f"{number}\t{step}" for number, step in steps)])
+    return MessageId(f"r1.{sign(key, 'message-id', text)}@{domain}")
+
+
+def write_mark(mark: Mark, message_id: MessageId, key: bytes) -> str:
+    """Write the value of the X-Relanced header."""
+    body = _body(mark)
+    return f"v1; {body}; h={sign(key, 'mark', f'{message_id}|{body}')}"
+
+
+def read_mark(value: str, message_id: MessageId, key: bytes | None) -> tuple[Mark, bool] | None:
+    """Read the header back: the mark and whether its signature is ours; None where it is no mark.
+
+    The signature binds the mark to its Message-ID, so it cannot be lifted onto another mail.
+    A provider that rewrites Message-IDs therefore shows as unsigned: the mail is then known by
+    the Message-ID that the outbox recorded.
+    """
+    version, _, rest = "".join(value.split()).partition(";")
+    body, found, signature = rest.rpartition(";h=")
+    fields = dict(part.split("=", 1) for part in body.split(";") if "=" in part)
+    if version != "v1" or not found or "client" not in fields:
+        return None
+    lines = tuple(_line(text) for text in fields.get("inv", "").split(",") if text)
+    mark = Mark(client=ClientKey(unquote(fields["client"])), lines=lines)
+    return mark, key is not None and is_signed(key, "mark", f"{message_id}|{_body(mark)}", signature)
+
+
+def _body(mark: Mark) -> str:
+    invoices = ",".join(
+        f"{quote(number, safe='')}:{quote(step or '', safe='')}" for number, step in mark.lines
+    )
+    return f"client={quote(mark.client, safe='')}; inv={invoices}"
+
+
+def _line(text: str) -> tuple[InvoiceNumber, StepName | None]:
+    number, _, step = text.partition(":")
+    return InvoiceNumber(unquote(number)), StepName(unquote(step)) if step else None

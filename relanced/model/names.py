@@ -1,0 +1,35 @@
+"""Names: what invoices, clients, steps and messages are called, and when two names are one."""
+
+import re
+import unicodedata
+from typing import NewType
+
+InvoiceNumber = NewType("InvoiceNumber", str)  # as printed: «F2026-012»
+ClientKey = NewType("ClientKey", str)  # a configured name, a mail domain, or an address; stable for ever
+MessageId = NewType("MessageId", str)  # without angle brackets
+StepName = NewType("StepName", str)  # as in [[step]] name; part of Message-IDs
+Fingerprint = NewType("Fingerprint", str)  # 32 hex digits, the identity of a mail wherever it lies
+
+_SEPARATORS = re.compile(r"[\s\-_/.\\–—]+")
+
+
+def number_key(number: str) -> str:
+    """Two invoice numbers are one when their keys are equal: case, spaces and separators fall away."""
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", number)).casefold()
+
+
+def domain_of(address: str) -> str:
+    """The part after the last @, lower case; empty where there is none."""
+    return address.rpartition("@")[2].strip().lower() if "@" in address else ""
+
+
+def address_matches(address: str, patterns: tuple[str, ...]) -> bool:
+    """Whether an address is one of these: «name@host» exactly, or «@host» for the whole host.
+
+    «@host» does not cover sub-domains: whoever wants them lists them.
+    """
+    mine = address.strip().lower()
+    return any(
+        mine == pattern.lower() or (pattern.startswith("@") and domain_of(mine) == pattern[1:].lower())
+        for pattern in patterns
+    )
