@@ -1,0 +1,154 @@
+"""Checked tables in, Settings out: here stand the defaults that depend on other keys."""
+
+import os
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from relanced.edge.config_relations import holidays_name
+from relanced.edge.config_tables import FirmFile, SecretTable, StepTable
+from relanced.edge.config_values import hours_of, is_address
+from relanced.edge.settings import (
+    FromCommand,
+    FromCredential,
+    FromFile,
+    ImapSettings,
+    SecretRef,
+    Security,
+    Settings,
+    SmtpSettings,
+)
+from relanced.model.client import ClientRule
+from relanced.model.intents import Effect, Intent
+from relanced.model.ladder import Attach, Ladder, Step
+from relanced.model.names import StepName
+from relanced.model.rules import BankRule, CalendarRules, Firm, Limits, ReplyRules, Rules
+
+# The ports that RFC 8314 gives to TLS, and those that began in clear.
+_IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.PLAIN: 143}
+_SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.PLAIN: 25}
+
+_FORMAL = frozenset({"mise_en_demeure", "formal_notice"})
+_LADDER = {"avant_echeance": -5, "rappel": 5, "relance": 15, "derniere_relance": 30, "mise_en_demeure": 45}
+
+
+def settings_of(path: Path, table: FirmFile) -> Settings:
+    """What a file that has no problem says."""
+    imap = ImapSettings(
+        host=table.imap.host,
+        port=table.imap.port or _IMAP_PORTS[table.imap.security],
+        security=table.imap.security,
+        user=table.imap.user,
+        password=_secret(table.imap.password),
+        sent=None if table.imap.sent is None else tuple(table.imap.sent),
+        ca_file=_path(table.imap.ca_file),
+    )
+    smtp = SmtpSettings(
+        host=table.smtp.host,
+        port=table.smtp.port or _SMTP_PORTS[table.smtp.security],
+        security=table.smtp.security,
+        user=table.smtp.user or imap.user,
+        password=_secret(table.smtp.password) if table.smtp.password else imap.password,
+        login=table.smtp.login,
+        save_sent=table.smtp.save_sent,
+        ca_file=_path(table.smtp.ca_file),
+    )
+    return Settings(
+        path=path,
+        rules=_rules(table),
+        imap=imap,
+        smtp=smtp,
+        authserv_ids=tuple(table.trust.authserv_ids),
+        key=_secret(table.trust.key) if table.trust.key else None,
+        templates=_path(table.templates),
+        store_url=table.store.url or _default_store(path),
+    )
+
+
+def _rules(table: FirmFile) -> Rules:
+    return Rules(
+        mode=table.mode,
+        firm=_firm(table),
+        start_on=table.start_on,
+        ladder=_ladder(table.step),
+        calendar=_calendar(table),
+        limits=Limits(**table.limits.model_dump()),
+        replies=_replies(table),
+        clients=tuple(
+            ClientRule(match=tuple(c.match), name=c.name, kind=c.kind, language=c.language)
+            for c in table.client
+        ),
+        banks=tuple(BankRule(name=bank.name, senders=tuple(bank.senders)) for bank in table.bank),
+    )
+
+
+def _firm(table: FirmFile) -> Firm:
+    full = (address for address in table.firm.addresses if is_address(address))
+    return Firm(
+        name=table.firm.name,
+        addresses=tuple(table.firm.addresses),
+        sender=table.firm.sender or next(full, table.imap.user),
+        country=table.firm.country,
+        language=table.language,
+        iban=table.firm.iban,
+    )
+
+
+def _ladder(steps: list[StepTable]) -> Ladder:
+    """The steps as written; without any, the five that suit most firms."""
+    if not steps:
+        steps = [StepTable(name=name, after_due_days=days, template=name) for name, days in _LADDER.items()]
+    return Ladder(tuple(_step(step) for step in steps))
+
+
+def _step(step: StepTable) -> Step:
+    formal = not _FORMAL.isdisjoint({step.name.replace("-", "_"), step.template.replace("-", "_")})
+    return Step(
+        name=StepName(step.name),
+        after_due_days=step.after_due_days,
+        template=step.template,
+        attach=tuple(Attach(attach) for attach in step.attach),
+        cc=tuple(step.cc),
+        approve=formal if step.approve is None else step.approve,
+    )
+
+
+def _calendar(table: FirmFile) -> CalendarRules:
+    hours = hours_of(table.calendar.hours)
+    assert hours is not None, "the tables let no other hours through"
+    subdivision = table.calendar.subdivision
+    return CalendarRules(
+        timezone=ZoneInfo(table.timezone),
+        country=table.calendar.country or table.firm.country,
+        subdivision=None if subdivision is None else holidays_name(subdivision),
+        business_days=table.calendar.business_days,
+        year_end_pause=table.calendar.year_end_pause,
+        opens=hours[0],
+        closes=hours[1],
+    )
+
+
+def _replies(table: FirmFile) -> ReplyRules:
+    given = table.replies.model_dump()
+    effects = {intent: Effect(given.pop(intent.value)) for intent in Intent}
+    return ReplyRules(effects=effects, **given)
+
+
+def _secret(table: SecretTable) -> SecretRef:
+    if table.credential is not None:
+        return FromCredential(table.credential)
+    if table.file is not None:
+        return FromFile(Path(table.file))
+    assert table.command is not None, "the tables let through exactly one of the three"
+    return FromCommand(table.command)
+
+
+def _path(text: str | None) -> Path | None:
+    return None if text is None else Path(text)
+
+
+def _default_store(path: Path) -> str:
+    """A database file for each configuration file: systemd's StateDirectory=, else the user's own."""
+    given = os.environ.get("STATE_DIRECTORY", "").split(":")[0]  # systemd parts several by colons
+    folder = Path(given) if given else Path.home() / ".local/state/relanced"
+    name = "relanced" if path.stem == "config" else path.stem
+    return f"sqlite:///{folder.absolute() / name}.db"

@@ -1,0 +1,163 @@
+"""The raw tables of a file in, the problems that only show between keys out.
+
+Raw, so that these are told together with the problems of single keys: whatever is not as it should be
+by itself is passed over here, since the tables tell of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from holidays import country_holidays
+
+from relanced.edge.config_problems import Problem, shown
+from relanced.edge.config_values import is_address, is_country
+from relanced.edge.settings import is_loopback
+from relanced.model.names import address_matches
+from relanced.model.rules import Mode
+
+Raw = Mapping[str, Any]
+
+
+def relations(file: Path, raw: Raw) -> Iterator[Problem]:
+    """Every problem between keys."""
+    yield from _signing_key(file, raw)
+    yield from _sender(file, raw)
+    yield from _plain(file, raw)
+    yield from _steps(file, raw)
+    yield from _holidays(file, raw)
+    yield from _twice(file, raw, "bank", "from")
+    yield from _twice(file, raw, "client", "match")
+    yield from _ourselves(file, raw)
+
+
+def _table(raw: Raw, name: str) -> Raw:
+    found = raw.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _tables(raw: Raw, name: str) -> Iterator[tuple[int, Raw]]:
+    """The [[tables]] of one name, counted from 1."""
+    found = raw.get(name)
+    if isinstance(found, list):
+        yield from ((i, table) for i, table in enumerate(found, 1) if isinstance(table, dict))
+
+
+def _texts(table: Raw, key: str) -> list[str]:
+    found = table.get(key)
+    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+
+
+def _writes(raw: Raw) -> bool:
+    return (
+        raw.get("mode") in {Mode.DRAFT.value, Mode.SEND.value} if isinstance(raw.get("mode"), str) else False
+    )
+
+
+def _signing_key(file: Path, raw: Raw) -> Iterator[Problem]:
+    if _writes(raw) and "key" not in _table(raw, "trust"):
+        hint = (
+            "«relanced init» makes one; without it relanced could not tell its own letters from forged ones"
+        )
+        yield Problem(file, "trust.key", f'a signing key in mode "{raw["mode"]}"', "nothing", hint)
+
+
+def _sender(file: Path, raw: Raw) -> Iterator[Problem]:
+    """A reminder from an address that is not among the firm's would be read as a client's mail."""
+    firm = _table(raw, "firm")
+    ours = _texts(firm, "addresses")
+    given = firm.get("sender")
+    if isinstance(given, str):
+        if is_address(given) and not address_matches(given, tuple(ours)):
+            expected = "an address that firm.addresses names or covers"
+            yield Problem(file, "firm.sender", expected, shown(("firm",), given), "add it to firm.addresses")
+    elif "sender" not in firm and _writes(raw) and not any(is_address(address) for address in ours):
+        user = _table(raw, "imap").get("user")
+        if not (isinstance(user, str) and is_address(user) and address_matches(user, tuple(ours))):
+            hint = "firm.addresses has only whole domains, and imap.user is none of their addresses"
+            yield Problem(file, "firm.sender", "the address that reminders come from", "nothing", hint)
+
+
+def _plain(file: Path, raw: Raw) -> Iterator[Problem]:
+    """A password in clear on a network is a password given away."""
+    for name in ("imap", "smtp"):
+        table = _table(raw, name)
+        host = table.get("host")
+        if table.get("security") == "plain" and isinstance(host, str) and not is_loopback(host):
+            hint = 'the password would travel in clear; "plain" is for 127.0.0.1, ::1 and localhost'
+            yield Problem(file, f"{name}.security", '"tls" or "starttls"', '"plain"', hint)
+
+
+def _steps(file: Path, raw: Raw) -> Iterator[Problem]:
+    """A name is a step's identity in the history; days that do not rise would climb two steps at once."""
+    places: dict[str, int] = {}
+    latest: int | None = None
+    for i, step in _tables(raw, "step"):
+        name, days = step.get("name"), step.get("after_due_days")
+        if isinstance(name, str):
+            if name in places:
+                found = f"{shown(('step',), name)}, which is step {places[name]} already"
+                yield Problem(file, f"step[{i}].name", "a name of its own", found)
+            places.setdefault(name, i)
+        if isinstance(days, int) and not isinstance(days, bool):
+            if latest is not None and days <= latest:
+                hint = "write the steps in the order in which they come"
+                yield Problem(
+                    file, f"step[{i}].after_due_days", f"more than {latest}, the step before", str(days), hint
+                )
+            latest = days if latest is None else max(latest, days)
+
+
+def _holidays(file: Path, raw: Raw) -> Iterator[Problem]:
+    calendar = _table(raw, "calendar")
+    country = calendar.get("country", _table(raw, "firm").get("country", "FR"))
+    subdivision = calendar.get("subdivision")
+    if not is_country(country):
+        return
+    try:
+        known = country_holidays(country)
+    except NotImplementedError:
+        hint = "name the neighbour whose banking days come nearest"
+        yield Problem(
+            file, "calendar.country", "a country whose holidays are known", shown((), country), hint
+        )
+        return
+    names = {*known.subdivisions, *known.subdivisions_aliases}
+    if isinstance(subdivision, str) and holidays_name(subdivision) not in names:
+        expected = (
+            "one of " + ", ".join(sorted(names)) if names else f"no subdivision: {country} has one calendar"
+        )
+        yield Problem(file, "calendar.subdivision", expected, shown((), subdivision))
+
+
+def holidays_name(subdivision: str) -> str:
+    """What the holidays library calls a subdivision; it knows Alsace and Moselle, of one law, as two."""
+    return "57" if subdivision == "Alsace-Moselle" else subdivision
+
+
+def _twice(file: Path, raw: Raw, name: str, key: str) -> Iterator[Problem]:
+    """The same address in two tables would leave open whose mail it is; so would two tables of one name."""
+    owners: dict[str, int] = {}
+    names: dict[str, int] = {}
+    for i, table in _tables(raw, name):
+        for j, pattern in enumerate(_texts(table, key), 1):
+            first = owners.setdefault(pattern.lower(), i)
+            if first != i:
+                found = f"{shown((), pattern)}, which is in [[{name}]] {first} already"
+                yield Problem(file, f"{name}[{i}].{key}[{j}]", "an address that no other table has", found)
+        called = table.get("name")
+        if isinstance(called, str) and (first := names.setdefault(called.casefold(), i)) != i:
+            found = f"{shown((), called)}, which is [[{name}]] {first} already"
+            yield Problem(file, f"{name}[{i}].name", "a name of its own", found)
+
+
+def _ourselves(file: Path, raw: Raw) -> Iterator[Problem]:
+    """A client or a bank that covers the firm's own addresses makes the firm its own debtor or bank."""
+    ours = _texts(_table(raw, "firm"), "addresses")
+    for name, key in (("bank", "from"), ("client", "match")):
+        for i, table in _tables(raw, name):
+            for j, pattern in enumerate(_texts(table, key), 1):
+                if any(address_matches(a, (pattern,)) or address_matches(pattern, (a,)) for a in ours):
+                    expected = "an address that is not the firm's own (firm.addresses)"
+                    hint = "at a provider that many share, list whole addresses, never its domain"
+                    yield Problem(file, f"{name}[{i}].{key}[{j}]", expected, shown((), pattern), hint)

@@ -1,0 +1,231 @@
+"""The tables of a configuration file: every key, its type, its limits and its default; nothing else."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Self, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from relanced.edge import config_values as v
+from relanced.edge.config_problems import wrong
+from relanced.edge.settings import Security, SentCopy
+from relanced.model.client import ClientKind
+from relanced.model.intents import Effect, Intent
+from relanced.model.ladder import Attach
+from relanced.model.rules import Limits, Mode, ReplyRules
+
+_LIMITS, _REPLIES = Limits(), ReplyRules()
+_EFFECTS = _REPLIES.effects
+_WORD = Field(
+    strict=False
+)  # a word of a list: TOML has text only, pydantic's strict mode wants the enum itself
+_HOW_TO_HIDE = (
+    "a password is never written here: put it into a file that only you can read (chmod 600) and write"
+    ' { file = "/path/of/it" }, or let systemd or a password manager hand it over'
+)
+
+
+class Channel(StrEnum):
+    """How a step reaches the client."""
+
+    MAIL = "mail"
+
+
+class Table(BaseModel):
+    """What all tables share: no key that is not known, no text where a number is meant."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class SecretTable(Table):
+    """Where a secret is kept: one of three."""
+
+    credential: v.CredentialName | None = None
+    file: v.SecretPath | None = None
+    command: v.Command | None = None
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> Self:
+        if sum(place is not None for place in (self.credential, self.file, self.command)) != 1:
+            raise wrong('exactly one of credential, file, command, such as { credential = "imap" }')
+        return self
+
+
+def _not_in_clear(given: object) -> object:
+    if not isinstance(given, dict):
+        raise wrong('{ credential = "…" }, { file = "…" } or { command = "…" }', _HOW_TO_HIDE)
+    return given
+
+
+Secret = Annotated[SecretTable, BeforeValidator(_not_in_clear)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Days = Annotated[int, Field(ge=0, le=60)]
+EffectWord = Annotated[Effect, _WORD]
+SecurityWord = Annotated[Security, _WORD]
+
+
+class FirmTable(Table):
+    """[firm]: who chases."""
+
+    name: v.Text
+    addresses: list[v.Pattern] = Field(min_length=1)
+    sender: v.Address | None = None
+    country: v.Country = "FR"
+    iban: v.Iban | None = None
+
+
+class ImapTable(Table):
+    """[imap]: where the mailbox is."""
+
+    host: v.Host
+    port: Port | None = None
+    security: SecurityWord = Security.TLS
+    user: v.Text
+    password: Secret
+    sent: v.SentFolders = None
+    ca_file: v.FilePath | None = None
+
+
+class SmtpTable(Table):
+    """[smtp]: through whom letters leave."""
+
+    host: v.Host
+    port: Port | None = None
+    security: SecurityWord = Security.TLS
+    user: v.Text | None = None
+    password: Secret | None = None
+    login: bool = True
+    save_sent: Annotated[SentCopy, _WORD] = SentCopy.AUTO
+    ca_file: v.FilePath | None = None
+
+
+class TrustTable(Table):
+    """[trust]: what may be believed."""
+
+    authserv_ids: list[v.Text] = Field(default_factory=list)
+    key: Secret | None = None
+
+
+class BankTable(Table):
+    """[[bank]]: who may tell of money."""
+
+    name: v.Text
+    senders: list[v.Pattern] = Field(alias="from", min_length=1)
+
+
+class StepTable(Table):
+    """[[step]]: one rung of the ladder."""
+
+    name: v.Name
+    after_due_days: Annotated[int, Field(ge=-90, le=730)]
+    template: v.TemplateName
+    attach: list[Annotated[Attach, _WORD]] = Field(default_factory=lambda: [Attach.INVOICE])
+    cc: list[v.Address] = Field(default_factory=list)
+    approve: bool | None = None
+    channel: Annotated[Channel, _WORD] = Channel.MAIL
+
+
+class CalendarTable(Table):
+    """[calendar]: when a mail may leave."""
+
+    country: v.Country | None = None
+    subdivision: v.Text | None = None
+    business_days: bool = True
+    year_end_pause: bool = True
+    hours: v.Hours = "09:00-12:00"
+
+
+class LimitsTable(Table):
+    """[limits]: brakes."""
+
+    min_interval_days: Annotated[int, Field(ge=1, le=90)] = _LIMITS.min_interval_days
+    per_hour: Annotated[int, Field(ge=1, le=1000)] = _LIMITS.per_hour
+    per_day: Annotated[int, Field(ge=1, le=10_000)] = _LIMITS.per_day
+    surprise: Annotated[int, Field(ge=1, le=10_000)] = _LIMITS.surprise
+
+
+def _at_least_hold(given: object) -> object:
+    """Doubt may only pause: what relanced must not decide by itself cannot be set to go on."""
+    if given not in (Effect.HOLD, Effect.STOP):
+        raise wrong('"hold" or "stop": after such a mail only a person lets the chasing go on')
+    return given
+
+
+HoldingWord = Annotated[EffectWord, BeforeValidator(_at_least_hold)]
+
+
+class RepliesTable(Table):
+    """[replies]: what each intent does, and for how many banking days."""
+
+    dispute: HoldingWord = _EFFECTS[Intent.DISPUTE]
+    promise: EffectWord = _EFFECTS[Intent.PROMISE]
+    claims_paid: EffectWord = _EFFECTS[Intent.CLAIMS_PAID]
+    plan_request: EffectWord = _EFFECTS[Intent.PLAN_REQUEST]
+    query: EffectWord = _EFFECTS[Intent.QUERY]
+    redirect: EffectWord = _EFFECTS[Intent.REDIRECT]
+    insolvency: HoldingWord = _EFFECTS[Intent.INSOLVENCY]
+    auto_reply: EffectWord = _EFFECTS[Intent.AUTO_REPLY]
+    ack: EffectWord = _EFFECTS[Intent.ACK]
+    unrelated: EffectWord = _EFFECTS[Intent.UNRELATED]
+    not_sure: HoldingWord = _EFFECTS[Intent.NOT_SURE]
+    breathing_days: Days = _REPLIES.breathing_days
+    money_days: Days = _REPLIES.money_days
+    promise_days: Days = _REPLIES.promise_days
+    grace_days: Days = _REPLIES.grace_days
+
+
+class ClientTable(Table):
+    """[[client]]: which addresses are one client, and how to treat him."""
+
+    match: list[v.Pattern] = Field(min_length=1)
+    name: v.Text
+    kind: Annotated[ClientKind, _WORD] = ClientKind.BUSINESS
+    language: v.Language | None = None
+
+
+class StoreTable(Table):
+    """[store]: where the cache is."""
+
+    url: v.StoreUrl | None = None
+
+
+class FirmFile(Table):
+    """A whole file: one firm with one mailbox."""
+
+    mode: Annotated[Mode, _WORD] = Mode.OBSERVE
+    timezone: v.Timezone = "Europe/Paris"
+    language: v.Language = "fr"
+    start_on: date
+    templates: v.FolderPath | None = None
+    firm: FirmTable
+    imap: ImapTable
+    smtp: SmtpTable
+    trust: TrustTable = Field(default_factory=TrustTable)
+    bank: list[BankTable] = Field(default_factory=list)
+    step: list[StepTable] = Field(default_factory=list)
+    calendar: CalendarTable = Field(default_factory=CalendarTable)
+    limits: LimitsTable = Field(default_factory=LimitsTable)
+    replies: RepliesTable = Field(default_factory=RepliesTable)
+    client: list[ClientTable] = Field(default_factory=list)
+    store: StoreTable = Field(default_factory=StoreTable)
+
+
+def keys_by_table(
+    table: type[BaseModel] = FirmFile, at: tuple[str, ...] = ()
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The valid keys of every table, by where it stands: () is the file itself, ("imap",) is [imap]."""
+    fields = {field.alias or name: field for name, field in table.model_fields.items()}
+    found = {at: tuple(fields)}
+    for key, field in fields.items():
+        for inner in _tables_in(field.annotation):
+            found |= keys_by_table(inner, (*at, key))
+    return found
+
+
+def _tables_in(annotation: object) -> Iterator[type[BaseModel]]:
+    """The tables that a type speaks of: T, list[T], T | None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _tables_in(part)

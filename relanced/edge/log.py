@@ -1,0 +1,73 @@
+"""Log events in, lines on stderr out: JSON under systemd, readable on a terminal; secrets masked."""
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+_SECRET_PARTS = frozenset({"password", "passphrase", "secret", "token", "key"})
+_NO_SECRETS = frozenset({"client_key", "number_key"})  # names of the trade that only sound like one
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_CONTROLS_BUT_LINES = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+)
+_MANY_LINED = frozenset({"exception", "stack"})  # ours; a traceback on one line helps nobody
+_DEEPEST = 6
+
+
+def set_up_log(level: int = logging.INFO) -> None:
+    """Send structlog's events and the libraries' warnings to stderr. May be called again."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.format_exc_info,
+        clean,
+    ]
+    structlog.configure(
+        processors=[*shared, _renderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer()]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))
+    # WARNING, whatever our own level: IMAPClient and aiosmtplib tell whole dialogues below it.
+    logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
+
+
+def clean(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """A structlog processor: secrets masked by name, control characters and escapes out of every value."""
+    return {name: _cleaned(name, value, _DEEPEST) for name, value in event.items()}
+
+
+def _renderer() -> Processor:
+    if os.environ.get("JOURNAL_STREAM") or not sys.stderr.isatty():
+        return structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+
+
+def _cleaned(name: str, value: Any, depth: int) -> Any:  # noqa: ANN401 -- a log takes what it is given
+    if name not in _NO_SECRETS and not _SECRET_PARTS.isdisjoint(re.split(r"[\W_]", name.lower())):
+        return "***"
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if depth and isinstance(value, Mapping):
+        return {_plain(str(key)): _cleaned(str(key), inner, depth - 1) for key, inner in value.items()}
+    if depth and isinstance(value, list | tuple | set | frozenset):
+        return [_cleaned("", inner, depth - 1) for inner in value]
+    return _plain(str(value), many_lines=name in _MANY_LINED)
+
+
+def _plain(text: str, *, many_lines: bool = False) -> str:
+    """Text that can neither begin a new log line nor steer a terminal."""
+    controls = _CONTROLS_BUT_LINES if many_lines else _CONTROLS
+    return controls.sub(" ", _ESCAPES.sub("", text))

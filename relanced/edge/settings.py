@@ -1,0 +1,97 @@
+"""Settings: one configuration file as values; what the pure rooms need of it stands in Rules."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+
+from relanced.model.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class FromCredential:
+    """A secret that systemd hands over (LoadCredential=): a file in $CREDENTIALS_DIRECTORY."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """A secret in a file of the owner's, readable by nobody else (0600)."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class FromCommand:
+    """A secret that a command prints on its standard output (a password manager)."""
+
+    command: str
+
+
+SecretRef = FromCredential | FromFile | FromCommand
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this very machine (127.0.0.0/8, ::1, «localhost»), by its written form alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+class Security(StrEnum):
+    """How a connection is protected; PLAIN is allowed on loopback only."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    PLAIN = "plain"
+
+
+class SentCopy(StrEnum):
+    """Who files the copy in Sent."""
+
+    AUTO = "auto"  # wait whether the provider does; else relanced
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImapSettings:
+    """The [imap] table."""
+
+    host: str
+    port: int
+    security: Security
+    user: str
+    password: SecretRef
+    sent: tuple[str, ...] | None  # None: found by itself
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpSettings:
+    """The [smtp] table; user and password default to those of [imap]."""
+
+    host: str
+    port: int
+    security: Security
+    user: str
+    password: SecretRef
+    login: bool  # False: no AUTH (a relay on loopback)
+    save_sent: SentCopy
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One firm with one mailbox."""
+
+    path: Path  # the file that this was read from
+    rules: Rules
+    imap: ImapSettings
+    smtp: SmtpSettings
+    authserv_ids: tuple[str, ...]
+    key: SecretRef | None  # signs our letters; None is possible in mode «observe» only
+    templates: Path | None  # the owner's folder, before the shipped one
+    store_url: str

@@ -1,0 +1,68 @@
+"""The example and the reference: valid, complete, and true about the defaults."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import tomli
+from config_files import IBAN, SMALLEST, problems_in, settings_in
+
+from relanced.edge.config_tables import keys_by_table
+from relanced.edge.settings import FromCredential
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "config.example.toml"
+
+
+def _uncommented() -> str:
+    text = re.sub(r"^#(?=[\[a-z])", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
+    return text.replace("FR76 XXXX XXXX XXXX XXXX XXXX XXX", IBAN)
+
+
+def test_the_example_is_valid_and_every_value_in_it_is_the_default(tmp_path: Path) -> None:
+    example = settings_in(tmp_path, EXAMPLE.read_text("utf-8"))
+    assert example == settings_in(tmp_path, SMALLEST)
+
+
+def test_the_settings_that_the_example_has_switched_off_are_valid_too(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "ca.pem").touch()
+    everything = settings_in(tmp_path, _uncommented().replace("/etc/relanced/", f"{tmp_path}/"))
+    assert everything.rules.banks
+    assert everything.rules.clients
+    assert everything.key == FromCredential("key")
+
+
+def test_the_placeholder_for_the_iban_is_refused_if_it_is_left_standing(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text("utf-8").replace("#iban", "iban")
+    assert list(problems_in(tmp_path, text)) == ["firm.iban"]
+
+
+def test_the_example_shows_every_key_that_there_is() -> None:
+    raw = tomli.loads(_uncommented())
+    for table, keys in keys_by_table().items():
+        if table in {("imap", "password"), ("smtp", "password"), ("trust", "key")}:
+            assert all(f"{{ {key} =" in EXAMPLE.read_text("utf-8") for key in keys)
+            continue
+        inner: Any = raw[table[0]] if table else raw
+        shown = {key for one in (inner if isinstance(inner, list) else [inner]) for key in one}
+        assert shown == set(keys), table
+
+
+def test_the_reference_has_every_key_under_the_heading_of_its_table() -> None:
+    reference = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    sections = {
+        part.partition("\n")[0]: part for part in re.split(r"^#{2,3} ", reference, flags=re.MULTILINE)
+    }
+    for table, keys in keys_by_table().items():
+        starts = (
+            ("Secrets",)
+            if len(table) > 1
+            else (f"`[{table[0]}]`", f"`[[{table[0]}]]`")
+            if table
+            else ("At the top",)
+        )
+        [section] = (text for heading, text in sections.items() if heading.startswith(starts))
+        for key in keys:
+            if table or (key,) not in keys_by_table():
+                assert f"`{key}`" in section, (*table, key)

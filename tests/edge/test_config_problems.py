@@ -1,0 +1,290 @@
+"""Configuration files: all that can be wrong in them."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+import tomli
+from config_files import SMALLEST, load_in, problems_in, smallest_with
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relanced.edge.config import Problem, Problems, load_settings
+from relanced.edge.config_tables import keys_by_table
+from relanced.edge.settings import Settings
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = """
+mode = "sned"
+start_on = "2026-11-01"
+timezone = "Europe/Pariis"
+[firm]
+name = 3
+adresses = ["@firm.example"]
+country = "UK"
+iban = "FR76 3000 6000 0112 3456 7890 188"
+[imap]
+host = "imaps://imap.firm.example:993"
+port = "993"
+user = ""
+password = { credential = "a/b" }
+[smtp]
+host = "smtp.firm.example"
+security = "plain"
+[[bank]]
+name = "Rivage"
+from = ["rivage.example"]
+[[step]]
+name = "Étape 1"
+after_due_days = 7
+template = "../../etc/passwd"
+attach = ["invoice", "qr"]
+[[step]]
+name = "deux"
+after_due_days = "two weeks"
+template = "rappel"
+cc = ["Le Chef <chef@firm.example>"]
+channel = "letter"
+[[step]]
+name = "deux"
+after_due_days = 7
+template = "rappel"
+[calendar]
+country = "FR"
+subdivision = "Bretagne"
+hours = "12:00-09:00"
+[limits]
+min_interval_days = 0
+[replies]
+insolvency = "none"
+disputes = "hold"
+grace_days = true
+[[client]]
+match = []
+name = "Mairie"
+kind = "town"
+language = "french"
+[store]
+url = "postgresql://relanced:tulip@db.firm.example/relanced"
+"""
+    found = problems_in(tmp_path, text)
+    assert list(found) == [
+        "mode",
+        "start_on",
+        "timezone",
+        "firm.name",
+        "firm.addresses",
+        "firm.country",
+        "firm.iban",
+        "firm.adresses",
+        "imap.host",
+        "imap.port",
+        "imap.user",
+        "imap.password.credential",
+        "smtp.security",
+        "bank[1].from[1]",
+        "step[1].name",
+        "step[1].template",
+        "step[1].attach[2]",
+        "step[2].after_due_days",
+        "step[2].cc[1]",
+        "step[2].channel",
+        "step[3].name",
+        "step[3].after_due_days",
+        "calendar.hours",
+        "calendar.subdivision",
+        "limits.min_interval_days",
+        "replies.insolvency",
+        "replies.grace_days",
+        "replies.disputes",
+        "client[1].match",
+        "client[1].kind",
+        "client[1].language",
+        "store.url",
+    ]
+    assert found["mode"].expected == 'one of "observe", "draft", "send"'
+    assert (found["mode"].found, found["mode"].hint) == ('"sned"', "did you mean send?")
+    assert found["step[2].after_due_days"].expected == "a whole number, without quotes"
+    assert found["step[2].after_due_days"].found == '"two weeks"'
+    assert found["start_on"].expected == "a date such as 2026-11-01, without quotes"
+    assert found["timezone"].hint == "did you mean Europe/Paris?"
+    assert found["firm.adresses"].hint == "did you mean addresses?"
+    assert found["firm.addresses"].found == "nothing"
+    assert found["firm.country"].hint == "write GB"
+    assert found["bank[1].from[1]"].hint == 'for every address of it, write "@rivage.example"'
+    assert "tulip" not in str(found["store.url"])
+    assert all(problem.file == tmp_path / "relanced.toml" for problem in found.values())
+
+
+def test_a_problem_reads_as_one_line(tmp_path: Path) -> None:
+    problem = Problem(Path("relanced.toml"), "step[2].name", "text between quotes", "3", "write it so")
+    assert str(problem) == "relanced.toml: step[2].name: expected text between quotes; found 3 (write it so)"
+    loaded = load_in(tmp_path, "start_on = 2026-11-01\n")
+    assert len(str(loaded).splitlines()) == 3  # [firm], [imap] and [smtp] are missing
+
+
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [
+        ("imap.password", 'password = "tulip77"'),
+        ("imap.password", 'password = ["tulip77"]'),
+        ("imap.password.secret", 'password = { credential = "imap", secret = "tulip77" }'),
+        ("imap.password.credential", 'password = { credential = "tulip77 tulip77" }'),
+        ("imap.password.command", 'password = { command = "echo \'tulip77" }'),
+        ("imap.passwrd", 'password = { credential = "imap" }\npasswrd = "tulip77"'),
+        ("imap.pasword", 'password = { credential = "imap" }\npasword = { command = "tulip77" }'),
+    ],
+)
+def test_no_secret_is_ever_shown(tmp_path: Path, table: str, text: str) -> None:
+    found = problems_in(tmp_path, smallest_with('password = { credential = "imap" }', text))
+    assert list(found) == [table]
+    assert "tulip77" not in repr(found)
+
+
+def test_a_password_in_the_file_is_refused_with_the_way_to_do_it(tmp_path: Path) -> None:
+    found = problems_in(tmp_path, smallest_with('{ credential = "imap" }', '"tulip77"'))["imap.password"]
+    assert found.expected == '{ credential = "…" }, { file = "…" } or { command = "…" }'
+    assert "chmod 600" in found.hint
+
+
+@pytest.mark.parametrize("places", ['{ credential = "a", file = "b" }', "{ }"])
+def test_a_secret_is_kept_in_exactly_one_place(tmp_path: Path, places: str) -> None:
+    assert list(problems_in(tmp_path, smallest_with('{ credential = "imap" }', places))) == ["imap.password"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"), [("a = hunter\n", 1, 5), ("\n\nmode observe", 3, 6), ("x=1\nx=2\n", 2, 4)]
+)
+def test_what_is_not_toml_is_told_with_line_and_column(
+    tmp_path: Path, text: str, line: int, column: int
+) -> None:
+    found = problems_in(tmp_path, text)[""]
+    assert found.expected == "TOML"
+    assert found.found.startswith(f"at line {line}, column {column}: ")
+    assert "hunter" not in str(found)
+
+
+def test_lists_nested_without_end_are_a_problem_and_no_crash(tmp_path: Path) -> None:
+    assert problems_in(tmp_path, "a = " + "[" * 100_000)[""].expected == "TOML"
+
+
+def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    missing = load_settings(tmp_path / "none.toml")
+    assert isinstance(missing, Problems)
+    assert missing[0].hint == "«relanced init» writes one"
+    (tmp_path / "latin.toml").write_bytes("name = 'Étoile'".encode("latin-1"))
+    latin = load_settings(tmp_path / "latin.toml")
+    assert isinstance(latin, Problems)
+    assert latin[0].expected == "text in UTF-8"
+
+
+def test_the_wrong_brackets_and_the_wrong_table_are_explained(tmp_path: Path) -> None:
+    text = smallest_with("[imap]", "[[imap]]").replace(
+        "[smtp]", "[smtp]\nmin_interval_days = 3\nmode = 'send'"
+    )
+    found = problems_in(tmp_path, text + '[step]\nname = "a"\nafter_due_days = 1\ntemplate = "a"\n')
+    assert found["imap"].hint == "write [imap], once, with one bracket on each side"
+    assert found["step"].hint == "write [[step]], with two brackets on each side"
+    assert found["smtp.min_interval_days"].hint == "it belongs in [limits]"
+    assert found["smtp.mode"].hint == "it belongs above the first [table] of the file"
+
+
+def test_oauth_which_is_not_there_is_answered_with_what_is(tmp_path: Path) -> None:
+    found = problems_in(tmp_path, smallest_with("[imap]", '[imap]\nauth = "google"'))
+    assert "app password" in found["imap.auth"].hint
+
+
+@pytest.mark.parametrize("intent", ["dispute", "insolvency", "not_sure"])
+@pytest.mark.parametrize("effect", ["breathe", "none", "promise", "await_money"])
+def test_doubt_may_only_pause(tmp_path: Path, intent: str, effect: str) -> None:
+    assert list(problems_in(tmp_path, SMALLEST + f'[replies]\n{intent} = "{effect}"\n')) == [
+        f"replies.{intent}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [
+        ("imap.sent", "'Sent'"),
+        ("imap.sent", "[]"),
+        ("imap.ca_file", "'/no/such/file.pem'"),
+        ("imap.port", "0"),
+        ("imap.host", "'a b'"),
+        ("imap.host", "'-a.example'"),
+        ("store.url", "'sqlite:///relanced.db'"),
+        ("store.url", "'sqlite://'"),
+        ("calendar.hours", "'9-12'"),
+        ("calendar.hours", "'09:00-24:00'"),
+        ("replies.grace_days", "-1"),
+        ("limits.surprise", "2.5"),
+        ("language", "'xx'"),
+        ("timezone", "'Europe'"),
+        ("timezone", "'../../etc/passwd'"),
+        ("templates", "'/no/such/folder'"),
+        ("client", "3"),
+    ],
+)
+def test_a_value_out_of_its_range_is_refused(tmp_path: Path, key: str, given: str) -> None:
+    raw = tomli.loads(SMALLEST)
+    table, _, last = key.rpartition(".")
+    (raw.setdefault(table, {}) if table else raw)[last] = tomli.loads(f"x = {given}")["x"]
+    assert list(problems_in(tmp_path, _toml(raw))) == [key]
+
+
+def test_control_characters_in_a_value_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    found = problems_in(tmp_path, 'mode = "\\u001b[31mred\\n"\n' + SMALLEST)["mode"]
+    assert found.found == '"[31mred"'
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(table=st.sampled_from(sorted(keys_by_table())), value=_VALUES, data=st.data())
+def test_no_file_however_odd_makes_it_raise(
+    tmp_path_factory: pytest.TempPathFactory, table: tuple[str, ...], value: object, data: st.DataObject
+) -> None:
+    key = data.draw(st.sampled_from(keys_by_table()[table]))
+    raw = tomli.loads(SMALLEST)
+    place = raw
+    for part in table:
+        inner = place.setdefault(part, {})
+        place = inner if isinstance(inner, dict) else {}
+    if value is not None:
+        place[key] = value
+    if table and table[0] in {"bank", "step", "client"}:
+        raw[table[0]] = [raw[table[0]]]
+    file = tmp_path_factory.getbasetemp() / "odd.toml"
+    file.write_text(_toml(raw), "utf-8")
+    assert isinstance(load_settings(file), Settings | Problems)
+
+
+def _toml(raw: Mapping[str, object]) -> str:
+    return "\n".join(f"{_quoted(key)} = {_inline(value)}" for key, value in raw.items())
+
+
+def _inline(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{" + ", ".join(f"{_quoted(key)} = {_inline(inner)}" for key, inner in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(_inline(inner) for inner in value if inner is not None) + "]"
+        case str():
+            return _quoted(value)
+        case None:
+            return "false"
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + "".join(f"\\U{ord(c):08x}" for c in text if not 0xD800 <= ord(c) <= 0xDFFF) + '"'

@@ -1,0 +1,156 @@
+"""The log: JSON or readable lines, without secrets and without terminal tricks."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relanced.edge.log import clean, set_up_log
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _put_back() -> Iterator[None]:
+    """Logging is the process's: leave it as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    root.handlers = []
+    yield
+    structlog.reset_defaults()
+    root.handlers, root.level = handlers, level
+
+
+def _stderr(monkeypatch: pytest.MonkeyPatch, *, terminal: bool = False, journal: str = "") -> io.StringIO:
+    lines = _Terminal() if terminal else io.StringIO()
+    monkeypatch.setattr("sys.stderr", lines)
+    monkeypatch.setenv("JOURNAL_STREAM", journal)
+    set_up_log()
+    return lines
+
+
+def _lines(stream: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(("terminal", "journal"), [(False, ""), (True, "8:1234")])
+def test_away_from_a_terminal_each_event_is_one_line_of_json(
+    monkeypatch: pytest.MonkeyPatch, *, terminal: bool, journal: str
+) -> None:
+    stream = _stderr(monkeypatch, terminal=terminal, journal=journal)
+    structlog.get_logger().info("round done", mailbox="facturation@firm.example", mails=3, fresh=True)
+    structlog.get_logger().debug("too much")
+    [line] = _lines(stream)
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {
+        "event": "round done",
+        "level": "info",
+        "mailbox": "facturation@firm.example",
+        "mails": 3,
+        "fresh": True,
+    }
+
+
+def test_on_a_terminal_it_is_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = _stderr(monkeypatch, terminal=True)
+    structlog.get_logger().warning("held", client="Mairie\x1b[2J")
+    text = stream.getvalue()
+    assert "held" in text
+    assert "Mairie" in text
+    assert not text.startswith("{")
+    assert "\x1b[2J" not in text
+
+
+def test_values_lose_escapes_and_control_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = _stderr(monkeypatch)
+    structlog.get_logger().info(
+        "read\x1b[31m", subject="a\x1b]0;title\x07b\r\nc\u202ed", parts=[{"n\n": "\x9b1m"}]
+    )
+    [line] = _lines(stream)
+    assert (line["event"], line["subject"], line["parts"]) == ("read", "ab c d", [{"n ": " 1m"}])
+
+
+def test_secrets_are_masked_by_name_at_any_depth(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = _stderr(monkeypatch)
+    structlog.get_logger().info(
+        "login",
+        password="tulip77",
+        imap_password="tulip77",
+        key=b"tulip77",
+        signing_key="tulip77",
+        access_token="tulip77",
+        settings={"smtp": {"Secret": "tulip77", "host": "h"}},
+        client_key="@mairie.example",
+        keyboard="azerty",
+    )
+    [line] = _lines(stream)
+    assert "tulip77" not in stream.getvalue()
+    assert line["password"] == line["key"] == line["settings"]["smtp"]["Secret"] == "***"
+    assert (line["client_key"], line["keyboard"], line["settings"]["smtp"]["host"]) == (
+        "@mairie.example",
+        "azerty",
+        "h",
+    )
+
+
+def test_a_traceback_is_kept_with_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = _stderr(monkeypatch)
+    try:
+        _fails("\x1b[31mred")
+    except ValueError:
+        structlog.get_logger().exception("round failed")
+    [line] = _lines(stream)
+    assert line["exception"].splitlines()[-1] == "ValueError: red"
+    assert len(line["exception"].splitlines()) > 3
+
+
+def _fails(why: str) -> None:
+    raise ValueError(why)
+
+
+def test_libraries_are_heard_from_warning_on_and_cleaned_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = _stderr(monkeypatch)
+    logging.getLogger("imapclient").info("> LOGIN tulip77")
+    logging.getLogger("aiosmtplib").warning("bad answer %s", "a\x1b[2J\nb")
+    [line] = _lines(stream)
+    assert (line["event"], line["level"]) == ("bad answer a b", "warning")
+    assert line.keys() == {"event", "level", "timestamp"}
+
+
+def test_it_may_be_set_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = _stderr(monkeypatch)
+    set_up_log()
+    logging.getLogger("x").error("once")
+    structlog.get_logger().error("once")
+    assert len(_lines(stream)) == 2
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.text() | st.binary(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+)
+
+
+@given(event=st.dictionaries(st.text(min_size=1, max_size=8), _ANYTHING, max_size=4))
+def test_whatever_is_logged_comes_out_as_clean_json(event: dict[str, Any]) -> None:
+    text = json.dumps(clean(None, "info", dict(event)), ensure_ascii=False)
+    values = json.loads(text)
+    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for value in values.values() for c in str(value))
+
+
+def test_nesting_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = _stderr(monkeypatch)
+    deep: list[Any] = []
+    for _ in range(50):
+        deep = [deep]
+    structlog.get_logger().info("deep", value=deep)
+    assert len(_lines(stream)) == 1
