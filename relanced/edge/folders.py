@@ -1,0 +1,171 @@
+"""LIST answers in, folders with their roles out.
+
+Roles come from the server's own marks (RFC 6154), then from the names that mail programs give.
+Every program makes its own Sent folder, so one mailbox may well have three; all of them count.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from imapclient import imap_utf7
+from imapclient.response_parser import parse_response
+
+from relanced.edge.fetched import Piece, answers
+
+JOURNAL = "Relanced/Journal"
+
+
+class Role(StrEnum):
+    """What a folder is for."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    JUNK = "junk"
+    TRASH = "trash"
+    ARCHIVE = "archive"
+    ALL = "all"  # Gmail's «All Mail»: each message once more
+    JOURNAL = "journal"  # where relanced writes its notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A folder of the mailbox."""
+
+    name: str  # whole, as a person writes it; what examine() and append() take
+    path: tuple[str, ...]  # its parts without «INBOX.» or «[Gmail]/»: ("Relanced", "Pause") on every server
+    role: Role | None
+    selectable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderLine:
+    """One answer to LIST."""
+
+    name: str  # decoded
+    wire: str  # as the server wrote it: modified UTF-7, or whatever it takes for that
+    separator: str | None
+    marks: frozenset[str]  # lower case: \sent, \noselect
+
+
+_MARKS = {
+    "\\sent": Role.SENT,
+    "\\drafts": Role.DRAFTS,
+    "\\junk": Role.JUNK,
+    "\\spam": Role.JUNK,  # XLIST, before RFC 6154
+    "\\trash": Role.TRASH,
+    "\\archive": Role.ARCHIVE,
+    "\\all": Role.ALL,
+    "\\allmail": Role.ALL,  # XLIST
+}
+_UNSELECTABLE = {"\\noselect", "\\nonexistent"}
+_CONTAINERS = {"inbox", "[gmail]", "[google mail]"}
+
+# As Outlook, Thunderbird, Apple Mail, Roundcube, Zimbra and the webmails of providers name them.
+_NAMES = {
+    Role.SENT: """
+        Sent, Sent Items, Sent Mail, Sent Messages, Sent-Mail, Envoyés, Messages envoyés, Éléments envoyés,
+        Objets envoyés, Courrier envoyé, Courriers envoyés, Mails envoyés, Courriels envoyés, Gesendet,
+        Gesendete, Gesendete Objekte, Gesendete Elemente, Gesendete Nachrichten, Inviati, Inviata,
+        Posta inviata, Messaggi inviati, Elementi inviati, Enviados, Enviadas, Elementos enviados,
+        Mensajes enviados, Correo enviado, Itens enviados, Mensagens enviadas, Enviats, Verzonden,
+        Verzonden items, Verzonden berichten, Verstuurd, Skickat, Skickade, Skickade objekt, Sendt,
+        Sendte elementer, Sendt post, Lähetetyt, Wysłane, Elementy wysłane, Odeslané, Odeslaná pošta,
+        Elküldött elemek, Trimise, Elemente trimise""",
+    Role.DRAFTS: """
+        Draft, Drafts, Brouillon, Brouillons, Entwurf, Entwürfe, Bozze, Borrador, Borradores, Rascunhos,
+        Esborranys, Concepten, Utkast, Kladder, Luonnokset, Szkice, Kopie robocze, Koncepty""",
+    Role.JUNK: """
+        Junk, Junk Mail, Junk E-mail, Junk Email, Spam, Bulk Mail, Indésirables, Courrier indésirable,
+        Courriers indésirables, Courriel indésirable, Messages indésirables, Pourriel, Pourriels,
+        Quarantaine, Spamverdacht, Junk-E-Mail, Unerwünscht, Werbung, Posta indesiderata, Indesiderata,
+        Correo no deseado, No deseado, Lixo eletrónico, Lixo eletrônico, Ongewenste e-mail, Ongewenst,
+        Skräppost, Søppelpost, Uønsket e-mail, Roskaposti, Wiadomości-śmieci, Nevyžádaná pošta""",
+    Role.TRASH: """
+        Trash, Deleted, Deleted Items, Deleted Messages, Bin, Corbeille, Éléments supprimés,
+        Messages supprimés, Objets supprimés, Courrier supprimé, Papierkorb, Gelöscht, Gelöschte Elemente,
+        Gelöschte Objekte, Cestino, Posta eliminata, Elementi eliminati, Papelera, Elementos eliminados,
+        Lixeira, Lixo, Itens excluídos, Paperera, Prullenbak, Verwijderde items, Papperskorgen, Borttaget,
+        Papirkurv, Slettede elementer, Roskakori, Kosz, Elementy usunięte, Koš""",
+    Role.ARCHIVE: """
+        Archive, Archives, Archivé, Archivés, Archiv, Archivio, Archivo, Archivos, Arquivo, Arxiu,
+        Archief, Arkiv, Arkisto, Archiwum""",
+}
+
+
+def _key(name: str) -> str:
+    """Two names are one whatever their case, accents, apostrophes, and composed or not (macOS decomposes)."""
+    folded = unicodedata.normalize("NFKD", name).casefold().replace("’", "'")
+    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
+
+
+_ROLE_OF_NAME = {_key(name): role for role, names in _NAMES.items() for name in names.split(",")}
+
+
+def folder_lines(data: Iterable[Piece | None]) -> tuple[FolderLine, ...]:
+    """The answers to LIST. A name that is no modified UTF-7 (RFC 3501 section 5.1.3) stays as it came."""
+    lines = []
+    for pieces in answers(data):
+        parts = parse_response([piece for piece in pieces if piece])
+        if len(parts) < 3 or not isinstance(parts[0], tuple):
+            continue
+        marks, separator, name = parts[:3]
+        # A folder called 2026 or NIL reads as a number or as nothing where the server does not quote it.
+        raw = name if isinstance(name, bytes) else b"NIL" if name is None else str(name).encode()
+        lines.append(
+            FolderLine(
+                name=_decoded(raw),
+                wire=raw.decode("latin-1"),
+                separator=separator.decode("latin-1") if isinstance(separator, bytes) else None,
+                marks=frozenset(m.decode("latin-1").lower() for m in marks if isinstance(m, bytes)),
+            )
+        )
+    return tuple(lines)
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        name = str(imap_utf7.decode(raw))
+    except ValueError:  # «R&D», written raw by servers that know no UTF-7
+        return raw.decode("latin-1")
+    return name
+
+
+def recognised(
+    lines: Iterable[FolderLine], *, prefix: str = "", sent: tuple[str, ...] | None = None
+) -> tuple[Folder, ...]:
+    """Folders with their roles; those that the server marked itself come first.
+
+    `prefix` is where personal folders live («INBOX.»). `sent` names the Sent folders as the owner
+    lists them: then these and no others are Sent, for a folder taken for Sent is believed.
+    """
+    chosen = None if sent is None else {_key(name) for name in sent}
+    ranked = []
+    for line in lines:
+        path = _path(line, prefix)
+        marked = next((_MARKS[mark] for mark in sorted(line.marks) if mark in _MARKS), None)
+        role = marked or _named(path)
+        if chosen is not None:
+            mine = {_key(line.name), _key("/".join(path))} & chosen
+            role = Role.SENT if mine else None if role is Role.SENT else role
+        selectable = not (line.marks & _UNSELECTABLE) and line.wire.isascii() and line.wire.isprintable()
+        folder = Folder(name=line.name, path=path, role=role, selectable=selectable)
+        ranked.append((marked is None, folder))
+    return tuple(folder for _, folder in sorted(ranked, key=lambda each: each[0]))
+
+
+def _path(line: FolderLine, prefix: str) -> tuple[str, ...]:
+    name = line.name.removeprefix(prefix) or line.name
+    parts = tuple(name.split(line.separator)) if line.separator else (name,)
+    return parts[1:] if len(parts) > 1 and parts[0].casefold() in _CONTAINERS else parts
+
+
+def _named(path: tuple[str, ...]) -> Role | None:
+    """The role by name, for a folder at the top: «Clients/Envoyés» is the owner's own filing."""
+    if _key("/".join(path)) == _key(JOURNAL):
+        return Role.JOURNAL
+    if len(path) != 1:
+        return None
+    return Role.INBOX if path[0].casefold() == "inbox" else _ROLE_OF_NAME.get(_key(path[0]))

@@ -1,0 +1,64 @@
+"""A connection, a user and a password in; a logged-in connection out, or the reason why not."""
+
+import imaplib
+import re
+
+from imapclient import IMAPClient
+
+from relanced.edge.imap_errors import ConnectionLost, ImapTrouble, LoginRefused, ServerRefused
+from relanced.edge.wire import wire_of
+
+# RFC 5530: the password may well be right, the server cannot tell now. Dovecot says UNAVAILABLE too
+# when one address has too many connections.
+_NOT_NOW = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\b", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def log_in(client: IMAPClient, user: str, password: str, where: str) -> None:
+    """Log in by AUTHENTICATE PLAIN (RFC 4616: any letters), else by LOGIN (ASCII only).
+
+    Not by the library's login(): that reports a connection lost on the way as a wrong password.
+    Raises LoginRefused, ServerRefused (not now) or ConnectionLost; none of them, nor what they
+    were raised from, holds the password.
+    """
+    wire = wire_of(client)
+    if wire.state == "AUTH":  # PREAUTH: the server knows us already
+        return
+    if _CONTROLS.search(user + password):
+        raise LoginRefused(f"{where}: user name or password holds a control character; nothing was sent")
+    trouble: ImapTrouble
+    try:
+        if client.has_capability("AUTH=PLAIN"):
+            wire.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
+        else:
+            _plain_login(client, user, password)
+    except (imaplib.IMAP4.abort, OSError) as error:
+        trouble = ConnectionLost(_said(where, error, password))
+    except imaplib.IMAP4.error as error:
+        kind = ServerRefused if _NOT_NOW.search(str(error)) else LoginRefused
+        trouble = kind(_said(where, error, password))
+    else:
+        return
+    raise trouble
+
+
+def _plain_login(client: IMAPClient, user: str, password: str) -> None:
+    if client.has_capability("LOGINDISABLED"):
+        raise imaplib.IMAP4.error('the server takes no passwords on this connection; set security = "tls"')
+    if not (user + password).isascii():
+        raise imaplib.IMAP4.error("the server offers no AUTH=PLAIN: user name and password must be ASCII")
+    wire = wire_of(client)
+    answer, data = wire.xatom("LOGIN", _quoted(user), _quoted(password))
+    if answer != "OK":
+        raise imaplib.IMAP4.error(data[-1].decode("utf-8", "replace"))
+    wire.state = "AUTH"
+
+
+def _quoted(text: str) -> str:
+    return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))
+
+
+def _said(where: str, error: Exception, password: str) -> str:
+    """What the server said, without the password should it have been echoed."""
+    said = str(error) or type(error).__name__
+    return f"{where}: login: {said.replace(password, '…') if password else said}"

@@ -1,0 +1,38 @@
+"""Fixtures that all tests share: one Dovecot for the whole run, a mailbox of its own for each test."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from servers.dovecot import Account, Dovecot, find_dovecot
+from servers.relay import Relay, Trigger
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    binary = find_dovecot()
+    if binary is None:
+        said = "Dovecot is not installed (Debian: apt install dovecot-imapd)"
+        if os.environ.get("RELANCED_REQUIRE_SERVERS") == "1":
+            pytest.fail(said)
+        pytest.skip(said)
+    with Dovecot(binary) as server:
+        yield server
+
+
+@pytest.fixture
+def account(dovecot: Dovecot) -> Account:
+    """A fresh mailbox on the real server."""
+    return dovecot.account()
+
+
+@pytest.fixture
+def relay() -> Iterator[Callable[..., Relay]]:
+    """Makes relays to a loopback port, each with its fault."""
+    with ExitStack() as stack:
+
+        def make(port: int, trigger: Trigger | None = None) -> Relay:
+            return stack.enter_context(Relay(port, trigger))
+
+        yield make
