@@ -1,0 +1,1 @@
+"""An action in, a letter out, down to the bytes that will travel. Pure."""

@@ -1,0 +1,56 @@
+"""A decision of the owner in, the signed note for Relanced/Journal out. Pure."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from relanced.model.facts import Verb
+from relanced.model.mark import NOTE_HEADER, sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the owner decided, before it is written down."""
+
+    verb: Verb
+    target: str  # an invoice number or a client, as the owner named it
+    until: date | None
+    note: str
+    decided_at: datetime  # aware
+
+
+def write_note(decision: Decision, address: str, key: bytes) -> bytes:
+    """The note as a mail: readable in any mail program, and signed.
+
+    The Message-ID is computed from the decision, so that the same decision written twice is one.
+    """
+    text = json.dumps(
+        {
+            "verb": decision.verb.value,
+            "target": decision.target,
+            "until": decision.until.isoformat() if decision.until else None,
+            "note": decision.note,
+            "decided_at": decision.decided_at.isoformat(),
+        },
+        ensure_ascii=True,
+    )
+    domain = address.rpartition("@")[2] or "localhost"
+    message_id = f"n1.{sign(key, 'note-id', text)}@{domain}"
+    mail = EmailMessage(policy=SMTP.clone(max_line_length=998))
+    mail["From"] = mail["To"] = address
+    mail["Date"] = format_datetime(decision.decided_at)
+    mail["Message-ID"] = f"<{message_id}>"
+    mail["Subject"] = f"relanced: {decision.verb.value} {_plain(decision.target)}"
+    mail[NOTE_HEADER] = sign(key, "note", f"{message_id}|{text}")
+    mail.set_content(
+        f"{text}\n\nWritten by relanced. Leave this mail here: it is the record of the decision.\n"
+    )
+    return mail.as_bytes()
+
+
+def _plain(target: str) -> str:
+    """A target for the subject line: printable ASCII only; the exact words stand in the body."""
+    return "".join(c if c.isascii() and c.isprintable() else "?" for c in target)[:60].replace("=?", "??")

@@ -1,0 +1,191 @@
+"""Template sources and a context in, the words of a letter out: subject, text, HTML. Pure.
+
+Templates are the owner's; what is put into them came by mail. So: a sandbox, a value that is
+missing stops the letter, and HTML escapes whatever it prints.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import NoReturn
+
+from babel import Locale
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from relanced.letters.context import LetterContext
+from relanced.letters.filters import LocalFilters, locale_of
+
+MAX_LETTER = 300_000  # characters
+_LAST_LANGUAGES = ("en", "fr")  # the shipped ones
+
+
+class TemplateProblem(Exception):  # noqa: N818 - a value of check as much as an error of render
+    """What is wrong with a template, or with a letter made from it: this letter stops, no other."""
+
+    def __init__(self, file: str, line: int, why: str) -> None:
+        super().__init__(f"{file}, line {line}: {why}" if line else f"{file}: {why}")
+        self.file = file  # below the template folder: «fr/rappel.txt.j2»
+        self.line = line  # 0: the whole file
+        self.why = why
+
+
+class LetterStopped(TemplateProblem):
+    """The template itself refused this letter with stop(…)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The words of a letter."""
+
+    subject: str
+    text: str
+    html: str | None
+    language: str  # the one that was found, ISO 639-1
+
+
+class Templates:
+    """Templates by their path below the template folder, «fr/rappel.txt.j2»."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+        self._environments: dict[Locale, Environment] = {}
+
+    def render(self, language: str, name: str, context: LetterContext) -> Rendered:
+        """Write a letter in the client's language, else the firm's, else English, else French.
+
+        Raises TemplateProblem with the file, its line and the reason.
+        """
+        wanted = tuple(dict.fromkeys([language, context.firm.language, *_LAST_LANGUAGES]))
+        found = next((lang for lang in wanted if f"{lang}/{name}.txt.j2" in self._sources), None)
+        if found is None:
+            raise TemplateProblem(
+                f"{wanted[0]}/{name}.txt.j2", 0, f"no such template, nor in {', '.join(wanted[1:])}"
+            )
+        path = f"{found}/{name}.txt.j2"
+        if missing := context.missing():
+            raise TemplateProblem(path, 0, f"nothing to print for {', '.join(missing)}")
+        environment = self._environment(locale_of(found, context.firm.country))
+        subject, text = _split(path, self._fill(environment, path, context))
+        page = f"{found}/{name}.html.j2"
+        html = self._fill(environment, page, context) if page in self._sources else None
+        return Rendered(subject, text, html, found)
+
+    def _fill(self, environment: Environment, path: str, context: LetterContext) -> str:
+        try:
+            return _capped(path, environment.get_template(path), context)
+        except TemplateProblem as problem:
+            raise self._placed(problem, path) from None
+        except TemplateSyntaxError as error:
+            raise TemplateProblem(error.name or path, error.lineno, error.message or "no template") from error
+        except (
+            Exception
+        ) as error:  # a template is a program of the owner's: whatever it raises stops its letter
+            file, line = self._where(error.__traceback__, path)
+            raise TemplateProblem(file, line, _reason(error)) from error
+
+    def _placed(self, problem: TemplateProblem, path: str) -> TemplateProblem:
+        """A problem that the template raised itself, with the place where it did."""
+        if problem.file:
+            return problem
+        file, line = self._where(problem.__traceback__, path)
+        return type(problem)(file, line, problem.why)
+
+    def _where(self, traceback: TracebackType | None, path: str) -> tuple[str, int]:
+        """The innermost template line of a traceback: Jinja names templates' own lines in it."""
+        place = (path, 0)
+        while traceback is not None:
+            file = traceback.tb_frame.f_code.co_filename
+            if file in self._sources:
+                place = (file, traceback.tb_lineno)
+            traceback = traceback.tb_next
+        return place
+
+    def _environment(self, locale: Locale) -> Environment:
+        if locale not in self._environments:
+            self._environments[locale] = environment_of(self._sources, locale)
+        return self._environments[locale]
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which a template names another of its own folder by its bare name."""
+
+    def join_path(self, template: str, parent: str) -> str:
+        return template if "/" in template else f"{parent.rpartition('/')[0]}/{template}"
+
+
+class _Sources(BaseLoader):
+    """Finds templates among texts, and gives each its path as its file name."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+        del environment
+        if template not in self._sources:
+            raise TemplateNotFound(template)
+        return self._sources[template], template, None
+
+
+def environment_of(sources: Mapping[str, str], locale: Locale) -> Environment:
+    """The Jinja environment of one language: no clock, no chance, no world; HTML escapes."""
+    environment = _Environment(
+        loader=_Sources(sources),
+        undefined=StrictUndefined,
+        autoescape=lambda path: path is not None and path.endswith(".html.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.globals.clear()
+    environment.globals["stop"] = _stop
+    environment.filters.pop("random")
+    environment.filters.update(LocalFilters(locale).named())
+    return environment
+
+
+def _stop(why: str) -> NoReturn:
+    """What templates call where they cannot be right: stop("this client owes nothing yet")."""
+    raise LetterStopped("", 0, str(why))
+
+
+def _capped(path: str, template: Template, context: LetterContext) -> str:
+    pieces: list[str] = []
+    size = 0
+    for piece in template.generate(context.values()):
+        size += len(piece)
+        if size > MAX_LETTER:
+            raise TemplateProblem(path, 0, f"the letter is longer than {MAX_LETTER} characters")
+        pieces.append(piece)
+    return _tidied("".join(pieces))
+
+
+def _tidied(text: str) -> str:
+    """At most one empty line in a row, none at the ends: templates may use lines freely."""
+    tidy: list[str] = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        kept = line.rstrip(" \t")
+        if kept or (tidy and tidy[-1]):
+            tidy.append(kept)
+    return "\n".join(tidy).strip("\n") + "\n"
+
+
+def _split(path: str, text: str) -> tuple[str, str]:
+    """Subject and body: «Subject: …», an empty line, the rest."""
+    head, _, body = text.partition("\n\n") if "\n\n" in text else (text.rstrip("\n"), "", "")
+    label, colon, subject = head.partition(":")
+    if label != "Subject" or not colon or "\n" in head:
+        raise TemplateProblem(path, 1, "must begin with one line «Subject: …» and an empty line after it")
+    if not subject.strip():
+        raise TemplateProblem(path, 1, "the subject is empty")
+    if not body.strip():
+        raise TemplateProblem(path, 0, "there is nothing below the subject")
+    return subject.strip(), body
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {error.message}"
+    if isinstance(error, RecursionError):
+        return "the template calls itself without end"
+    return str(error) or type(error).__name__
