@@ -1,0 +1,97 @@
+"""Text in, the amounts of money in it out, in whatever way people write them. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from relanced.model.money import MINOR_DIGITS, Money
+
+_SIGNS = {
+    "€": "EUR",
+    "£": "GBP",
+    "$": "USD",
+    "CHF": "CHF",
+    "FR.": "CHF",
+    "EUROS": "EUR",
+    "EURO": "EUR",
+    "EURS": "EUR",
+}
+_CODES = (
+    "EUR|GBP|USD|CHF|CAD|AUD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|JPY|XPF|XOF|XAF|MAD|TND|CNY|SGD|HKD|NZD|TRY|ISK"
+)
+_SPACE = "[ \u00a0\u202f\u2009\u2007]"
+_DIGITS = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,'’])\d{{3}})+(?:[.,]\d{{1,3}})?|\d+(?:[.,]\d{{1,3}})?"
+_CURRENCY = rf"(?:{_CODES})\b|[€£$]|euros?\b"
+_AMOUNT = re.compile(
+    rf"(?<![\w.,])(?P<sign>[-+−–]{_SPACE}?)?(?:(?P<before>{_CURRENCY}){_SPACE}?)?(?P<sign2>[-+−])?"
+    rf"(?P<number>{_DIGITS})(?:-(?=\s|$))?(?:{_SPACE}?(?P<after>{_CURRENCY}))?(?![\w])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAmount:
+    """An amount and where it stands."""
+
+    money: Money  # sign as written
+    start: int
+    end: int
+    has_currency: bool  # False: the currency is the caller's default
+    has_cents: bool
+
+
+def find_amounts(text: str, default_currency: str = "EUR") -> Iterator[FoundAmount]:
+    """Every number that can be an amount, in order.
+
+    A bare number without currency and without decimals is given too (has_currency and has_cents
+    False): the caller decides whether its label makes it an amount.
+    """
+    for match in _AMOUNT.finditer(text):
+        before, after = match["before"], match["after"]
+        currency = currency_of(before or after or "") or default_currency
+        money = parse_number(match["number"], currency)
+        if money is None:
+            continue
+        sign = (match["sign"] or match["sign2"] or "").strip()
+        yield FoundAmount(
+            money=-money if sign in {"-", "−", "–"} else money,
+            start=match.start(),
+            end=match.end(),
+            has_currency=bool(before or after),
+            has_cents=bool(re.search(r"[.,]\d{2}$", match["number"])),
+        )
+
+
+def currency_of(word: str) -> str | None:
+    """The ISO code that a sign or word stands for."""
+    upper = word.strip().upper()
+    return _SIGNS.get(upper) or (upper if re.fullmatch(_CODES, upper) else None)
+
+
+def parse_number(number: str, currency: str) -> Money | None:
+    """Read digits with separators: «1 234,50», «1.234,50», «1,234.50», «1'234.50», «1234.5», «1.234».
+
+    The last separator is the decimal one when one or two digits follow, or when it differs from
+    the one before; three digits after a single comma or dot are thousands, in every land's habit.
+    None where the digits are no amount.
+    """
+    digits = MINOR_DIGITS.get(currency, 2)
+    compact = re.sub(r"[\s\u00a0\u202f\u2009\u2007'’]", "", number)
+    tail = re.search(r"[.,](\d+)$", compact)
+    separators = re.findall(r"[.,]", compact)
+    if tail and _is_decimal(tail[1], separators, digits):
+        whole, fraction = compact[: tail.start()], tail[1]
+    else:
+        whole, fraction = compact, ""
+    whole = re.sub(r"[.,]", "", whole)
+    if not whole.isdigit() or len(fraction) > digits or len(whole) > 12:
+        return None
+    return Money(int(whole) * 10**digits + int(fraction.ljust(digits, "0") or 0), currency)
+
+
+def _is_decimal(tail: str, separators: list[str], digits: int) -> bool:
+    if len(tail) in {1, 2}:
+        return True
+    if len(separators) > 1 and separators[-1] != separators[0]:
+        return True
+    return len(tail) == digits == 3

@@ -1,0 +1,280 @@
+"""Mail bytes in, a Message out: decoded once, tolerantly, within limits. Pure.
+
+Parsed with policy compat32 and decoders of our own: on Python 3.11 to 3.13 `policy.default`
+raises on a dozen malformed headers (cpython#151857, #148518, #134155) and needs 40 s for one
+100 KB header (cpython#136063).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message as ParsedMail
+from email.policy import compat32
+from email.utils import parsedate_to_datetime
+
+from relanced.intake.html import html_to_text
+from relanced.model.names import MessageId
+
+MAX_RAW = 25 * 1024 * 1024
+MAX_HEADER_BLOCK = 256 * 1024
+MAX_HEADERS = 500
+MAX_HEADER = 16 * 1024
+MAX_PARTS = 200
+MAX_DEPTH = 20
+MAX_TEXT = 1_000_000
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,300})\s*>")
+_ADDR_SPEC = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+class UnreadableMail(ValueError):  # noqa: N818 - the name says what it is, as the glossary does
+    """The bytes cannot be read as a mail within the limits; the caller quarantines them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox of a header."""
+
+    name: str
+    email: str  # lower case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A part that is no body text, decoded. Its type is what the sender claims."""
+
+    content_type: str
+    filename: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A mail, decoded. Every text is free of control characters except newline and tab."""
+
+    headers: tuple[tuple[str, str], ...]  # lower-case name, decoded value, in order
+    message_id: MessageId | None
+    answers: tuple[MessageId, ...]  # In-Reply-To, then References from the newest to the oldest
+    references: tuple[MessageId, ...]  # References (else In-Reply-To), oldest first
+    subject: str
+    senders: tuple[Address, ...]  # every From address: more than one is suspicious
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    date: datetime | None  # aware
+    text: str  # the text/plain body; where there is none, the text of the HTML
+    html: str  # the text/html body, or ""
+    attachments: tuple[Attachment, ...]
+    problems: tuple[str, ...]  # what was malformed and read all the same
+
+    @property
+    def sender(self) -> str:
+        """The one From address, or "" where the header is broken or names several."""
+        return self.senders[0].email if len(self.senders) == 1 else ""
+
+    def header(self, name: str) -> str:
+        """The first header of this name, or ""."""
+        return next((value for key, value in self.headers if key == name.lower()), "")
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every header of this name, from the top."""
+        return tuple(value for key, value in self.headers if key == name.lower())
+
+
+def parse_message(raw: bytes) -> Message:
+    """Decode one mail.
+
+    Raises UnreadableMail for what is over the limits or no mail at all; everything else is read
+    as far as it goes and named in `problems`.
+    """
+    if len(raw) > MAX_RAW:
+        raise UnreadableMail(f"{len(raw)} bytes: over the limit of {MAX_RAW}")
+    block = re.split(rb"\r?\n\r?\n", raw[: MAX_HEADER_BLOCK + 4], maxsplit=1)[0]
+    if len(block) > MAX_HEADER_BLOCK:
+        raise UnreadableMail(f"headers of over {MAX_HEADER_BLOCK} bytes")
+    if b":" not in block:
+        raise UnreadableMail("no header: not a mail")
+    if raw.count(b"\n--") > MAX_PARTS * 20 and raw.lower().count(b"content-type:") > MAX_PARTS * 2:
+        raise UnreadableMail(f"more than {MAX_PARTS} parts")
+    try:
+        return _decode(message_from_bytes(raw, policy=compat32))
+    except (RecursionError, IndexError, KeyError, TypeError, AttributeError, LookupError) as error:
+        raise UnreadableMail(f"malformed beyond reading: {type(error).__name__}: {error}") from error
+
+
+def parse_headers(raw: bytes) -> Message:
+    """Decode a header block alone (as fetched without its body): a Message without text."""
+    return parse_message(raw[:MAX_HEADER_BLOCK].rstrip(b"\r\n") + b"\r\n\r\n")
+
+
+def _decode(mail: "ParsedMail[str, str]") -> Message:
+    headers = tuple((name.lower(), clean(_decoded(value))) for name, value in mail.raw_items())[:MAX_HEADERS]
+    found = dict(reversed(headers))
+    problems: list[str] = []
+    body = _Body(problems)
+    body.walk(mail, 0)
+    references = message_ids(found.get("references", ""))
+    parents = message_ids(found.get("in-reply-to", ""))
+    own = message_ids(found.get("message-id", ""))
+    html = "\n".join(body.html)
+    return Message(
+        headers=headers,
+        message_id=own[0] if own else None,
+        answers=tuple(dict.fromkeys([*parents, *reversed(references)])),
+        references=references or parents,
+        subject=" ".join(found.get("subject", "").split()),
+        senders=tuple(a for key, value in headers if key == "from" for a in addresses(value)),
+        to=tuple(a for key, value in headers if key == "to" for a in addresses(value)),
+        cc=tuple(a for key, value in headers if key == "cc" for a in addresses(value)),
+        date=_date(found.get("date", "")),
+        text="\n".join(body.text) or html_to_text(html),
+        html=html,
+        attachments=tuple(body.attachments),
+        problems=tuple(problems),
+    )
+
+
+def clean(text: str) -> str:
+    """Strip control, zero-width and direction characters; keep newline and tab."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def message_ids(value: str) -> tuple[MessageId, ...]:
+    """Every <id> of a header, in order, without the angle brackets."""
+    return tuple(MessageId(found) for found in _MESSAGE_ID.findall(value[:MAX_HEADER]))
+
+
+def addresses(value: str) -> tuple[Address, ...]:
+    """Read an address header strictly: what stands in angle brackets, else a bare address.
+
+    The standard library takes «a@good.example <evil@x.example>» for a@good.example
+    (CVE-2023-27043); here the bracketed one is the address and the rest is a name.
+    """
+    found = []
+    names: list[str] = []
+    plain = _QUOTED.sub(lambda m: names.append(m[0][1:-1]) or f"\x01{len(names) - 1}\x01", value[:MAX_HEADER])  # type: ignore[func-returns-value]
+    for piece in plain.split(","):
+        bracketed = re.search(r"<\s*([^<>]*)\s*>", piece)
+        spec = (bracketed[1] if bracketed else piece).strip()
+        if not _ADDR_SPEC.fullmatch(spec):
+            continue
+        label = piece[: bracketed.start()] if bracketed else ""
+        label = re.sub(r"\x01(\d+)\x01", lambda m: names[int(m[1])], label)
+        found.append(Address(" ".join(label.split()), spec.lower()))
+    return tuple(found)
+
+
+def _decoded(value: object) -> str:
+    """Decode encoded words (RFC 2047); what cannot be decoded stays as it stands."""
+    text = str(value)[:MAX_HEADER]
+    if not text.isascii():  # raw 8-bit bytes, which the parser hands on as surrogates
+        text = decode_bytes(text.encode("utf-8", "surrogateescape"), "utf-8")[0]
+    text = re.sub(r"\r?\n(?=[ \t])", "", text)
+    if "=?" not in text and text.isascii():
+        return text
+    try:
+        pieces = decode_header(text)
+    except (ValueError, LookupError, AttributeError, IndexError, HeaderParseError):
+        return text
+    return "".join(
+        decode_bytes(piece, charset or "utf-8")[0] if isinstance(piece, bytes) else piece
+        for piece, charset in pieces
+    )
+
+
+def decode_bytes(data: bytes, charset: str) -> tuple[str, bool]:
+    """Decode a text: (text, whether the named charset was right). Falls back to UTF-8, then Windows-1252.
+
+    Outlook says iso-8859-1 and writes Windows-1252; Python's codec names take anything, so a
+    charset with NUL or of unknown name must not stop the mail.
+    """
+    name = charset.strip().strip("\"'").lower()
+    if name in {"iso-8859-1", "latin-1", "us-ascii", "ascii", ""}:
+        name = "utf-8" if name in {"us-ascii", "ascii", ""} else "cp1252"
+    for attempt, right in ((name, True), ("utf-8", False), ("cp1252", False)):
+        try:
+            return data.decode(attempt), right
+        except (LookupError, ValueError):
+            continue
+    return data.decode("latin-1"), False
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+class _Body:
+    """Gathers the texts and attachments of a tree of parts."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.text: list[str] = []
+        self.html: list[str] = []
+        self.attachments: list[Attachment] = []
+        self._problems = problems
+        self._parts = 0
+
+    def walk(self, part: "ParsedMail[str, str]", depth: int) -> None:
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise UnreadableMail(f"more than {MAX_PARTS} parts")
+        if depth > MAX_DEPTH:
+            raise UnreadableMail(f"parts nested more than {MAX_DEPTH} deep")
+        # Without decoding, get_payload() raises on a charset with NUL: asked of lists of parts only.
+        payload: object = part.get_payload() if part.is_multipart() else ()
+        children = [p for p in payload if isinstance(p, ParsedMail)] if isinstance(payload, list) else []
+        if part.get_content_type() == "message/rfc822" and children:
+            self.attachments.append(
+                Attachment(content_type="message/rfc822", filename="", data=_raw_of(children[0]))
+            )
+            return
+        if isinstance(payload, list):
+            for child in children:
+                self.walk(child, depth + 1)
+            return
+        self._leaf(part)
+
+    def _leaf(self, part: "ParsedMail[str, str]") -> None:
+        data = part.get_payload(decode=True)
+        if not isinstance(data, bytes):
+            return
+        kind = part.get_content_type()
+        if kind.startswith("multipart/"):  # no boundary found: what is there is read as text
+            self._problems.append("multipart without its boundary")
+            kind = "text/plain"
+        filename = _filename(part)
+        is_attached = part.get_content_disposition() == "attachment" or bool(filename)
+        if kind not in {"text/plain", "text/html"} or is_attached:
+            self.attachments.append(Attachment(content_type=kind, filename=filename, data=data))
+            return
+        charset = str(part.get_param("charset", "utf-8") or "utf-8")
+        text, right = decode_bytes(data[: MAX_TEXT * 4], charset)
+        if not right:
+            self._problems.append(f"charset {clean(charset)[:40]!r} does not fit the text")
+        (self.text if kind == "text/plain" else self.html).append(clean(text)[:MAX_TEXT])
+
+
+def _filename(part: "ParsedMail[str, str]") -> str:
+    try:
+        name = part.get_filename() or ""
+    except (ValueError, LookupError, TypeError, AttributeError):
+        name = ""
+    return " ".join(clean(_decoded(name)).replace("/", "_").replace("\\", "_").split())[:200]
+
+
+def _raw_of(nested: "ParsedMail[str, str]") -> bytes:
+    """A nested mail as text: its headers and first body, enough to find Message-IDs in a bounce.
+
+    Not as_bytes(): it recurses and rewrites (mail.md 6.8).
+    """
+    lines = [f"{name}: {value}" for name, value in nested.raw_items()]
+    payload = None if nested.is_multipart() else nested.get_payload(decode=True)
+    body = payload if isinstance(payload, bytes) else b""
+    return ("\n".join(lines) + "\n\n").encode("utf-8", "replace") + body[:MAX_TEXT]

@@ -1,0 +1,58 @@
+"""A mail of our Sent folder in, the reminder that it is (or is not) out. Pure.
+
+A reminder of relanced's own carries its mark; a chasing mail that the owner wrote by hand is known
+by its words and the invoice numbers that it names. Both are facts: they say what was sent.
+"""
+
+import re
+
+from relanced.intake.days import fold
+from relanced.intake.message import Message
+from relanced.model.facts import ReminderSent
+from relanced.model.mark import MARK_HEADER, read_mark
+from relanced.model.names import InvoiceNumber
+from relanced.model.source import Source
+
+MAX_BODY = 20_000  # characters looked at; a chasing mail says so at its start
+_CHASING = re.compile(
+    r"\b(relanc\w*|rappels?|impaye\w*|en retard|echue?s?|mise en demeure|toujours pas (?:recu|regle)"
+    r"|reminders?|overdue|past due|unpaid|outstanding|late payment|formal notice"
+    r"|zahlungserinnerung|mahnung|uberfallig\w*|recordatorio|vencid[ao]s?|impagad[ao]s?"
+    r"|sollecito|scadut[aeio]|insolut[aeio]|herinnering|aanmaning|achterstallig\w*)\b",
+)
+_NUMBER_LIKE = re.compile(r"(?<![\w@.])[A-Za-z]{0,6}[-_/ ]?\d[\w/-]{1,24}(?![\w@])")
+
+
+def read_own_reminder(message: Message, source: Source, key: bytes | None) -> ReminderSent | None:
+    """The reminder that lies in Sent, or None. A mark counts as ours only with a valid signature."""
+    marked = read_mark(message.header(MARK_HEADER), message.message_id, key) if message.message_id else None
+    to = message.to[0].email if message.to else ""
+    if marked is not None and message.message_id is not None:
+        mark, ours = marked
+        return ReminderSent(
+            source=source, message_id=message.message_id, client_address=to, lines=mark.lines, ours=ours
+        )
+    numbers = _chased(message)
+    if not numbers or message.message_id is None:
+        return None
+    return ReminderSent(
+        source=source,
+        message_id=message.message_id,
+        client_address=to,
+        lines=tuple((InvoiceNumber(number), None) for number in numbers),
+        ours=False,
+    )
+
+
+def has_chasing_words(text: str) -> bool:
+    """Whether a subject or body speaks of an unpaid invoice as one who chases does."""
+    return _CHASING.search(fold(text[:MAX_BODY])) is not None
+
+
+def _chased(message: Message) -> tuple[str, ...]:
+    """The words that may be invoice numbers, where the mail chases; whose they are is found later."""
+    text = f"{message.subject}\n{message.text[:MAX_BODY]}"
+    if not has_chasing_words(text):
+        return ()
+    found = (match[0].strip() for match in _NUMBER_LIKE.finditer(text))
+    return tuple(dict.fromkeys(word for word in found if sum(c.isdigit() for c in word) >= 2))[:50]

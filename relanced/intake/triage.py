@@ -1,0 +1,76 @@
+"""A header block in, how much of the mail must be read out. Pure.
+
+A mailbox of ten years holds newsletters, photographs and family mail. Headers of everything are
+read; bodies only where a rule of this page needs them.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from relanced.intake.message import MAX_RAW, Message
+from relanced.intake.own import has_chasing_words
+from relanced.model.mark import MARK_HEADER
+from relanced.model.names import address_matches, domain_of
+from relanced.model.rules import BankRule
+
+FIRST_PART = 256 * 1024  # bytes: the text of a mail comes before its attachments
+
+
+class Depth(StrEnum):
+    """How much of a mail to fetch."""
+
+    HEADER = "header"  # nothing more
+    TEXT = "text"  # the first FIRST_PART bytes: the text, not the attachments
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What makes an old mail worth reading."""
+
+    recent_since: date  # every human mail from this day on is read
+    banks: tuple[BankRule, ...]
+    client_domains: Container[str] = field(default_factory=frozenset)
+    client_addresses: Container[str] = field(default_factory=frozenset)
+    message_ids: Container[str] = field(default_factory=frozenset)  # of invoices and reminders
+
+
+def depth_of_sent(header: Message, *, has_files: bool, size: int, on: date, known: Known) -> Depth:
+    """Of our own mails: those with files (an invoice?), reminders, chasing mails, and recent ones."""
+    if size > MAX_RAW:
+        return Depth.TEXT
+    if has_files:
+        return Depth.WHOLE
+    is_wanted = (
+        bool(header.header(MARK_HEADER)) or has_chasing_words(header.subject) or on >= known.recent_since
+    )
+    return Depth.TEXT if is_wanted else Depth.HEADER
+
+
+def depth_of_received(header: Message, *, size: int, on: date, known: Known) -> Depth:
+    """Of what came in: banks whole (files!), clients, answers to us, bounces; all recent mail of people."""
+    if any(address_matches(header.sender, bank.senders) for bank in known.banks):
+        return Depth.WHOLE if size <= MAX_RAW else Depth.TEXT
+    is_known = (
+        header.sender in known.client_addresses
+        or domain_of(header.sender) in known.client_domains
+        or any(answer in known.message_ids for answer in header.answers)
+    )
+    if is_known or _may_be_bounce(header):
+        return Depth.TEXT
+    if on < known.recent_since or header.header("list-id") or header.header("list-unsubscribe"):
+        return Depth.HEADER
+    return Depth.TEXT
+
+
+def _may_be_bounce(header: Message) -> bool:
+    """The union of headers that finds 98 of 100 bounces (mail.md 5.8)."""
+    local = header.sender.partition("@")[0]
+    return (
+        header.header("return-path").strip() == "<>"
+        or "report" in header.header("content-type")
+        or local in {"mailer-daemon", "postmaster", "mail-daemon"}
+        or bool(header.header("x-failed-recipients"))
+    )

@@ -1,0 +1,147 @@
+"""Any bytes give a Message or UnreadableMail, within limits; what is malformed is read as far as it goes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relanced.intake.message import (
+    MAX_RAW,
+    Address,
+    UnreadableMail,
+    addresses,
+    parse_headers,
+    parse_message,
+)
+
+WHOLE = b"""From: =?utf-8?q?L=C3=A9a_Fontanel?= <Lea@Client.example>\r
+To: compta@firm.example, "Verrier, Atelier" <billing@firm.example>\r
+Subject: =?utf-8?b?UsOpcG9uc2U=?=\r
+ =?utf-8?b?IMOgIHZvdXM=?=\r
+Date: Tue, 6 Oct 2026 09:30:00 +0200\r
+Message-ID: <one@client.example>\r
+In-Reply-To: <two@firm.example>\r
+References: <zero@firm.example> <two@firm.example>\r
+MIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary=b\r
+\r
+--b\r
+Content-Type: text/plain; charset=iso-8859-1\r
+Content-Transfer-Encoding: quoted-printable\r
+\r
+Pay=E9 \x80 hier.\r
+--b\r
+Content-Type: application/pdf; name="../../etc/facture.pdf"\r
+Content-Transfer-Encoding: base64\r
+\r
+JVBERg==\r
+--b--\r
+"""
+
+
+def test_a_whole_mail_is_decoded_once() -> None:
+    mail = parse_message(WHOLE)
+
+    assert mail.sender == "lea@client.example"
+    assert mail.senders == (Address("Léa Fontanel", "lea@client.example"),)
+    assert mail.to[1] == Address("Verrier, Atelier", "billing@firm.example")
+    assert mail.subject == "Réponse à vous"
+    assert mail.answers == ("two@firm.example", "zero@firm.example")
+    assert mail.references == ("zero@firm.example", "two@firm.example")
+    assert mail.date is not None
+    assert mail.date.isoformat() == "2026-10-06T09:30:00+02:00"
+    assert mail.text.strip() == "Payé € hier."
+    assert [(a.filename, a.data) for a in mail.attachments] == [(".._.._etc_facture.pdf", b"%PDF")]
+
+
+def test_html_alone_gives_its_visible_text() -> None:
+    raw = b'Content-Type: text/html\n\n<p>Bonjour</p><p style="display:none">non</p><script>x</script>'
+
+    assert parse_message(raw).text == "Bonjour"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Content-Type: text/plain; name*\n\nhello",
+        b'Content-Type: text/plain; charset="\x00x"\n\nhello',
+        b"Content-Type: text/plain; charset=martian\n\nhello",
+        b"Content-Type: multipart/mixed\n\nhello",
+        b"To: (c):\n\nhello",
+        b'To: "\n\nhello',
+        b"From: !an??:=m==fr2@[C\n\nhello",
+        b"Message-ID: <[a@microsoft.example]>\n\nhello",
+        b"Subject: =?utf-8?b?!!!?= =?x-unknown?q?=FF?=\n\nhello",
+        b"Date: Mon, 99 Foo 20266 99:99:99 +9999\n\nhello",
+        b"Content-Transfer-Encoding: base64\nContent-Type: text/plain\n\nhello",
+    ],
+)
+def test_malformed_mail_is_read_all_the_same(raw: bytes) -> None:
+    mail = parse_message(raw)
+
+    assert mail.text is not None
+    assert mail.date is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", "not a mail"),
+        (b"\x00" * 100, "not a mail"),
+        (b"A: b\n\n" + b"x" * MAX_RAW, "bytes"),
+        (b"A: " + b"b" * 300_000 + b"\n\n", "headers"),
+        (
+            b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (i, i) for i in range(40)),
+            "deep|malformed",
+        ),
+        (
+            b"Content-Type: multipart/mixed; boundary=b\n\n"
+            + b"--b\nContent-Type: text/plain\n\nx\n" * 5_000
+            + b"--b--",
+            "parts",
+        ),
+    ],
+)
+def test_what_is_over_a_limit_is_said_and_not_read(raw: bytes, why: str) -> None:
+    with pytest.raises(UnreadableMail, match=why):
+        parse_message(raw)
+
+
+def test_a_hundred_kilobytes_of_quotes_cost_nothing() -> None:
+    assert parse_message(b"To: " + b'"' * 100_000 + b"\nSubject: s\n\n").subject == "s"
+    assert parse_message(b"To: " + b"(" * 100_000 + b"\nSubject: s\n\n").subject == "s"
+
+
+@pytest.mark.parametrize(
+    ("header", "emails"),
+    [
+        ("a@good.example <evil@x.example>", ["evil@x.example"]),
+        ('"a@good.example" <evil@x.example>', ["evil@x.example"]),
+        ("alice@good.example)bob@evil.example", []),
+        ("a@x.example, b@y.example", ["a@x.example", "b@y.example"]),
+        ("Undisclosed recipients:;", []),
+        ("<>", []),
+    ],
+)
+def test_addresses_are_read_strictly(header: str, emails: list[str]) -> None:
+    assert [address.email for address in addresses(header)] == emails
+
+
+def test_two_senders_are_no_sender() -> None:
+    assert parse_headers(b"From: a@x.example, b@y.example\n").sender == ""
+    assert parse_headers(b"From: a@x.example\nFrom: b@y.example\n").sender == ""
+
+
+def test_controls_and_direction_marks_fall_away() -> None:
+    mail = parse_message("Subject: a\u202eb\x1b[31mc\n\nx\u200by\x00z".encode())
+
+    assert (mail.subject, mail.text) == ("ab[31mc", "xyz")
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=400), st.integers(0, len(WHOLE)))
+def test_any_bytes_give_a_message_or_are_called_unreadable(noise: bytes, cut: int) -> None:
+    for raw in (noise, WHOLE[:cut] + noise + WHOLE[cut:], WHOLE[:cut]):
+        try:
+            parse_message(raw)
+        except UnreadableMail:
+            continue

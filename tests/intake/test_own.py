@@ -1,0 +1,53 @@
+"""What lies in Sent is known as a reminder: ours by its signature, the owner's by his words."""
+
+from datetime import UTC, datetime
+
+from relanced.intake.message import parse_message
+from relanced.intake.own import read_own_reminder
+from relanced.model.mark import Mark, reminder_message_id, write_mark
+from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, StepName
+from relanced.model.source import Source
+
+KEY = b"a key of the tests, 32 bytes long"
+SOURCE = Source(
+    account="a",
+    folder="Sent",
+    uidvalidity=1,
+    uid=1,
+    message_id=None,
+    fingerprint=Fingerprint("0" * 32),
+    at=datetime(2026, 10, 6, tzinfo=UTC),
+)
+
+
+def test_our_own_mark_tells_what_was_sent() -> None:
+    mark = Mark(client=ClientKey("client.example"), lines=((InvoiceNumber("F-1"), StepName("rappel")),))
+    message_id = reminder_message_id(mark, KEY, "firm.example")
+    value = write_mark(mark, message_id, KEY)
+    raw = f"To: c@client.example\nMessage-ID: <{message_id}>\nX-Relanced: {value}\n\nBonjour".encode()
+
+    reminder = read_own_reminder(parse_message(raw), SOURCE, KEY)
+    assert reminder is not None
+    assert (reminder.ours, reminder.lines, reminder.message_id) == (True, mark.lines, message_id)
+
+    forged = read_own_reminder(parse_message(raw), SOURCE, b"another key")
+    assert forged is not None
+    assert not forged.ours
+
+
+def test_the_owners_own_chasing_mail_counts() -> None:
+    raw = (
+        "To: c@client.example\nMessage-ID: <x@firm.example>\nSubject: Facture F2026-012 impayée\n\n"
+        "Bonjour, sauf erreur la facture F2026-012 est échue.\n"
+    )
+    reminder = read_own_reminder(parse_message(raw.encode()), SOURCE, KEY)
+
+    assert reminder is not None
+    assert not reminder.ours
+    assert ("F2026-012", None) in reminder.lines
+
+
+def test_an_ordinary_mail_that_names_an_invoice_is_no_reminder() -> None:
+    raw = "To: c@client.example\nMessage-ID: <x@firm.example>\nSubject: Facture F2026-012\n\nCi-jointe.\n"
+
+    assert read_own_reminder(parse_message(raw.encode()), SOURCE, KEY) is None

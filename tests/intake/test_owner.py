@@ -1,0 +1,53 @@
+"""A note in Relanced/Journal is a decision only when it carries this installation's signature."""
+
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relanced.intake.message import parse_message
+from relanced.intake.owner import read_note
+from relanced.letters.note import Decision, write_note
+from relanced.model.facts import OwnerDecided, Verb
+from relanced.model.names import Fingerprint
+from relanced.model.source import Source
+
+KEY = b"a key of the tests, 32 bytes long"
+AT = datetime(2026, 10, 6, 9, 30, tzinfo=UTC)
+SOURCE = Source(
+    account="a",
+    folder="Relanced/Journal",
+    uidvalidity=1,
+    uid=1,
+    message_id=None,
+    fingerprint=Fingerprint("0"),
+    at=AT,
+)
+DECISION = Decision(
+    verb=Verb.PAUSE, target="F2026-012", until=date(2026, 11, 1), note="en congé", decided_at=AT
+)
+
+
+@given(st.sampled_from(Verb), st.text(min_size=1, max_size=80), st.text(max_size=200))
+def test_a_note_reads_back_whatever_its_words(verb: Verb, target: str, note: str) -> None:
+    decision = Decision(verb=verb, target=target, until=None, note=note, decided_at=AT)
+
+    read = read_note(parse_message(write_note(decision, "compta@firm.example", KEY)), SOURCE, KEY)
+
+    assert isinstance(read, OwnerDecided)
+    assert (read.verb, read.target, read.until, read.decided_at) == (verb, target, None, AT)
+
+
+def test_another_key_or_another_text_decides_nothing() -> None:
+    raw = write_note(DECISION, "compta@firm.example", KEY)
+
+    assert isinstance(read_note(parse_message(raw), SOURCE, b"another key"), str)
+    assert isinstance(read_note(parse_message(raw.replace(b"pause", b"paid ")), SOURCE, KEY), str)
+    assert isinstance(read_note(parse_message(raw.replace(b"n1.", b"n2.")), SOURCE, KEY), str)
+    assert isinstance(read_note(parse_message(raw), SOURCE, None), str)
+
+
+def test_the_same_decision_is_the_same_note() -> None:
+    assert write_note(DECISION, "compta@firm.example", KEY) == write_note(
+        DECISION, "compta@firm.example", KEY
+    )
