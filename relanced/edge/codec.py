@@ -1,0 +1,180 @@
+"""A fact in, JSON out, and back; every version ever written stays readable.
+
+The form follows the dataclasses of model/facts.py field by field, so a new fact needs nothing
+here. A field added later needs a default: that is what older facts are then read with.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import NewType, Union, cast, get_args, get_origin, get_type_hints
+
+from relanced.model.facts import Fact, SendIntended, SendOutcome
+
+VERSION = 1
+
+_Read = Callable[[object], object]  # from a JSON value to the value of a field
+
+_KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
+# How a thing was understood is not what was understood: a later version may word it differently.
+_HOW_IT_WAS_READ = frozenset({"source", "because", "confidence"})
+
+
+class UnreadableFact(ValueError):  # noqa: N818 - the name says what it is, as the glossary does
+    """A recorded fact that this version of relanced cannot read."""
+
+
+def encode_fact(fact: Fact) -> str:
+    """Write a fact as one line of ASCII JSON: {"v": 1, "kind": …, "says": its fields}.
+
+    ASCII, because mail text may hold lone surrogates, which no UTF-8 file can.
+    Raises ValueError for a moment without a time zone and for a number that is none.
+    """
+    return _dump({"v": VERSION, "kind": type(fact).__name__, "says": _plain_fields(fact)})
+
+
+def decode_fact(text: str) -> Fact:
+    """Read a fact back, equal to what was written.
+
+    Raises UnreadableFact for what no version up to this one has written.
+    """
+    try:
+        data = json.loads(text)
+        version, kind, says = data["v"], data["kind"], data["says"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableFact(f"no fact: {text[:200]}") from error
+    if version != VERSION or kind not in _KINDS:
+        raise UnreadableFact(f"fact of kind {kind!r}, version {version!r}: not known here")
+    read = _reader(_KINDS[kind])
+    try:
+        return cast("Fact", read(says))
+    except (ValueError, TypeError) as error:
+        raise UnreadableFact(f"{error}, in {text[:200]}") from error
+
+
+def fact_key(fact: Fact) -> str:
+    """The fact's identity, 32 hex digits: the mail that told it, its kind, and what it says.
+
+    Where the mail lies, when it got there and how it was understood do not count: reading a mail
+    again, or finding it moved, gives the same key.
+    """
+    told_by = "" if isinstance(fact, SendIntended | SendOutcome) else fact.source.fingerprint
+    said = {name: value for name, value in _plain_fields(fact).items() if name not in _HOW_IT_WAS_READ}
+    text = _dump([told_by, type(fact).__name__, said])
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
+
+
+def _dump(data: object) -> str:
+    return json.dumps(data, ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain_fields(value: object) -> dict[str, object]:
+    assert is_dataclass(value)
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it. Moments keep their offset: the day they fall on depends on it."""
+    match value:
+        case Enum():
+            return value.value
+        case datetime():
+            if value.tzinfo is None:
+                raise ValueError(f"a moment without a time zone: {value}")
+            return value.isoformat()
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(part) for part in value]
+        case None | bool() | int() | float() | str():
+            return value
+        case _:
+            return _plain_fields(value)
+
+
+@cache
+def _reader(hint: object) -> _Read:
+    """The function that reads values of a type back; made once for each type."""
+    if isinstance(hint, NewType):
+        return _reader(hint.__supertype__)
+    if get_origin(hint) in {Union, UnionType}:
+        return _optional_reader(get_args(hint))
+    if get_origin(hint) is tuple:
+        return _tuple_reader(get_args(hint))
+    if hint is float:
+        return _number
+    if hint in {str, int, bool}:
+        return _scalar_reader(hint)
+    if not isinstance(hint, type):
+        raise TypeError(f"facts cannot hold {hint}: teach codec.py how it is written")
+    if is_dataclass(hint):
+        return _dataclass_reader(hint)
+    if issubclass(hint, date):  # a datetime is one too, and reads its own form
+        return lambda data: hint.fromisoformat(_text(data))
+    return hint  # an Enum
+
+
+def _text(data: object) -> str:
+    if not isinstance(data, str):
+        raise TypeError(f"expected a text, found {data!r}")
+    return data
+
+
+def _number(data: object) -> object:
+    if type(data) not in {int, float}:  # 1 is a number too, and written as such
+        raise TypeError(f"expected a number, found {data!r}")
+    return data
+
+
+def _parts(data: object) -> list[object]:
+    if not isinstance(data, list):
+        raise TypeError(f"expected a list, found {data!r}")
+    return data
+
+
+def _scalar_reader(hint: object) -> _Read:
+    def read(data: object) -> object:
+        if type(data) is not hint:
+            raise TypeError(f"expected {hint}, found {data!r}")
+        return data
+
+    return read
+
+
+def _optional_reader(parts: tuple[object, ...]) -> _Read:
+    (inner,) = (part for part in parts if part is not NoneType)
+    read_inner = _reader(inner)
+    return lambda data: None if data is None else read_inner(data)
+
+
+def _tuple_reader(parts: tuple[object, ...]) -> _Read:
+    readers = [_reader(part) for part in parts if part is not Ellipsis]
+    if len(readers) != len(parts):
+        return lambda data: tuple(map(readers[0], _parts(data)))
+    return lambda data: tuple(read(part) for read, part in zip(readers, _parts(data), strict=True))
+
+
+def _dataclass_reader(kind: type) -> _Read:
+    hints = get_type_hints(kind)
+    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if not _has_default(field)}
+
+    def read(data: object) -> object:
+        if not isinstance(data, dict):
+            raise TypeError(f"expected {kind.__name__}, found {data!r}")
+        if missing := needed - data.keys():
+            raise ValueError(f"{kind.__name__} without {', '.join(sorted(missing))}")
+        if strange := data.keys() - readers.keys():
+            raise ValueError(f"{kind.__name__} with unknown {', '.join(sorted(strange))}")
+        return kind(**{name: readers[name](part) for name, part in data.items()})
+
+    return read
+
+
+def _has_default(field: "Field[object]") -> bool:
+    return field.default is not MISSING or field.default_factory is not MISSING

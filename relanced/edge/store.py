@@ -1,0 +1,235 @@
+"""Facts and seen mails in and out: the cache of what the mailbox said.
+
+It can be deleted: the mailbox is the record (law 7). Facts are only ever added (law 6), and what a
+mail told is recorded in the same transaction as that it was read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from relanced.edge import schema
+from relanced.edge.codec import UnreadableFact, decode_fact, encode_fact, fact_key
+from relanced.edge.database import Database, StoreAbsent, StoreLocked, StoreUnusable
+from relanced.edge.schema import storable
+from relanced.model.facts import Fact
+from relanced.model.names import Fingerprint, MessageId
+
+__all__ = [
+    "Depth",
+    "FolderState",
+    "Place",
+    "Seen",
+    "Store",
+    "StoreAbsent",
+    "StoreLocked",
+    "StoreUnusable",
+    "append_facts",
+]
+
+
+class Depth(StrEnum):
+    """How far a mail was read. Beyond HEADER it is done with, and not read again when it moves."""
+
+    HEADER = "header"
+    READ = "read"
+    QUARANTINED = "quarantined"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A mail in its place, and how far it was read."""
+
+    folder: str
+    uidvalidity: int
+    uid: int
+    fingerprint: Fingerprint
+    message_id: MessageId | None
+    depth: Depth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a mail lies."""
+
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderState:
+    """How far a folder was read."""
+
+    folder: str
+    uidvalidity: int
+    read_through_at: datetime  # UTC
+
+
+class Store:
+    """One firm's store. Not for two threads at once; every method is one transaction.
+
+    Every method raises StoreUnusable when the disk is full, the file damaged, and the like.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def open(cls, url: str, *, lock: bool) -> Self:
+        """Open a store: with the lock, to work on it; without, to read it and leave notes.
+
+        Raises StoreLocked when another process works on it, and StoreUnusable.
+        """
+        return cls(Database.open(url, lock=lock))
+
+    def close(self) -> None:
+        """Close the file and let the lock go."""
+        self.database.close()
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact, in the order of recording."""
+        return tuple(fact for _, fact in self.facts_after(0))
+
+    def facts_after(self, seq: int) -> tuple[tuple[int, Fact], ...]:
+        """The facts recorded after this sequence number, each with its own."""
+        query = (
+            select(schema.fact.c.seq, schema.fact.c.body)
+            .where(schema.fact.c.seq > seq)
+            .order_by(schema.fact.c.seq)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(query).all()
+        try:
+            return tuple((number, decode_fact(body)) for number, body in rows)
+        except UnreadableFact as error:
+            raise StoreUnusable(
+                self.database.path,
+                f"it holds what this version cannot read: {error}",
+                "move the file away: everything is read from the mailbox again",
+            ) from error
+
+    def record(self, seen: Iterable[Seen], facts: Iterable[Fact]) -> int:
+        """Record mails and what they told, together or not at all; gives the number of new facts.
+
+        A mail keeps the best reading that it ever had: finding its header in another folder does
+        not undo that it was read. A fact that is known already is not added again.
+        """
+        mails = tuple(seen)
+        with self.database.writing() as connection:
+            if mails:
+                connection.exec_driver_sql(_SAW_MESSAGE, [_message_row(mail) for mail in mails])
+                connection.exec_driver_sql(_SAW_PLACE, [_place_row(mail) for mail in mails])
+            return append_facts(connection, facts)
+
+    def known_uids(self, folder: str, uidvalidity: int) -> set[int]:
+        """The UIDs that were seen in a folder and not forgotten since."""
+        place = schema.place.c
+        query = select(place.uid).where(place.folder == folder, place.uidvalidity == uidvalidity)
+        with self.database.reading() as connection:
+            return set(connection.scalars(query))
+
+    def knows(self, fingerprint: Fingerprint) -> bool:
+        """Whether this mail was already read (or found unreadable), wherever it lay then."""
+        message = schema.message.c
+        query = select(message.depth).where(message.fingerprint == fingerprint)
+        with self.database.reading() as connection:
+            return connection.scalar(query) not in {None, Depth.HEADER}
+
+    def place_of(self, fingerprint: Fingerprint) -> Place | None:
+        """Where a mail lies now; None where it is nowhere any more. Of several places, one."""
+        place = schema.place.c
+        query = (
+            select(place.folder, place.uidvalidity, place.uid)
+            .where(place.fingerprint == fingerprint)
+            .order_by(place.folder, place.uid)
+            .limit(1)
+        )
+        with self.database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else Place(folder=row.folder, uidvalidity=row.uidvalidity, uid=row.uid)
+
+    def forget_uids(self, folder: str, uidvalidity: int, uids: Iterable[int]) -> None:
+        """Forget the places of mails that were expunged or moved away; the mails stay known."""
+        rows = [{"gone_folder": folder, "gone_validity": uidvalidity, "gone_uid": uid} for uid in uids]
+        if rows:
+            with self.database.writing() as connection:
+                connection.execute(_FORGET_PLACE, rows)
+
+    def forget_other_validities(self, folder: str, uidvalidity: int) -> None:
+        """Forget a folder's places under other UIDVALIDITYs: their UIDs mean nothing now (RFC 9051)."""
+        place = schema.place.c
+        query = delete(schema.place).where(place.folder == folder, place.uidvalidity != uidvalidity)
+        with self.database.writing() as connection:
+            connection.execute(query)
+
+    def folder_state(self, folder: str) -> FolderState | None:
+        """How far a folder was read; None for one that never was."""
+        query = select(schema.folder.c.uidvalidity, schema.folder.c.read_through_at)
+        with self.database.reading() as connection:
+            row = connection.execute(query.where(schema.folder.c.name == folder)).one_or_none()
+        if row is None:
+            return None
+        return FolderState(folder=folder, uidvalidity=row.uidvalidity, read_through_at=row.read_through_at)
+
+    def save_folder_state(self, folder: str, uidvalidity: int, read_through_at: datetime) -> None:
+        """Record that a folder was read to its end at this moment."""
+        values = {"uidvalidity": uidvalidity, "read_through_at": read_through_at}
+        query = insert(schema.folder).values(name=folder, **values)
+        with self.database.writing() as connection:
+            connection.execute(query.on_conflict_do_update(index_elements=["name"], set_=values))
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a small note over a restart, and between processes: the one write that needs no lock."""
+        query = insert(schema.note).values(key=key, value=value)
+        with self.database.writing(beside=True) as connection:
+            connection.execute(query.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+    def recall(self, key: str) -> str:
+        """The note under this key, or ""."""
+        query = select(schema.note.c.value).where(schema.note.c.key == key)
+        with self.database.reading() as connection:
+            return connection.scalar(query) or ""
+
+
+def append_facts(connection: Connection, facts: Iterable[Fact]) -> int:
+    """Add facts within a transaction; gives how many were new."""
+    rows = [{"key": fact_key(fact), "body": encode_fact(fact)} for fact in facts]
+    if not rows:
+        return 0
+    result = connection.execute(_ADD_FACT, rows, execution_options={"preserve_rowcount": True})
+    return result.rowcount
+
+
+def _message_row(mail: Seen) -> tuple[str, ...]:
+    return storable(mail.fingerprint), storable(mail.message_id), mail.depth.value
+
+
+def _place_row(mail: Seen) -> tuple[str | int, ...]:
+    return storable(mail.folder), mail.uidvalidity, mail.uid, storable(mail.fingerprint)
+
+
+_ADD_FACT = insert(schema.fact).on_conflict_do_nothing(index_elements=["key"])
+
+# As text: a first reading has 100,000 rows, and SQLAlchemy's own parameters double the time of each.
+_SAW_MESSAGE = """
+    INSERT INTO message (fingerprint, message_id, depth) VALUES (?, ?, ?)
+    ON CONFLICT (fingerprint) DO UPDATE SET depth = excluded.depth
+    WHERE excluded.depth <> 'header' AND message.depth <> 'read'
+"""
+_SAW_PLACE = """
+    INSERT INTO place (folder, uidvalidity, uid, fingerprint) VALUES (?, ?, ?, ?)
+    ON CONFLICT (folder, uidvalidity, uid) DO UPDATE SET fingerprint = excluded.fingerprint
+"""
+
+_FORGET_PLACE = delete(schema.place).where(
+    schema.place.c.folder == bindparam("gone_folder"),
+    schema.place.c.uidvalidity == bindparam("gone_validity"),
+    schema.place.c.uid == bindparam("gone_uid"),
+)

@@ -1,0 +1,166 @@
+"""One fact of each kind and a letter, for every test of the store; they also fill the released files."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from relanced.edge.outbox import OutboxLetter
+from relanced.edge.store import Depth, Seen
+from relanced.model.facts import (
+    AutoReplyReceived,
+    BankSpoke,
+    BounceReceived,
+    Credit,
+    CreditNoteSent,
+    CreditNoticed,
+    Fact,
+    InvoiceKind,
+    InvoiceSent,
+    MailQuarantined,
+    Outcome,
+    OwnerDecided,
+    ReminderSent,
+    ReplyReceived,
+    SendIntended,
+    SendOutcome,
+    Verb,
+)
+from relanced.model.intents import Intent
+from relanced.model.money import Money
+from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName
+from relanced.model.source import Source
+
+AT = datetime(2026, 11, 3, 9, 30, tzinfo=timezone(timedelta(hours=1)))
+NUMBER = InvoiceNumber("F2026-012")
+STEP = StepName("rappel")
+REMINDER_ID = MessageId("r1.0123456789abcdef@firm.example")
+
+
+def source(name: str, *, folder: str = "INBOX", uid: int = 1, uidvalidity: int = 7) -> Source:
+    return Source(
+        account="facturation@firm.example",
+        folder=folder,
+        uidvalidity=uidvalidity,
+        uid=uid,
+        message_id=MessageId(f"{name}@mail.example"),
+        fingerprint=Fingerprint(f"{name:0>32}"),
+        at=AT,
+    )
+
+
+def invoice(name: str = "a1", number: str = NUMBER) -> InvoiceSent:
+    return InvoiceSent(
+        source=source(name, folder="Sent"),
+        number=InvoiceNumber(number),
+        kind=InvoiceKind.INVOICE,
+        issued_on=date(2026, 10, 1),
+        due_on=date(2026, 10, 31),
+        due_is_derived=False,
+        total=Money(120_000, "EUR"),
+        client_address="compta@client.example",
+        client_name="Menuiserie Élan",
+        cc=("chef@client.example",),
+        replaces=None,
+        subject="Facture F2026-012",
+        references=(MessageId("order@client.example"),),
+        read_from="pdf",
+        because="Facture n° F2026-012",
+    )
+
+
+def reply(name: str = "b2", *, new_text: str = "Nous payons le 15.") -> ReplyReceived:
+    return ReplyReceived(
+        source=source(name),
+        sender="compta@client.example",
+        subject="Re: Facture",
+        answers=(MessageId("a1@mail.example"),),
+        intent=Intent.PROMISE,
+        also=(Intent.QUERY,),
+        promised_on=date(2026, 11, 15),
+        redirect_to=None,
+        mentions=("F2026-012",),
+        new_text=new_text,
+        confidence=0.93,
+        because=("payons le 15",),
+    )
+
+
+SAMPLES: tuple[Fact, ...] = (
+    invoice(),
+    CreditNoteSent(
+        source=source("c3", folder="Sent"),
+        number=InvoiceNumber("A2026-001"),
+        issued_on=date(2026, 10, 5),
+        total=Money(5_000, "EUR"),
+        corrects=NUMBER,
+        client_address="compta@client.example",
+        client_name="Menuiserie Élan",
+        because="Avoir",
+    ),
+    ReminderSent(
+        source=source("d4", folder="Sent"),
+        message_id=REMINDER_ID,
+        client_address="compta@client.example",
+        lines=((NUMBER, STEP), (InvoiceNumber("F2026-013"), None)),
+        ours=True,
+    ),
+    reply(),
+    AutoReplyReceived(
+        source=source("e5"),
+        sender="compta@client.example",
+        subject="Absence",
+        answers=(),
+        because="Auto-Submitted",
+    ),
+    CreditNoticed(
+        source=source("f6"),
+        bank="Banque Rivage",
+        trusted=True,
+        credits=(
+            Credit(amount=Money(1, "JPY"), payer="ELAN", reference="F2026-012", value_on=date(2026, 11, 2)),
+            Credit(amount=Money(2, "EUR"), payer="", reference="", value_on=None),
+        ),
+        because="virement reçu",
+    ),
+    BankSpoke(source=source("a7"), bank="rivage.example", trusted=False, kind="phishing", because="no DKIM"),
+    BounceReceived(
+        source=source("b8"), recipient="compta@client.example", permanent=True, answers=(REMINDER_ID,)
+    ),
+    MailQuarantined(source=source("c9"), sender="", subject="", why="26214401 bytes: over the limit"),
+    OwnerDecided(
+        source=source("d0", folder="Relanced/Journal"),
+        verb=Verb.PAUSE,
+        target=NUMBER,
+        until=date(2026, 12, 1),
+        note="au téléphone",
+        decided_at=AT,
+    ),
+    SendIntended(message_id=REMINDER_ID, client=ClientKey("client.example"), lines=((NUMBER, STEP),), at=AT),
+    SendOutcome(message_id=REMINDER_ID, outcome=Outcome.UNKNOWN, answer="line lost", at=AT),
+)
+
+
+def seen(
+    name: str, *, uid: int = 1, folder: str = "INBOX", uidvalidity: int = 7, depth: Depth = Depth.HEADER
+) -> Seen:
+    return Seen(
+        folder=folder,
+        uidvalidity=uidvalidity,
+        uid=uid,
+        fingerprint=Fingerprint(f"{name:0>32}"),
+        message_id=MessageId(f"{name}@mail.example"),
+        depth=depth,
+    )
+
+
+def letter(
+    message_id: str = REMINDER_ID, *, raw: bytes = b"Subject: Rappel\r\n\r\n", at: datetime = AT
+) -> OutboxLetter:
+    return OutboxLetter(
+        message_id=MessageId(message_id),
+        client=ClientKey("client.example"),
+        to="compta@client.example",
+        cc=("chef@client.example",),
+        raw=raw,
+        lines=((NUMBER, STEP), (InvoiceNumber("F2026-013"), None)),
+        step=STEP,
+        prepared_at=at.astimezone(UTC),
+    )
