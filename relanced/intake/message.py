@@ -26,6 +26,9 @@ MAX_PARTS = 200
 MAX_DEPTH = 20
 MAX_TEXT = 1_000_000
 
+# Encoded words are decoded in these alone. In a header for machines they would let a sender write
+# what our own server never wrote: a forged dkim=pass inside an address that it copied.
+_FOR_PEOPLE = frozenset({"subject", "from", "to", "cc", "reply-to", "sender", "comments", "thread-topic"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,300})\s*>")
 _ADDR_SPEC = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
@@ -57,7 +60,7 @@ class Attachment:
 class Message:
     """A mail, decoded. Every text is free of control characters except newline and tab."""
 
-    headers: tuple[tuple[str, str], ...]  # lower-case name, decoded value, in order
+    headers: tuple[tuple[str, str], ...]  # lower-case name and value in order; decoded if meant for people
     message_id: MessageId | None
     answers: tuple[MessageId, ...]  # In-Reply-To, then References from the newest to the oldest
     references: tuple[MessageId, ...]  # References (else In-Reply-To), oldest first
@@ -112,7 +115,8 @@ def parse_headers(raw: bytes) -> Message:
 
 
 def _decode(mail: "ParsedMail[str, str]") -> Message:
-    headers = tuple((name.lower(), clean(_decoded(value))) for name, value in mail.raw_items())[:MAX_HEADERS]
+    written = tuple((name.lower(), _unfolded(value)) for name, value in mail.raw_items())[:MAX_HEADERS]
+    headers = tuple((name, clean(_decoded(text) if name in _FOR_PEOPLE else text)) for name, text in written)
     found = dict(reversed(headers))
     problems: list[str] = []
     body = _Body(problems)
@@ -127,9 +131,9 @@ def _decode(mail: "ParsedMail[str, str]") -> Message:
         answers=tuple(dict.fromkeys([*parents, *reversed(references)])),
         references=references or parents,
         subject=" ".join(found.get("subject", "").split()),
-        senders=tuple(a for key, value in headers if key == "from" for a in addresses(value)),
-        to=tuple(a for key, value in headers if key == "to" for a in addresses(value)),
-        cc=tuple(a for key, value in headers if key == "cc" for a in addresses(value)),
+        senders=_addresses_of(written, "from"),
+        to=_addresses_of(written, "to"),
+        cc=_addresses_of(written, "cc"),
         date=_date(found.get("date", "")),
         text="\n".join(body.text) or html_to_text(html),
         html=html,
@@ -164,16 +168,24 @@ def addresses(value: str) -> tuple[Address, ...]:
             continue
         label = piece[: bracketed.start()] if bracketed else ""
         label = re.sub(r"\x01(\d+)\x01", lambda m: names[int(m[1])], label)
-        found.append(Address(" ".join(label.split()), spec.lower()))
+        found.append(Address(" ".join(clean(_decoded(label)).split()), spec.lower()))
     return tuple(found)
 
 
-def _decoded(value: object) -> str:
-    """Decode encoded words (RFC 2047); what cannot be decoded stays as it stands."""
+def _addresses_of(written: tuple[tuple[str, str], ...], name: str) -> tuple[Address, ...]:
+    return tuple(address for key, text in written if key == name for address in addresses(text))
+
+
+def _unfolded(value: object) -> str:
+    """One header on one line, its raw 8-bit bytes (which the parser hands on as surrogates) decoded."""
     text = str(value)[:MAX_HEADER]
-    if not text.isascii():  # raw 8-bit bytes, which the parser hands on as surrogates
+    if not text.isascii():
         text = decode_bytes(text.encode("utf-8", "surrogateescape"), "utf-8")[0]
-    text = re.sub(r"\r?\n(?=[ \t])", "", text)
+    return re.sub(r"\r?\n(?=[ \t])", "", text)
+
+
+def _decoded(text: str) -> str:
+    """Decode encoded words (RFC 2047); what cannot be decoded stays as it stands."""
     if "=?" not in text and text.isascii():
         return text
     try:

@@ -1,0 +1,69 @@
+"""Names and references as banks print them in, the bare words out. Pure."""
+
+import re
+
+from relanced.intake.bank.labels import EMPTY_VALUES
+from relanced.intake.bank.layout import money_in
+from relanced.intake.days import fold
+
+NUMBERED = re.compile(r"(?=\S*\d)\S*\d{2,}\S*")
+_SERVICE_ID = re.compile(
+    r"^(?:tr|ch|pi|py|txn|pm|re|cus|in)_\w+$|^[a-z]{2,4}_?[A-Za-z0-9]*\d[A-Za-z0-9]{8,}$"
+)
+_INTRO = re.compile(  # the bank's word for the operation, before the payer's name
+    r"(?:vir(?:ement|t)?s?\.?(?: sepa| inst(?:antane)?| recu| permanent)*(?: de| from)?|paiement de|versement de"
+    r"|remise de cheque|transfer from|payment from|credit transfer(?: from)?|gutschrift(?: von)?|uberweisung(?: von)?"
+    r"|sepa[- ]gutschrift|zahlung von|zahlungseingang(?: von)?"
+    r"|transf(?:erencia|er)?\.?(?: recibida| inmediata| a su favor)*(?: de)?|abono(?: de)?|ingreso(?: de)?"
+    r"|bonifico(?: sepa| istantaneo| a vostro favore| ricevuto)*(?: da)?|accredito(?: da)?|overboeking(?: van)?"
+    r"|bijschrijving(?: van)?|sepa overboeking|betaling van)\s+"
+)
+
+
+def who_and_what(text: str) -> tuple[str, str]:
+    """Part a line of a list into payer and reference: what bears a number is the reference."""
+    parts = [part for part in re.split(r"\s[-–—·]\s", text.strip()) if part and not _SERVICE_ID.match(part)]
+    parts = [
+        re.sub(r"\s*\((?:part|partiel|teil|parcial|parziale|deel)[^)]{0,12}\)$", "", p, flags=re.IGNORECASE)
+        for p in parts
+    ]
+    numbered = [part for part in parts if NUMBERED.search(part)]
+    named = [part for part in parts if part not in numbered]
+    if len(parts) == 1:
+        text = without_intro(parts[0])
+        found = NUMBERED.search(text)
+        if found and found.start() > 2:
+            return text[: found.start()].strip(" ,;:-/"), text[found.start() :].strip()
+        return ("", text) if found else (text, "")
+    if named and numbered:
+        return without_intro(named[-1]), " ".join(numbered)
+    return (named[0] if named else ""), " ".join((*named[1:], *numbered))
+
+
+def without_intro(text: str) -> str:
+    """A payer's name without the bank's word for the operation before it: «VIR SEPA RECU DE …»."""
+    match = _INTRO.match(fold(text))
+    return text[match.end() :].strip() if match else text
+
+
+def introduced(text: str) -> str:
+    """The name after the bank's word for an incoming transfer, on a line of its own."""
+    match = _INTRO.match(fold(text))
+    is_from = match and re.search(r"\b(?:de|from|von|da|van)\s+$", match[0])
+    return text[match.end() :].strip() if match and is_from and len(text) < 100 and not money_in(text) else ""
+
+
+def said(value: str) -> str:
+    """A value without quotes; "" where it says that there is none."""
+    plain = value.strip().strip("«»\"“”„'‘’ \u00a0").strip()
+    plain = re.sub(r"[»”\"]?\s*\.$", "", plain) if value.rstrip().endswith((".", "».", "”.", '".')) else plain
+    if plain.endswith(")") and "(" not in plain:
+        plain = plain[:-1].rstrip()  # the end of a bracket that the label stood in
+    return "" if fold(plain).strip(" .") in EMPTY_VALUES or fold(plain) in EMPTY_VALUES else plain.strip()
+
+
+def person(value: str) -> str:
+    """A name without the address or account that follows it."""
+    value = re.sub(r"\s*[(<\[][^)>\]]{0,80}@[^)>\]]{0,80}[)>\]]", "", value)
+    value = re.split(r"\s+[-–/|,]?\s*(?:IBAN|BIC|compte n°|Konto|a/c)\b", value, maxsplit=1)[0]
+    return re.sub(r"\s*,?\s*[A-Z]{2}\d{2}(?: ?[\w•*]{4}){2,8}.*$", "", value).strip(" ,;-") or value

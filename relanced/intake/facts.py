@@ -1,0 +1,132 @@
+"""A reading in, the facts that it is worth out. Pure; one mail may give several, or none."""
+
+from relanced.intake.message import Message
+from relanced.intake.readings import BankKind, BankRead, InvoiceRead, Reading, ReplyRead
+from relanced.model.facts import (
+    AutoReplyReceived,
+    BankSpoke,
+    BounceReceived,
+    CreditNoteSent,
+    CreditNoticed,
+    Fact,
+    InvoiceKind,
+    InvoiceSent,
+    MailQuarantined,
+    ReplyReceived,
+)
+from relanced.model.intents import Intent
+from relanced.model.source import Source
+
+MAX_NEW_TEXT = 4_000
+
+
+def facts_of(reading: Reading, message: Message, source: Source) -> tuple[Fact, ...]:
+    """Every fact of one mail, each with this source."""
+    facts: list[Fact] = []
+    if reading.sent is not None:
+        facts += [_invoice(invoice, message, source) for invoice in reading.sent.invoices]
+    if reading.reminder is not None:
+        facts.append(reading.reminder)
+    if reading.decision is not None:
+        facts.append(reading.decision)
+    if reading.bank is not None:
+        facts.append(_bank(reading.bank, source))
+    if reading.bounce is not None:
+        facts.append(
+            BounceReceived(
+                source=source,
+                recipient=reading.bounce.recipient,
+                permanent=reading.bounce.permanent,
+                answers=reading.bounce.answers,
+            )
+        )
+    if reading.reply is not None:
+        facts.append(_reply(reading.reply, message, source))
+    if reading.unreadable:
+        facts.append(quarantined(message, source, reading.unreadable))
+    return tuple(facts)
+
+
+def quarantined(message: Message | None, source: Source, why: str) -> MailQuarantined:
+    """The fact that a mail could not be read; `message` is what is known of its headers."""
+    return MailQuarantined(
+        source=source,
+        sender=message.sender if message else "",
+        subject=message.subject[:200] if message else "",
+        why=why[:500],
+    )
+
+
+def _invoice(invoice: InvoiceRead, message: Message, source: Source) -> Fact:
+    if invoice.kind is InvoiceKind.CREDIT_NOTE or invoice.due_on is None:
+        return CreditNoteSent(
+            source=source,
+            number=invoice.number,
+            issued_on=invoice.issued_on,
+            total=invoice.total,
+            corrects=invoice.replaces,
+            client_address=invoice.client_email,
+            client_name=invoice.client_name,
+            because=invoice.because,
+        )
+    return InvoiceSent(
+        source=source,
+        number=invoice.number,
+        kind=invoice.kind,
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        due_is_derived=invoice.due_is_derived,
+        total=invoice.total,
+        client_address=invoice.client_email,
+        client_name=invoice.client_name,
+        cc=tuple(address.email for address in message.cc),
+        replaces=invoice.replaces,
+        subject=message.subject,
+        references=message.references,
+        read_from=invoice.read_from,
+        because=invoice.because,
+    )
+
+
+def _bank(bank: BankRead, source: Source) -> Fact:
+    if bank.kind is BankKind.CREDIT and bank.credits:
+        return CreditNoticed(
+            source=source,
+            bank=bank.bank,
+            trusted=bank.sender_trusted,
+            credits=bank.credits,
+            because=bank.because,
+        )
+    return BankSpoke(
+        source=source,
+        bank=bank.bank,
+        trusted=bank.sender_trusted,
+        kind=bank.kind.value,
+        because=bank.because,
+    )
+
+
+def _reply(reply: ReplyRead, message: Message, source: Source) -> Fact:
+    if reply.intent is Intent.AUTO_REPLY and not reply.stops_escalation:
+        return AutoReplyReceived(
+            source=source,
+            sender=message.sender,
+            subject=message.subject,
+            answers=message.answers,
+            because="; ".join(reply.because)[:500],
+        )
+    return ReplyReceived(
+        source=source,
+        sender=message.sender,
+        subject=message.subject,
+        answers=message.answers,
+        # A machine that says «write to another address from now on» stops what a person would stop.
+        intent=Intent.REDIRECT if reply.intent is Intent.AUTO_REPLY else reply.intent,
+        also=reply.also,
+        promised_on=reply.promised_on,
+        redirect_to=reply.redirect_to,
+        mentions=reply.mentions,
+        new_text=reply.new_text[:MAX_NEW_TEXT],
+        confidence=reply.confidence,
+        because=reply.because,
+    )

@@ -1,0 +1,1 @@
+"""A mail of the Sent folder in, the invoices that it carries out. Pure."""

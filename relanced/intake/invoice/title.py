@@ -1,0 +1,133 @@
+"""A sheet in, the kind of paper out: an invoice, or one of the many papers that only look like one."""
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from relanced.intake.amounts import find_amounts
+from relanced.intake.days import fold
+from relanced.intake.invoice.hints import TITLE_LABELS, Hints
+from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
+from relanced.intake.invoice.labels import NOT_AN_INVOICE, Hit, Labels
+from relanced.intake.invoice.sheet import Chunk, Sheet
+
+_REFUSALS = Labels({True: NOT_AN_INVOICE})
+_LEAD = re.compile(
+    r"(?:(?:duplicata|duplicat|copie|copy|votre|notre|ma|your|our|sales|vat|commercial|original|electronic|document|type"
+    r"|kopie|copia|e|elektronische|simplified|proposition de)[\s:-]{1,4}){0,3}"
+)
+# «Facturé à» folds to «facture a»: a label before a name, no title.
+_NO_TITLE = re.compile(
+    r"\s*(?:a|le|par|au(?!\s*\d)|aux|payable|to|an|for|aan|from|date|address|total|amount)(?![a-z0-9])"
+)
+_CREDIT_REST = re.compile(r"(?:sur|client|partiel|total|commercial|de|relatif|pour|en)\b|[^a-z]")
+_DATE_REST = re.compile(r"\s*(?:du|au|as of|at|per|zum|al|del|vom|of|dated|op|tot)\s+\d")
+_NUMBER_REST = re.compile(r"[\s:#/-]*(?:n[°ºo.]?|no|nr|num\w*|ref\w*|id)?[\s.:°#-]*[a-z]{0,8}[\s/-]{0,2}\d")
+_DEPOSIT_ITEM = re.compile(
+    r"(?:1\s*x?\s*)?(?:facture d')?(?:acompte|deposit|anzahlung|anticipo|acconto|aanbetaling)\b[^%]{0,30}\d{1,3}\s?%"
+)
+# Kinds that an invoice does not refer to, as it refers to quotes, orders and deliveries.
+_NEVER_NAMED = frozenset({Kind.STATEMENT, Kind.REMINDER, Kind.PRO_FORMA})
+_WEAK = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a paper calls itself, how surely, and in which words."""
+
+    kind: Kind
+    score: float
+    words: str
+
+
+def read_title(sheet: Sheet, hints: Hints) -> Title | None:
+    """The kind of a paper, from its largest and highest title; None where it bears no title at all.
+
+    A word that denies («not an invoice») outweighs every title.
+    """
+    if not sheet.chunks:
+        return None
+    for chunk in sheet.chunks:
+        if _REFUSALS.find(chunk.plain):
+            return Title(Kind.PRO_FORMA, 99.0, chunk.text)
+    usual = median(chunk.height for chunk in sheet.chunks)
+    named = hints.kinds()
+    best: Title | None = None
+    for chunk in sheet.chunks:
+        found = _title_of(chunk)
+        if found is None:
+            continue
+        kind, score = found
+        score += min(5.0, max(0.0, 5.0 * (chunk.height / usual - 1.05)))
+        score += 2.0 if sheet.depth_of(chunk) < 0.4 else -2.0
+        score += 2.5 if kind in named else 0.0
+        score -= 4.0 if _is_row(sheet, chunk) else 0.0
+        score += 1.5 if kind in _NEVER_NAMED and score >= 6.0 else 0.0
+        if best is None or score > best.score + 0.01:
+            best = Title(kind, score, chunk.text)
+    if best is None or best.score < _WEAK:
+        return None
+    return _refined(best, sheet, named)
+
+
+def _title_of(chunk: Chunk) -> tuple[Kind, float] | None:
+    """The title that a chunk begins with, and how much it looks like one."""
+    lead = _LEAD.match(chunk.plain)
+    start = lead.end() if lead else 0
+    hit = next((hit for hit in TITLE_LABELS.find(chunk.plain) if hit.start <= start + 1), None)
+    if hit is None or len(chunk.plain) > 120:
+        return None
+    rest = chunk.plain[hit.end :]
+    if _NO_TITLE.match(rest):
+        return None
+    return hit.kind, _shape(rest, hit)
+
+
+def _is_row(sheet: Sheet, chunk: Chunk) -> bool:
+    """A line with an amount: a row of a statement, no title."""
+    return any(
+        found.has_currency or found.has_cents
+        for other in sheet.line_of(chunk)
+        if other is not chunk
+        for found in find_amounts(other.text)
+    )
+
+
+def _shape(rest: str, hit: Hit[Kind]) -> float:
+    words = rest.strip(" .:-–—|()°")
+    if not words or _NUMBER_REST.match(rest) or _DATE_REST.match(rest):
+        return 6.0
+    if hit.end - hit.start == len("avoir") and hit.kind is Kind.CREDIT_NOTE and not _CREDIT_REST.match(words):
+        return 0.5  # the verb: «avoir lu et accepté»
+    if len(words) <= 28 and hit.kind is not Kind.TERMS:
+        return 3.0
+    return 5.0 if hit.kind is Kind.TERMS else 0.5
+
+
+def _refined(title: Title, sheet: Sheet, named: tuple[Kind, ...]) -> Title:
+    """«Facture» over a deposit: the mail calls it so, or its only line is a share paid in advance."""
+    if title.kind is not Kind.INVOICE:
+        return title
+    is_rest = re.search(r"solde|final|schluss|saldo|eind", fold(title.words))
+    is_part = re.search(
+        r"acompte|deposit|anzahlung|abschlag|acconto|anticipo|aanbetaling|voorschot", fold(title.words)
+    )
+    if (Kind.DEPOSIT in named or is_part) and not is_rest:
+        return Title(Kind.DEPOSIT, title.score, title.words)
+    items = [chunk for chunk in sheet.chunks if _DEPOSIT_ITEM.match(chunk.plain)]
+    if len(items) == 1 and not is_rest and not _deducts(sheet, items[0]):
+        return Title(Kind.DEPOSIT, title.score, f"{title.words} … {items[0].text}")
+    return title
+
+
+def _deducts(sheet: Sheet, item: Chunk) -> bool:
+    """Whether this line takes a deposit off instead of asking for one."""
+    below_zero = any(re.match(r"[€£$\s]*[-−–(]", other.text) for other in sheet.right_of(item))
+    return below_zero or bool(
+        re.search(r"verse|recu|dedui|regle|paid|received|bezahlt|erhalten|geleistet", item.plain)
+    )
+
+
+def is_invoice(kind: Kind) -> bool:
+    """Whether this kind of paper is an invoice, a deposit invoice or a credit note."""
+    return kind in INVOICE_KINDS

@@ -1,0 +1,144 @@
+"""Whose word counts about who sent a mail: our own server's topmost header, and nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relanced.intake.message import parse_message
+from relanced.intake.trust import Trust, authenticate
+
+IDS = ("mx.firm.example",)
+PASS = "mx.firm.example; dkim=pass header.d=bank.example; spf=pass; dmarc=pass header.from=bank.example"
+FAIL = "mx.firm.example; dkim=none; spf=fail; dmarc=fail (p=REJECT) header.from=bank.example"
+
+
+def judged(*results: str, sender: str = "Bank <alerts@bank.example>", ids: tuple[str, ...] = IDS) -> Trust:
+    headers = [f"Authentication-Results: {result}" for result in results]
+    raw = "\r\n".join([*headers, *(f"From: {s}" for s in sender.split("\n")), "Subject: x", "", "text"])
+    return authenticate(parse_message(raw.encode()), ids)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        PASS,
+        "mx.firm.example 1; dmarc=pass header.from=bank.example",
+        "MX.Firm.Example; DMARC=Pass header.From=Bank.Example",
+        "(our own) mx.firm.example (postfix) 1; dmarc=pass (p=reject (sub (deep)) dis=none) header.from=bank.example",
+        '"mx.firm.example"; dmarc=pass reason="all; good" header.from="bank.example"',
+        "mx.firm.example;\r\n\tdkim=pass\r\n\t header.d=bank.example;\r\n\tdmarc=pass\r\n header.from=bank.example",
+        "mx.firm.example; dkim=pass header.d=bank.example header.s=k; dmarc=none header.from=bank.example",
+        "mx.firm.example; dkim=pass header.i=@bank.example",
+        "mx.firm.example; dkim=fail header.d=list.example; dkim=pass header.d=bank.example header.i=@mail.bank.example",
+    ],
+)
+def test_our_servers_pass_is_believed(result: str) -> None:
+    assert judged(result).passed
+    assert judged(result).domain == "bank.example"
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        FAIL,
+        "mx.firm.example; none",
+        "mx.firm.example",
+        "mx.firm.example; spf=pass smtp.mailfrom=bank.example",  # SPF alone says nothing about From
+        "mx.firm.example; dmarc=pass header.from=other.example",
+        "mx.firm.example; dmarc=pass header.from=notbank.example",
+        "mx.firm.example; dmarc=pass",
+        "mx.firm.example; dmarc=fail header.from=bank.example; dmarc=pass header.from=bank.example",
+        "mx.firm.example; dmarc=temperror header.from=bank.example; dkim=pass header.d=bank.example",
+        "mx.firm.example; dkim=pass header.d=mailer.example; dmarc=none header.from=bank.example",
+        "mx.firm.example; dkim=pass header.d=evilbank.example",
+        "mx.firm.example; dkim=pass header.d=bank.example.evil.example",
+        "mx.firm.example; dkim=pass header.d=sub.bank.example",  # a sub-domain does not speak for its parent
+        "mx.firm.example; dkim=pass header.d=example",  # nor a top-level name for anybody
+        "mx.firm.example; dkim=pass header.d=evil.example header.i=@bank.example",
+        "mx.firm.example; dkim=neutral header.d=bank.example",
+        "mx.firm.example; (dmarc=pass header.from=bank.example) dmarc=fail header.from=bank.example",
+        'mx.firm.example; spf=fail smtp.mailfrom="a; dmarc=pass header.from=bank.example"@evil.example',
+        'mx.firm.example; spf=fail reason="dmarc=pass header.from=bank.example"',
+        "mx.firm.example (unclosed; dmarc=pass header.from=bank.example",
+        "mx.firm.example.evil.example; dmarc=pass header.from=bank.example",
+        "evil.example; dmarc=pass header.from=bank.example",
+        "spf=pass smtp.mailfrom=bank.example; dmarc=pass header.from=bank.example",  # no authserv-id
+        "",
+    ],
+)
+def test_everything_else_is_not(result: str) -> None:
+    assert not judged(result).passed
+
+
+def test_only_the_topmost_header_of_our_server_counts() -> None:
+    assert not judged(FAIL, PASS).passed
+    assert judged(PASS, FAIL).passed
+    assert judged("relay.bank.example; dmarc=fail header.from=bank.example", PASS).passed
+    assert not judged("relay.bank.example; dmarc=pass header.from=bank.example", FAIL).passed
+
+
+def test_without_configured_servers_nothing_is_authenticated() -> None:
+    assert not judged(PASS, ids=()).passed
+    assert "authserv_ids" in judged(PASS, ids=()).because
+
+
+def test_a_header_that_only_the_sender_wrote_is_nothing() -> None:
+    trust = judged("mx.bank.example; dmarc=pass header.from=bank.example")
+    assert not trust.passed
+    assert "mx.firm.example" in trust.because
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "a@bank.example, b@evil.example",
+        "a@bank.example, evil",
+        "a@bank.example\nb@bank.example",
+        "a@bank.example <evil@evil.example>",
+        "<a@bank.example> <b@evil.example>",
+        "undisclosed: a@bank.example;",
+        "not an address",
+        "a@bänk.example",
+        "",
+    ],
+)
+def test_a_from_that_is_not_one_plain_address_is_nobody(sender: str) -> None:
+    assert not judged(PASS, sender=sender).passed
+
+
+def test_a_comma_within_quotes_is_part_of_a_name() -> None:
+    assert judged(PASS, sender='"Bank, the" <alerts@bank.example>').passed
+
+
+def test_a_signature_broken_by_a_relay_is_told_apart_and_not_believed() -> None:
+    broken = judged(
+        "mx.firm.example; dkim=fail header.d=bank.example; spf=neutral; dmarc=fail header.from=bank.example"
+    )
+    assert broken.broken_signature
+    assert not broken.passed
+    assert not judged(FAIL).broken_signature
+    forged = "mx.firm.example; dkim=fail header.d=bank.example; spf=fail; dmarc=fail header.from=bank.example"
+    assert not judged(forged).broken_signature
+
+
+@given(st.text(alphabet=st.characters(codec="ascii", exclude_characters="\r\n"), max_size=300))
+def test_no_text_below_a_failing_verdict_makes_it_pass(forged: str) -> None:
+    assert not judged(FAIL, forged, PASS).passed
+
+
+@given(st.text(alphabet='();="\\ .adimprsxfbnkgelohc', max_size=200))
+def test_a_strange_mail_address_smuggles_nothing_in(local: str) -> None:
+    quoted = '"' + local.replace("\\", "").replace('"', "") + '"@evil.example'
+    result = f"mx.firm.example; spf=fail smtp.mailfrom={quoted}; dmarc=fail header.from=bank.example"
+    assert not judged(result).passed
+
+
+def test_an_encoded_word_that_our_server_copied_is_not_decoded_into_a_verdict() -> None:
+    """The sender's address is his to choose, and our server quotes it in its own header."""
+    raw = (
+        b"Authentication-Results: mx.firm.example; spf=pass"
+        b" smtp.mailfrom==?utf-8?q?a=3Bdkim=3Dpass_header=2Ed=3Dbank=2Eexample=3B?=@evil.example;"
+        b" dmarc=none header.from=bank.example\r\nFrom: x@bank.example\r\n\r\nx"
+    )
+
+    assert not authenticate(parse_message(raw), ("mx.firm.example",)).passed
