@@ -1,0 +1,1 @@
+"""Facts in, client accounts and cases, then actions out. Pure."""

@@ -1,0 +1,224 @@
+"""Books: the working copy of a ledger while facts are folded. Changed by the fold, seen by nobody else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from relanced.casework.calendar import Calendar
+from relanced.casework.ledger import Hold, Posting, PostingKind, Promise, StepDone
+from relanced.casework.paid import PaidItems
+from relanced.casework.settlement import OpenItem
+from relanced.model.client import Client
+from relanced.model.facts import (
+    Credit,
+    CreditNoteSent,
+    CreditNoticed,
+    Fact,
+    InvoiceSent,
+    Outcome,
+    SendIntended,
+)
+from relanced.model.money import Money
+from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName, number_key
+from relanced.model.rules import Rules
+from relanced.model.source import Source
+
+# Our clock dates what we send, the server's clock dates what comes in: a reply may look older than
+# what it answers.
+CLOCK_SKEW = timedelta(days=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class CaseDraft:
+    """A case in the making."""
+
+    invoice: InvoiceSent
+    client: ClientKey
+    mailed_at: datetime
+    due_on: date
+    accepted: bool
+    is_mailed: bool = False  # whether the fold has come to its first mail
+    other_version: InvoiceSent | None = None  # the same number again, with another amount
+    is_replaced: bool = False
+    postings: list[Posting] = field(default_factory=list)
+    steps: dict[StepName, StepDone] = field(default_factory=dict)
+    holds: list[Hold] = field(default_factory=list)
+    lifted: set[Hold] = field(default_factory=set)  # holds on the client that end for this case
+    promises: list[Promise] = field(default_factory=list)
+
+    @property
+    def owed(self) -> Money:
+        """What is still to be paid; negative when too much came."""
+        total = self.invoice.total
+        return Money(total.cents - sum(p.amount.cents for p in self.postings), total.currency)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still owed."""
+        return self.owed.cents > 0
+
+
+@dataclass(slots=True, kw_only=True)
+class NoteDraft:
+    """A credit note that no invoice took up yet."""
+
+    note: CreditNoteSent
+    client: ClientKey
+    left: Money
+    hold: Hold
+
+
+@dataclass(slots=True, kw_only=True)
+class AccountDraft:
+    """An account in the making."""
+
+    client: Client
+    address: str
+    cases: list[CaseDraft] = field(default_factory=list)
+    notes: dict[str, NoteDraft] = field(default_factory=dict)  # by number_key
+    holds: list[Hold] = field(default_factory=list)
+    last_reminder_on: date | None = None
+
+    def open_cases(self, at: datetime) -> list[CaseDraft]:
+        """The cases that a mail of this moment can speak of."""
+        return [c for c in self.cases if c.mailed_at <= at + CLOCK_SKEW and c.is_open]
+
+
+@dataclass(slots=True, kw_only=True)
+class Letter:
+    """A letter of ours on its way; outcome None: nobody said how it ended."""
+
+    intended: SendIntended
+    outcome: Outcome | None = None
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it may or may not have left."""
+        return self.outcome in {None, Outcome.UNKNOWN}
+
+
+@dataclass(slots=True, kw_only=True)
+class LinkDraft:
+    """Whom a mail concerns, so far."""
+
+    clients: set[ClientKey] = field(default_factory=set)
+    invoices: set[InvoiceNumber] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Books:
+    """All accounts, cases and open items at one moment of the fold."""
+
+    rules: Rules
+    calendar: Calendar
+    accounts: dict[ClientKey, AccountDraft] = field(default_factory=dict)
+    cases: dict[str, CaseDraft] = field(default_factory=dict)  # by number_key
+    credit_notes: dict[str, CreditNoteSent] = field(default_factory=dict)  # by number_key
+    open_items: dict[str, dict[str, OpenItem]] = field(default_factory=dict)  # by currency, number_key
+    early_credits: list[tuple[CreditNoticed, Credit]] = field(default_factory=list)  # nothing open fitted
+    paid_items: PaidItems = field(default_factory=PaidItems)
+    letters: dict[MessageId, Letter] = field(default_factory=dict)
+    seen_letters: set[MessageId] = field(default_factory=set)
+    links: dict[str, LinkDraft] = field(default_factory=dict)
+    bank_holds: list[tuple[str, Hold]] = field(default_factory=list)  # with the bank's name
+    bank_days: set[date] = field(default_factory=set)
+    unmatched: list[Fact] = field(default_factory=list)
+
+    def case(self, number: str) -> CaseDraft | None:
+        """The case of an invoice number, however it is written."""
+        return self.cases.get(number_key(number))
+
+    def link(self, key: str, clients: Iterable[ClientKey], cases: Iterable[CaseDraft] = ()) -> None:
+        """Note whom a mail concerns."""
+        link = self.links.setdefault(key, LinkDraft())
+        link.clients.update(clients)
+        for case in cases:
+            link.clients.add(case.client)
+            link.invoices.add(case.invoice.number)
+
+    def hold_clients(self, clients: Iterable[ClientKey], hold: Hold) -> None:
+        """Silence all cases of these clients, those to come too."""
+        for client in clients:
+            self.accounts[client].holds.append(hold)
+
+    def reminded(self, client: ClientKey, at: datetime) -> None:
+        """Note that this client had a mail of ours about money."""
+        account = self.accounts.get(client)
+        if account is not None:
+            day = self.calendar.day_of(at)
+            account.last_reminder_on = max(account.last_reminder_on or day, day)
+
+    def post(self, case: CaseDraft, posting: Posting) -> None:
+        """Take an amount off a case."""
+        case.postings.append(posting)
+        self.refresh_item(case, posting.at)
+
+    def pay_off(self, case: CaseDraft, kind: PostingKind, at: datetime, because: str, source: Source) -> None:
+        """Take off all that is still owed."""
+        if case.is_open:
+            posting = Posting(kind=kind, amount=case.owed, at=at, because=because, source=source)
+            self.post(case, posting)
+
+    def refresh_item(self, case: CaseDraft, at: datetime) -> None:
+        """Keep the open items in step with a case that has been mailed."""
+        if not case.is_mailed:
+            return
+        currency, key = case.invoice.total.currency, number_key(case.invoice.number)
+        items = self.open_items.setdefault(currency, {})
+        if case.is_open:
+            items[key] = self._item(case)
+        elif items.pop(key, None) is not None:
+            self.paid_items.add(at, replace(self._item(case), owed=case.invoice.total))
+
+    def take_other_version(self, case: CaseDraft) -> None:
+        """Let the later of two contradictory mails count; what was paid in its currency stays paid."""
+        if case.other_version is None:
+            return
+        self.open_items.get(case.invoice.total.currency, {}).pop(number_key(case.invoice.number), None)
+        case.invoice, case.other_version = case.other_version, None
+        case.due_on = case.invoice.due_on
+        currency = case.invoice.total.currency
+        case.postings = [p for p in case.postings if p.amount.currency == currency]
+
+    def _item(self, case: CaseDraft) -> OpenItem:
+        invoice = case.invoice
+        return OpenItem(
+            number=invoice.number,
+            client=invoice.client_name or self.accounts[case.client].client.name,
+            client_email=invoice.client_address,
+            owed=case.owed,
+            issued_on=invoice.issued_on,
+            due_on=case.due_on,
+            total=invoice.total,
+        )
+
+    def keep_note(self, draft: NoteDraft) -> None:
+        """Keep a credit note until money takes it up; its client's cases wait meanwhile."""
+        key = number_key(draft.note.number)
+        self.accounts[draft.client].notes[key] = draft
+        self.accounts[draft.client].holds.append(draft.hold)
+        if key in self.cases:
+            return  # an invoice bears the same number: no credit can tell them apart
+        self.open_items.setdefault(draft.left.currency, {})[key] = OpenItem(
+            number=draft.note.number,
+            client=draft.note.client_name or self.accounts[draft.client].client.name,
+            client_email=draft.note.client_address,
+            owed=-draft.left,
+            issued_on=draft.note.issued_on,
+            due_on=None,
+            total=-draft.note.total,
+        )
+
+    def use_note(self, number: str, amount: Money, at: datetime) -> None:
+        """Take a part of a waiting credit note; once it is used up, its client's cases go on."""
+        key = number_key(number)
+        item = self.open_items[amount.currency].pop(key)
+        account = next(a for a in self.accounts.values() if key in a.notes)
+        draft = account.notes[key]
+        draft.left -= amount
+        if draft.left.cents > 0:
+            self.open_items[amount.currency][key] = replace(item, owed=-draft.left)
+            return
+        del account.notes[key]
+        account.holds = [hold for hold in account.holds if hold != draft.hold]
+        self.paid_items.add(at, replace(item, owed=-draft.note.total))

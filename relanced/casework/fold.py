@@ -1,0 +1,145 @@
+"""Facts in any order in, the ledger out. The same facts and rules give the same ledger. Pure."""
+
+from collections.abc import Iterable, Mapping
+
+from relanced.casework.books import AccountDraft, Books, CaseDraft
+from relanced.casework.calendar import Calendar
+from relanced.casework.decisions import fold_decision
+from relanced.casework.documents import enter, fold_credit_note, fold_invoice
+from relanced.casework.ledger import Account, Case, Ledger, Link, OpenCreditNote
+from relanced.casework.money import ToldCredits, fold_bank_mail, fold_credits, fold_early_money
+from relanced.casework.order import in_order
+from relanced.casework.replies import fold_auto_reply, fold_bounce, fold_quarantined, fold_reply
+from relanced.casework.sending import fold_intended, fold_outcome, fold_reminder, settle_letters
+from relanced.casework.who import Directory, enter_ways
+from relanced.model.facts import (
+    AutoReplyReceived,
+    BankSpoke,
+    BounceReceived,
+    CreditNoteSent,
+    CreditNoticed,
+    Fact,
+    InvoiceSent,
+    MailQuarantined,
+    OwnerDecided,
+    ReminderSent,
+    ReplyReceived,
+    SendIntended,
+    SendOutcome,
+)
+from relanced.model.names import number_key
+from relanced.model.rules import Rules
+
+
+def fold(facts: Iterable[Fact], rules: Rules) -> Ledger:
+    """Fold facts into every client's account.
+
+    Facts may come in any order and more than once. First all that was mailed is entered, so that a
+    reply finds its case even where the server's clock is behind ours; then facts are folded by time.
+    """
+    ordered = in_order(facts)
+    books = Books(rules, Calendar(rules.calendar))
+    directory = Directory()
+    for fact in ordered:
+        if isinstance(fact, InvoiceSent | CreditNoteSent):
+            enter(books, fact)
+    for fact in ordered:
+        enter_ways(books, directory, fact)
+    told = ToldCredits()
+    for fact in ordered:
+        _fold_ours(books, fact)
+        _fold_theirs(books, directory, told, fact)
+    return _close_books(books)
+
+
+def _fold_ours(books: Books, fact: Fact) -> None:
+    """What we wrote or decided."""
+    match fact:
+        case InvoiceSent():
+            fold_invoice(books, fact)
+            fold_early_money(books, fact)
+        case CreditNoteSent():
+            fold_credit_note(books, fact)
+        case ReminderSent():
+            fold_reminder(books, fact)
+        case SendIntended():
+            fold_intended(books, fact)
+        case SendOutcome():
+            fold_outcome(books, fact)
+        case OwnerDecided():
+            fold_decision(books, fact)
+        case _:
+            pass
+
+
+def _fold_theirs(books: Books, directory: Directory, told: ToldCredits, fact: Fact) -> None:
+    """What came in."""
+    match fact:
+        case CreditNoticed():
+            fold_credits(books, fact, told)
+        case BankSpoke():
+            fold_bank_mail(books, fact)
+        case ReplyReceived():
+            fold_reply(books, directory, fact)
+        case AutoReplyReceived():
+            fold_auto_reply(books, directory, fact)
+        case BounceReceived():
+            fold_bounce(books, directory, fact)
+        case MailQuarantined():
+            fold_quarantined(books, directory, fact)
+        case _:
+            pass
+
+
+def _close_books(books: Books) -> Ledger:
+    flights = _flights(books)
+    links = {
+        key: Link(clients=frozenset(link.clients), invoices=frozenset(link.invoices))
+        for key, link in sorted(books.links.items())
+    }
+    return Ledger(
+        accounts={key: _account(books, books.accounts[key], flights) for key in sorted(books.accounts)},
+        links=links,
+        holds=tuple(hold for _, hold in books.bank_holds),
+        bank_heard_on=tuple(sorted(books.bank_days)),
+        unmatched=tuple(books.unmatched),
+    )
+
+
+def _flights(books: Books) -> dict[str, SendIntended]:
+    """By number_key: the letter in doubt that was to do a step which nothing else shows as done."""
+    return {
+        number_key(number): intended
+        for intended in settle_letters(books)
+        for number, step in intended.lines
+        if step is not None and (case := books.case(number)) is not None and step not in case.steps
+    }
+
+
+def _account(books: Books, draft: AccountDraft, flights: Mapping[str, SendIntended]) -> Account:
+    cases = (_case(books, case, draft, flights) for case in draft.cases)
+    return Account(
+        client=draft.client,
+        address=draft.address,
+        cases=tuple(sorted(cases, key=lambda case: (case.due_on, case.number))),
+        last_reminder_on=draft.last_reminder_on,
+        holds=tuple(draft.holds),
+        credit_notes=tuple(OpenCreditNote(note=n.note, left=n.left) for n in draft.notes.values()),
+    )
+
+
+def _case(books: Books, draft: CaseDraft, account: AccountDraft, flights: Mapping[str, SendIntended]) -> Case:
+    theirs = (hold for hold in account.holds if hold not in draft.lifted)
+    return Case(
+        invoice=draft.invoice,
+        client=draft.client,
+        mailed_on=books.calendar.day_of(draft.mailed_at),
+        due_on=draft.due_on,
+        owed=draft.owed,
+        postings=tuple(draft.postings),
+        steps=tuple(sorted(draft.steps.values(), key=lambda done: (done.at, done.step))),
+        in_flight=flights.get(number_key(draft.invoice.number)),
+        holds=tuple(sorted((*draft.holds, *theirs), key=lambda hold: (hold.since, hold.kind, hold.why))),
+        promises=tuple(draft.promises),
+        accepted=draft.accepted,
+    )

@@ -1,0 +1,160 @@
+"""Ledger: what facts fold into: every client's account, every case. Values only; fold.py makes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from relanced.model.client import Client
+from relanced.model.facts import CreditNoteSent, Fact, InvoiceSent, SendIntended
+from relanced.model.intents import Intent
+from relanced.model.money import Money
+from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
+from relanced.model.source import Source
+
+
+class HoldKind(StrEnum):
+    """Why there is silence."""
+
+    BREATHING = "breathing"  # a person wrote
+    PROMISE = "promise"
+    MONEY_CLAIMED = "money_claimed"  # «it is paid», and no money seen yet
+    DISPUTE = "dispute"
+    QUESTION = "question"  # a reply that needs the owner
+    INSOLVENCY = "insolvency"
+    UNREADABLE = "unreadable"  # a mail that may be a reply, or money, could not be read
+    BOUNCE = "bounce"
+    REFUSED = "refused"  # the mail server refused a letter for good
+    MONEY_UNCLEAR = "money_unclear"  # money came and nobody can say surely for what
+    CONTRADICTION = "contradiction"  # our own documents disagree
+    PAUSE = "pause"  # the owner said so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Silence, from a moment to a day, and the reason. Every hold ends with a day or with the owner."""
+
+    kind: HoldKind
+    since: datetime
+    until: date | None  # inclusive; None: until the owner decides
+    why: str
+    source: Source | None  # the mail behind it
+    question: str = ""  # what the owner is asked; "": nothing
+    ask_on: date | None = None  # the first day of asking; None: at once
+    intent: Intent | None = None  # of the reply behind it
+
+    def is_active(self, on: date) -> bool:
+        """Whether it silences this day."""
+        return self.until is None or on <= self.until
+
+    def asks(self, on: date) -> bool:
+        """Whether the owner is asked on this day."""
+        return bool(self.question) and self.is_active(on) and (self.ask_on is None or on >= self.ask_on)
+
+
+class PostingKind(StrEnum):
+    """What made an amount fall away."""
+
+    PAYMENT = "payment"
+    WRITE_OFF = "write_off"  # bank charge, cent, lawful discount
+    CREDIT_NOTE = "credit_note"
+    REPLACED = "replaced"  # a corrected invoice took its place
+    OWNER = "owner"  # the owner says that it is paid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One amount that is no longer owed."""
+
+    kind: PostingKind
+    amount: Money
+    at: datetime
+    because: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDone:
+    """A step of the ladder that this case has had; where doubt remains it counts as done."""
+
+    step: StepName
+    at: datetime
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """The client said that he would pay."""
+
+    made_at: datetime
+    pays_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One invoice and all that happened to it."""
+
+    invoice: InvoiceSent  # as it counts now
+    client: ClientKey
+    mailed_on: date  # when the client first got it
+    due_on: date  # the latest due day that any of its mails named
+    owed: Money  # still to be paid; zero or less: closed
+    postings: tuple[Posting, ...]
+    steps: tuple[StepDone, ...]  # in order of time
+    in_flight: SendIntended | None  # a letter of which nobody knows whether it left
+    holds: tuple[Hold, ...]  # its own and its client's, in order of time, ended by their day or not
+    promises: tuple[Promise, ...]
+    accepted: bool  # False: issued before the start, listed only
+
+    @property
+    def number(self) -> InvoiceNumber:
+        """The invoice's number as printed."""
+        return self.invoice.number
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still owed."""
+        return self.owed.cents > 0
+
+    def silenced_by(self, on: date) -> tuple[Hold, ...]:
+        """The holds that silence this case on a day."""
+        return tuple(hold for hold in self.holds if hold.is_active(on))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCreditNote:
+    """A credit note that no invoice took up; it keeps its client's cases waiting (MONEY_UNCLEAR)."""
+
+    note: CreditNoteSent
+    left: Money  # positive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One client and all his cases."""
+
+    client: Client
+    address: str  # the latest that received an invoice; may be empty
+    cases: tuple[Case, ...]  # by due day, then number
+    last_reminder_on: date | None  # ours, in doubt, or the owner's own
+    holds: tuple[Hold, ...]  # on the whole client; his cases carry them too
+    credit_notes: tuple[OpenCreditNote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Whom a mail concerns."""
+
+    clients: frozenset[ClientKey]
+    invoices: frozenset[InvoiceNumber]  # empty: the clients as a whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Everything that the planner needs to know, beside the rules and the day."""
+
+    accounts: Mapping[ClientKey, Account]  # in order of the key
+    links: Mapping[str, Link]  # by fingerprint of a mail, or Message-ID of a letter of ours
+    holds: tuple[Hold, ...]  # on the whole mailbox
+    bank_heard_on: tuple[date, ...]  # days with a mail from a trusted bank, each once, in order
+    unmatched: tuple[Fact, ...]  # mails and decisions that concern nobody known; shown to the owner

@@ -1,0 +1,81 @@
+"""Facts in any order, some of them twice; each once, in the one order in which they are folded, out. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from itertools import chain, groupby
+
+from relanced.model.facts import (
+    AutoReplyReceived,
+    BankSpoke,
+    BounceReceived,
+    CreditNoteSent,
+    CreditNoticed,
+    Fact,
+    InvoiceSent,
+    MailQuarantined,
+    OwnerDecided,
+    ReminderSent,
+    ReplyReceived,
+    SendIntended,
+    SendOutcome,
+    happened_at,
+)
+
+# At the same instant, documents come first and decisions before replies: what the owner decided
+# cannot have known a mail of the same second.
+_RANK: dict[type[Fact], int] = {
+    InvoiceSent: 0,
+    CreditNoteSent: 1,
+    SendIntended: 2,
+    SendOutcome: 3,
+    ReminderSent: 4,
+    CreditNoticed: 5,
+    BankSpoke: 6,
+    OwnerDecided: 7,
+    BounceReceived: 8,
+    AutoReplyReceived: 9,
+    MailQuarantined: 10,
+    ReplyReceived: 11,
+}
+
+
+def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Every fact once, by time, then by a total order on content.
+
+    One mail found in two folders (Gmail shows each label as a folder) gives one fact: the same
+    fingerprint and the same content; the earliest time and the first place stand for it.
+    """
+    once: dict[object, Fact] = {}
+    for fact in facts:
+        key = _content(fact)
+        known = once.get(key)
+        if known is None or _place(fact) < _place(known):
+            once[key] = fact
+    coarse = sorted(once.values(), key=_moment)
+    groups = (tuple(group) for _, group in groupby(coarse, key=_moment))
+    return tuple(chain.from_iterable(g if len(g) == 1 else sorted(g, key=repr) for g in groups))
+
+
+def _content(fact: Fact) -> object:
+    """What the fact says, without the place where its mail lies."""
+    if isinstance(fact, SendIntended | SendOutcome):
+        return fact
+    said = (getattr(fact, field.name) for field in fields(fact) if field.name != "source")
+    return (type(fact), fact.source.fingerprint, *said)
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    if isinstance(fact, SendIntended | SendOutcome):
+        return ()
+    source = fact.source
+    place = (source.folder, source.uidvalidity, source.uid, source.account, source.message_id or "")
+    return (source.at, *place)
+
+
+def _moment(fact: Fact) -> tuple[datetime, int, int, str]:
+    """When, then what. The journal's own order (its UIDs) decides between decisions of one second."""
+    if isinstance(fact, SendIntended | SendOutcome):
+        return fact.at, _RANK[type(fact)], 0, fact.message_id
+    uid = fact.source.uid if isinstance(fact, OwnerDecided) else 0
+    return happened_at(fact), _RANK[type(fact)], uid, fact.source.fingerprint

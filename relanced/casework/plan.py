@@ -1,0 +1,180 @@
+"""A ledger, the rules and a day in; what to do about every open case, and why, out. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from relanced.casework.calendar import Calendar
+from relanced.casework.ledger import Account, Case, HoldKind, Ledger
+from relanced.casework.reminders import Due, lateness, remind
+from relanced.casework.rhythm import silence
+from relanced.casework.steps import NextStep, next_step
+from relanced.model.actions import Action, AskOwner, CloseCase, Wait
+from relanced.model.names import InvoiceNumber
+from relanced.model.rules import Rules
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What is the same for every client on this day."""
+
+    on: date
+    rules: Rules
+    calendar: Calendar
+    in_the_dark: str  # not "": why no reminder leaves at all
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What has been found for one account so far."""
+
+    account: Account
+    due: list[Due] = field(default_factory=list)
+    listed: list[Case] = field(default_factory=list)  # overdue, without a step of its own today
+    questions: dict[tuple[str, str], list[InvoiceNumber]] = field(default_factory=dict)
+    rest: list[Action] = field(default_factory=list)
+
+    def ask(self, case: Case, question: str, why: str) -> None:
+        self.questions.setdefault((question, why), []).append(case.number)
+
+    def wait(self, case: Case, until: date | None, why: str) -> None:
+        self.rest.append(Wait(invoice=case.number, client=self.account.client, until=until, why=why))
+
+    def actions(self, day: _Day) -> list[Action]:
+        asked: list[Action] = [
+            AskOwner(client=self.account.client, invoices=tuple(numbers), question=question, why=why)
+            for (question, why), numbers in self.questions.items()
+        ]
+        if not self.due:
+            return asked + self.rest
+        reminder = remind(self.account, self.due, self.listed, day.rules, day.on)
+        return [reminder, *asked, *self.rest]
+
+
+def plan(ledger: Ledger, rules: Rules, today: date) -> tuple[Action, ...]:
+    """Say for every open case what comes next: a reminder, or silence and its reason.
+
+    Every open case has a step in its client's reminder or a Wait, never both; questions come
+    beside. One mail a client, with the next step of each case that is due; never on a closed day,
+    before the minimum interval is over, or while money may be coming unseen. A CloseCase is told on
+    the day on which the case closed. Clients stand in order of their key.
+    """
+    has_open = any(case.is_open for account in ledger.accounts.values() for case in account.cases)
+    quiet = silence(ledger.bank_heard_on, today) if has_open else None
+    doubts = [(hold.question, hold.why) for hold in ledger.holds if hold.asks(today)]
+    if quiet is not None:
+        bank = rules.banks[0].name if rules.banks else "BANK"
+        doubts.append((f"{quiet.why}. Look at the account, then «resume {bank}».", quiet.why))
+    actions: list[Action] = [
+        AskOwner(client=None, invoices=(), question=question, why=why) for question, why in doubts
+    ]
+    day = _Day(today, rules, Calendar(rules.calendar), doubts[0][1] if doubts else "")
+    for account in ledger.accounts.values():
+        desk = _Desk(account)
+        for case in account.cases:
+            if case.is_open:
+                _judge(desk, case, day)
+            else:
+                _tell_closed(desk, case, day)
+        actions.extend(desk.actions(day))
+    return tuple(actions)
+
+
+def _judge(desk: _Desk, case: Case, day: _Day) -> None:
+    """Decide about one open case: first what silences it for its own sake, then its ladder."""
+    holds = case.silenced_by(day.on)
+    for hold in holds:
+        if hold.asks(day.on):
+            desk.ask(case, hold.question, hold.why)
+    if holds:
+        ends = [hold.until for hold in holds if hold.until is not None]
+        until = max(ends) if len(ends) == len(holds) else None
+        desk.wait(case, until, "; ".join(dict.fromkeys(hold.why for hold in holds)))
+    elif case.in_flight is not None:
+        _doubt_letter(desk, case, day)
+    elif not case.accepted:
+        why = (
+            f"listed only: issued on {case.invoice.issued_on}, before the start on {day.rules.start_on}; "
+            f"«resume {case.number}» lets it be chased"
+        )
+        desk.wait(case, None, why)
+    else:
+        _climb(desk, case, day)
+
+
+def _doubt_letter(desk: _Desk, case: Case, day: _Day) -> None:
+    assert case.in_flight is not None
+    why = (
+        f"the reminder of {day.calendar.day_of(case.in_flight.at)} may or may not have left "
+        f"(Message-ID {case.in_flight.message_id}); it is not sent again without a proof or your word"
+    )
+    desk.wait(case, None, why)
+    desk.ask(case, f"{why}. Look into Sent or ask the client; «resume {case.number}» counts it as sent.", why)
+
+
+def _climb(desk: _Desk, case: Case, day: _Day) -> None:
+    """Let a case that nothing silences take its next step, if that may be today."""
+    if day.on > case.due_on:
+        desk.listed.append(case)
+    coming = next_step(case, day.rules.ladder, day.on)
+    if coming is None:
+        _end_of_ladder(desk, case, day)
+        return
+    earliest, why = _earliest(desk.account, coming, day)
+    if earliest > day.on:
+        desk.wait(case, earliest - _ONE_DAY, f"{case.number} {lateness(case, day.on)}: {why}")
+    elif not desk.account.address:
+        why = f"no address of {desk.account.client.name} is known"
+        desk.wait(case, None, why)
+        desk.ask(case, f"{why}. Send the invoice again to a readable address.", why)
+    elif day.in_the_dark:
+        desk.wait(case, None, day.in_the_dark)
+    else:
+        if desk.listed and desk.listed[-1] is case:
+            desk.listed.pop()
+        desk.due.append((case, coming))
+
+
+def _earliest(account: Account, coming: NextStep, day: _Day) -> tuple[date, str]:
+    """The first day on which a step may be done, and what puts it off."""
+    why = f"step «{coming.step.name}» comes on {coming.on}"
+    earliest = max(coming.on, day.on)
+    if account.last_reminder_on is not None:
+        days = max(day.rules.limits.min_interval_days, 1)  # one mail a day, whatever is configured
+        spaced = account.last_reminder_on + timedelta(days=days)
+        if spaced > earliest:
+            earliest = spaced
+            why = f"the last reminder left on {account.last_reminder_on}, {days} days must lie between"
+    opened = day.calendar.next_open(earliest)
+    if opened > earliest:
+        why = f"{why}; the next open day is {opened}"
+    return opened, why
+
+
+def _end_of_ladder(desk: _Desk, case: Case, day: _Day) -> None:
+    if day.on <= case.due_on:
+        desk.wait(case, case.due_on, f"{case.number} {lateness(case, day.on)}, and no step comes before")
+        return
+    last = case.steps[-1] if case.steps else None
+    done = (
+        f"its last step «{last.step}» was done on {day.calendar.day_of(last.at)}"
+        if last
+        else "no step is left"
+    )
+    why = f"{case.number} {lateness(case, day.on)}, {case.owed} owed; {done}"
+    desk.wait(case, None, why)
+    question = (
+        f"{case.owed} of {case.number} are owed and no step is left. Call, hand over, «pause» or «paid»?"
+    )
+    desk.ask(case, question, why)
+
+
+def _tell_closed(desk: _Desk, case: Case, day: _Day) -> None:
+    """Say that a case closed today; ask on if our own documents disagree about it."""
+    for hold in case.silenced_by(day.on):
+        if hold.kind is HoldKind.CONTRADICTION and hold.asks(day.on):
+            desk.ask(case, hold.question, hold.why)
+    last = case.postings[-1] if case.postings else None
+    if last is not None and day.calendar.day_of(last.at) == day.on:
+        desk.rest.append(CloseCase(invoice=case.number, client=desk.account.client, why=last.because))

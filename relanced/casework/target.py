@@ -1,0 +1,32 @@
+"""What the owner typed and a ledger in, whom he means out. Pure."""
+
+from collections.abc import Sequence
+
+from relanced.casework.ledger import Account, Case, Ledger
+from relanced.model.names import number_key
+from relanced.model.rules import BankRule
+
+
+def find_case(ledger: Ledger, target: str) -> tuple[Account, Case] | None:
+    """The invoice of this number, however its case, spaces and separators are written."""
+    wanted = number_key(target)
+    for account in ledger.accounts.values():
+        for case in account.cases:
+            if wanted and number_key(case.number) == wanted:
+                return account, case
+    return None
+
+
+def find_account(ledger: Ledger, target: str) -> Account | None:
+    """The client with this key, or the only one with this name."""
+    wanted = " ".join(target.casefold().split())
+    by_key = [account for key, account in ledger.accounts.items() if key.casefold() == wanted]
+    by_name = [a for a in ledger.accounts.values() if " ".join(a.client.name.casefold().split()) == wanted]
+    found = by_key or by_name
+    return found[0] if len(found) == 1 else None
+
+
+def is_known(ledger: Ledger, banks: Sequence[BankRule], target: str) -> bool:
+    """Whether a decision about this name would be about something."""
+    is_bank = any(bank.name.casefold() == target.strip().casefold() for bank in banks)
+    return is_bank or find_case(ledger, target) is not None or find_account(ledger, target) is not None

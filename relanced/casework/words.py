@@ -1,0 +1,81 @@
+"""A fact in, one sentence for the owner out. Pure."""
+
+from relanced.model.facts import (
+    AutoReplyReceived,
+    BankSpoke,
+    BounceReceived,
+    CreditNoteSent,
+    CreditNoticed,
+    Fact,
+    InvoiceSent,
+    MailQuarantined,
+    OwnerDecided,
+    ReminderSent,
+    ReplyReceived,
+    SendIntended,
+    SendOutcome,
+)
+
+_MAX_TEXT = 160  # characters of a mail that are shown
+_MAX_CREDITS = 5
+
+
+def in_words(fact: Fact) -> str:
+    """What happened, in one sentence without its time."""
+    return _ours(fact) or _theirs(fact)
+
+
+def _ours(fact: Fact) -> str:
+    """What we wrote or decided; "" for what came in."""
+    match fact:
+        case InvoiceSent():
+            due = f"due on {fact.due_on}{' (computed)' if fact.due_is_derived else ''}"
+            to = fact.client_address or fact.client_name
+            return f"{fact.kind} {fact.number} over {fact.total}, {due}, mailed to {to} ({fact.because})"
+        case CreditNoteSent():
+            names = f"for {fact.corrects}" if fact.corrects else "that names no invoice"
+            return f"credit note {fact.number} over {fact.total} {names} mailed to {fact.client_address}"
+        case ReminderSent():
+            named = ", ".join(f"{number} ({step})" if step else number for number, step in fact.lines)
+            whose = "reminder" if fact.ours else "your own reminder"
+            return f"{whose} to {fact.client_address}: {named or 'no invoice named'}"
+        case OwnerDecided():
+            until = f" until {fact.until}" if fact.until else ""
+            return f"you decided: {fact.verb} {fact.target}{until}{f' ({fact.note})' if fact.note else ''}"
+        case SendIntended():
+            return f"a reminder was about to be handed to the mail server (Message-ID {fact.message_id})"
+        case SendOutcome():
+            return f"handing it over ended: {fact.outcome} ({short(fact.answer)})"
+        case _:
+            return ""
+
+
+def _theirs(fact: Fact) -> str:
+    """What came in."""
+    match fact:
+        case ReplyReceived():
+            intents = ", ".join((fact.intent, *fact.also))
+            day = f" for {fact.promised_on}" if fact.promised_on else ""
+            return f"{fact.sender or 'somebody'} wrote: {intents}{day} — «{short(fact.new_text)}»"
+        case AutoReplyReceived():
+            return f"automatic answer from {fact.sender}: «{short(fact.subject)}»"
+        case CreditNoticed():
+            told = [f"{c.amount} from {short(c.payer) or '?'} «{short(c.reference)}»" for c in fact.credits]
+            more = f" and {len(told) - _MAX_CREDITS} more" if len(told) > _MAX_CREDITS else ""
+            trust = "" if fact.trusted else " (not proven to be the bank)"
+            return f"{fact.bank}{trust} told of {', '.join(told[:_MAX_CREDITS])}{more}"
+        case BankSpoke():
+            return f"{fact.bank} wrote: {fact.kind} ({short(fact.because)})"
+        case BounceReceived():
+            lasting = "for good" if fact.permanent else "for now"
+            return f"mail to {fact.recipient or 'this client'} was not delivered ({lasting})"
+        case MailQuarantined():
+            return f"a mail of {fact.sender or 'nobody named'} could not be read: {short(fact.why)}"
+        case _:
+            raise TypeError(f"no words for {type(fact).__name__}")
+
+
+def short(text: str) -> str:
+    """One line, not too long, without control characters: the text is a stranger's."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _MAX_TEXT]).split())
+    return line if len(line) <= _MAX_TEXT else f"{line[: _MAX_TEXT - 1]}…"

@@ -1,0 +1,313 @@
+"""Facts and rules for the tests of casework: short to write, complete, each from a mail of its own."""
+
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from relanced.casework.fold import fold
+from relanced.casework.ledger import Account, Case, Ledger
+from relanced.casework.plan import plan
+from relanced.model.actions import (
+    Action,
+    AskOwner,
+    DraftReminder,
+    Reminder,
+    SendReminder,
+    Wait,
+)
+from relanced.model.facts import (
+    AutoReplyReceived,
+    BankSpoke,
+    BounceReceived,
+    Credit,
+    CreditNoteSent,
+    CreditNoticed,
+    Fact,
+    InvoiceKind,
+    InvoiceSent,
+    MailQuarantined,
+    Outcome,
+    OwnerDecided,
+    ReminderSent,
+    ReplyReceived,
+    SendIntended,
+    SendOutcome,
+    Verb,
+)
+from relanced.model.intents import Intent
+from relanced.model.ladder import Ladder, Step
+from relanced.model.money import money_of
+from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName
+from relanced.model.rules import BankRule, CalendarRules, Firm, Mode, Rules
+from relanced.model.source import Source
+
+PARIS = ZoneInfo("Europe/Paris")
+MONDAY = date(2026, 3, 2)  # the first day of the stories; no public holiday until 6 April
+ALPHA = "compta@alpha.example"
+BETA = "compta@beta.example"
+
+
+def step(name: str, after_due_days: int, *, approve: bool = False) -> Step:
+    return Step(name=StepName(name), after_due_days=after_due_days, template=name, approve=approve)
+
+
+LADDER = Ladder((step("rappel", 7), step("relance", 20), step("ferme", 35), step("derniere", 50)))
+RULES = Rules(
+    mode=Mode.SEND,
+    firm=Firm(
+        name="Atelier Verrier",
+        addresses=("@firm.example",),
+        sender="facturation@firm.example",
+        country="FR",
+        language="fr",
+    ),
+    start_on=date(2026, 1, 1),
+    ladder=LADDER,
+    calendar=CalendarRules(timezone=PARIS, country="FR"),
+    banks=(BankRule(name="Banque Rivage", senders=("@banque-rivage.example",)),),
+)
+
+
+def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=PARIS)
+
+
+def after(days: int) -> date:
+    return MONDAY + timedelta(days=days)
+
+
+def source(when: datetime, name: str, folder: str = "INBOX") -> Source:
+    return Source(
+        account="facturation@firm.example",
+        folder=folder,
+        uidvalidity=1,
+        uid=1,
+        message_id=MessageId(f"{name}@mail.example"),
+        fingerprint=Fingerprint(sha256(name.encode()).hexdigest()[:32]),
+        at=when,
+    )
+
+
+def invoice(
+    number: str = "F2026-001",
+    *,
+    to: str = ALPHA,
+    total: str = "1200.00",
+    currency: str = "EUR",
+    on: date = MONDAY,
+    due: date | None = None,
+    mail: str | None = None,
+    replaces: str | None = None,
+    name: str = "",
+    cc: tuple[str, ...] = (),
+) -> InvoiceSent:
+    return InvoiceSent(
+        source=source(at(on), mail or f"invoice {number} {to} {on} {total}", "Sent"),
+        number=InvoiceNumber(number),
+        kind=InvoiceKind.INVOICE,
+        issued_on=on,
+        due_on=due or on,
+        due_is_derived=False,
+        total=money_of(total, currency),
+        client_address=to,
+        client_name=name or to.partition("@")[2].partition(".")[0].title() + " Menuiserie",
+        cc=cc,
+        replaces=InvoiceNumber(replaces) if replaces else None,
+        subject=f"Facture {number}",
+        references=(),
+        read_from="pdf",
+        because="Total TTC",
+    )
+
+
+def credit_note(
+    number: str = "A2026-001",
+    *,
+    corrects: str | None = None,
+    to: str = ALPHA,
+    total: str = "1200.00",
+    on: date = MONDAY,
+    mail: str | None = None,
+) -> CreditNoteSent:
+    return CreditNoteSent(
+        source=source(at(on, 11), mail or f"note {number} {on} {total}", "Sent"),
+        number=InvoiceNumber(number),
+        issued_on=on,
+        total=money_of(total, "EUR"),
+        corrects=InvoiceNumber(corrects) if corrects else None,
+        client_address=to,
+        client_name="Alpha Menuiserie",
+        because="Avoir",
+    )
+
+
+def lines(*pairs: tuple[str, str | None]) -> tuple[tuple[InvoiceNumber, StepName | None], ...]:
+    return tuple((InvoiceNumber(n), StepName(s) if s else None) for n, s in pairs)
+
+
+def reminder(
+    *pairs: tuple[str, str | None],
+    on: date,
+    to: str = ALPHA,
+    ours: bool = True,
+    message_id: str | None = None,
+) -> ReminderSent:
+    name = message_id or f"reminder {pairs} {to} {on}"
+    return ReminderSent(
+        source=source(at(on, 9, 30), name, "Sent"),
+        message_id=MessageId(name),
+        client_address=to,
+        lines=lines(*pairs),
+        ours=ours,
+    )
+
+
+def reply(
+    intent: Intent = Intent.ACK,
+    *,
+    on: date,
+    sender: str = ALPHA,
+    answers: tuple[str, ...] = (),
+    mentions: tuple[str, ...] = (),
+    promised_on: date | None = None,
+    also: tuple[Intent, ...] = (),
+) -> ReplyReceived:
+    return ReplyReceived(
+        source=source(at(on, 14), f"reply {intent} {on} {sender} {answers} {mentions} {promised_on}"),
+        sender=sender,
+        subject="Re: facture",
+        answers=tuple(MessageId(a) for a in answers),
+        intent=intent,
+        also=also,
+        promised_on=promised_on,
+        redirect_to=None,
+        mentions=mentions,
+        new_text="Bonjour, voici ma réponse.",
+        confidence=0.9,
+        because=(),
+    )
+
+
+def auto_reply(*, on: date, sender: str = ALPHA) -> AutoReplyReceived:
+    return AutoReplyReceived(
+        source=source(at(on, 14), f"auto {on} {sender}"),
+        sender=sender,
+        subject="Absence du bureau",
+        answers=(),
+        because="Auto-Submitted",
+    )
+
+
+def credit(
+    amount: str, reference: str = "", payer: str = "", *, on: date | None = None, currency: str = "EUR"
+) -> Credit:
+    return Credit(amount=money_of(amount, currency), payer=payer, reference=reference, value_on=on)
+
+
+def notice(*told: Credit, on: date, trusted: bool = True, mail: str = "") -> CreditNoticed:
+    return CreditNoticed(
+        source=source(at(on, 8), f"notice {on} {told} {trusted} {mail}"),
+        bank="Banque Rivage",
+        trusted=trusted,
+        credits=told,
+        because="vous avez reçu",
+    )
+
+
+def bank_mail(on: date, *, trusted: bool = True, kind: str = "other") -> BankSpoke:
+    return BankSpoke(
+        source=source(at(on, 7), f"bank {on} {trusted}"),
+        bank="Banque Rivage",
+        trusted=trusted,
+        kind=kind,
+        because="relevé",
+    )
+
+
+def bounce(
+    recipient: str, *, on: date, permanent: bool = True, answers: tuple[str, ...] = ()
+) -> BounceReceived:
+    return BounceReceived(
+        source=source(at(on, 10, 5), f"bounce {recipient} {on}"),
+        recipient=recipient,
+        permanent=permanent,
+        answers=tuple(MessageId(a) for a in answers),
+    )
+
+
+def quarantined(sender: str, *, on: date, subject: str = "") -> MailQuarantined:
+    return MailQuarantined(
+        source=source(at(on, 15), f"quarantined {sender} {on} {subject}"),
+        sender=sender,
+        subject=subject,
+        why="more than a thousand parts",
+    )
+
+
+def decided(verb: Verb, target: str, *, on: date, hour: int = 18, until: date | None = None) -> OwnerDecided:
+    when = at(on, hour)
+    return OwnerDecided(
+        source=source(when, f"decided {verb} {target} {when}", "Relanced/Journal"),
+        verb=verb,
+        target=target,
+        until=until,
+        note="",
+        decided_at=when,
+    )
+
+
+def intended(
+    *pairs: tuple[str, str | None],
+    on: date,
+    client: str = "alpha.example",
+    message_id: str = "r1.a@firm.example",
+) -> SendIntended:
+    return SendIntended(
+        message_id=MessageId(message_id), client=ClientKey(client), lines=lines(*pairs), at=at(on, 9)
+    )
+
+
+def outcome(kind: Outcome, *, on: date, message_id: str = "r1.a@firm.example") -> SendOutcome:
+    return SendOutcome(message_id=MessageId(message_id), outcome=kind, answer="451 later", at=at(on, 9, 1))
+
+
+def as_sent(action: SendReminder | DraftReminder) -> ReminderSent:
+    """The fact that a planned reminder leaves in Sent."""
+    r = action.reminder
+    return reminder(*((line.number, line.step) for line in r.lines), on=r.on, to=r.to)
+
+
+# ---- looking at what comes out -----------------------------------------------------------------
+
+
+def ledger_of(*facts: Fact, rules: Rules = RULES) -> Ledger:
+    return fold(facts, rules)
+
+
+def case_of(ledger: Ledger, number: str = "F2026-001") -> Case:
+    return next(c for a in ledger.accounts.values() for c in a.cases if c.number == number)
+
+
+def account_of(ledger: Ledger, key: str = "alpha.example") -> Account:
+    return ledger.accounts[ClientKey(key)]
+
+
+def plan_of(*facts: Fact, today: date, rules: Rules = RULES) -> tuple[Action, ...]:
+    return plan(fold(facts, rules), rules, today)
+
+
+def reminders_in(actions: tuple[Action, ...]) -> list[Reminder]:
+    return [a.reminder for a in actions if isinstance(a, SendReminder | DraftReminder)]
+
+
+def steps_in(actions: tuple[Action, ...]) -> dict[str, str | None]:
+    """Invoice numbers in reminders, each with its step."""
+    return {line.number: line.step for r in reminders_in(actions) for line in r.lines}
+
+
+def wait_for(actions: tuple[Action, ...], number: str = "F2026-001") -> Wait:
+    return next(a for a in actions if isinstance(a, Wait) and a.invoice == number)
+
+
+def questions_in(actions: tuple[Action, ...]) -> list[AskOwner]:
+    return [a for a in actions if isinstance(a, AskOwner)]

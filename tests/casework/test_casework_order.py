@@ -1,0 +1,53 @@
+"""Order: each fact once, in one order."""
+
+from dataclasses import replace
+from itertools import permutations
+
+from casework.casework_makers import MONDAY, after, at, decided, invoice, outcome, reply, source
+
+from relanced.casework.order import in_order
+from relanced.model.facts import Fact, Outcome, Verb
+from relanced.model.intents import Intent
+
+
+def test_one_mail_in_two_folders_is_one_fact() -> None:
+    here = reply(on=MONDAY)
+    there = replace(here, source=replace(here.source, folder="Archive", uid=7, at=at(after(3))))
+
+    assert in_order([there, here, here]) == (here,)
+
+
+def test_one_mail_may_tell_of_two_invoices() -> None:
+    one = invoice("F1", mail="both")
+    two = invoice("F2", mail="both")
+
+    assert set(in_order([one, two])) == {one, two}
+
+
+def test_facts_come_by_time_and_any_arrival_gives_the_same_order() -> None:
+    facts: list[Fact] = [
+        invoice(on=MONDAY),
+        outcome(Outcome.SENT, on=after(7)),
+        reply(Intent.ACK, on=after(8)),
+        reply(Intent.DISPUTE, on=after(8)),
+        decided(Verb.PAUSE, "F1", on=after(8), hour=14),
+    ]
+    orders = {in_order(order) for order in permutations(facts, len(facts))}
+
+    assert len(orders) == 1
+    assert orders.pop()[0] == facts[0]
+
+
+def test_at_the_same_second_a_decision_cannot_know_the_reply() -> None:
+    said = reply(on=MONDAY)
+    resumed = decided(Verb.RESUME, "F1", on=MONDAY, hour=14)
+
+    assert in_order([said, resumed]) == (resumed, said)
+
+
+def test_decisions_of_one_second_follow_the_journal() -> None:
+    first = decided(Verb.RESUME, "F1", on=MONDAY)
+    second = decided(Verb.PAUSE, "F1", on=MONDAY)
+    second = replace(second, source=replace(source(at(MONDAY), "later"), uid=2))
+
+    assert in_order([second, first]) == (first, second)

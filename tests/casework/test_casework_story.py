@@ -1,0 +1,116 @@
+"""Story: what `relanced show` tells."""
+
+from casework.casework_makers import (
+    BETA,
+    MONDAY,
+    RULES,
+    after,
+    auto_reply,
+    bank_mail,
+    bounce,
+    credit,
+    credit_note,
+    decided,
+    intended,
+    invoice,
+    ledger_of,
+    notice,
+    outcome,
+    quarantined,
+    reminder,
+    reply,
+)
+
+from relanced.casework.states import CaseState
+from relanced.casework.story import Story, story
+from relanced.casework.words import in_words, short
+from relanced.model.actions import AskOwner, SendReminder, Wait
+from relanced.model.facts import Fact, Outcome, Verb
+from relanced.model.intents import Intent
+
+FACTS: tuple[Fact, ...] = (
+    invoice(),
+    invoice("F2026-002", due=after(3)),
+    invoice("F2026-003", to=BETA),
+    intended(("F2026-001", "rappel"), on=after(7)),
+    outcome(Outcome.SENT, on=after(7)),
+    reminder(("F2026-001", "rappel"), ("F2026-002", None), on=after(7), message_id="r1.a@firm.example"),
+    auto_reply(on=after(7)),
+    reply(Intent.DISPUTE, on=after(8), mentions=("F2026-002",)),
+    notice(credit("200.00", "acompte F2026-001", "ALPHA MENUISERIE"), on=after(9)),
+    bank_mail(after(9)),
+    decided(Verb.RESUME, "alpha.example", on=after(10)),
+)
+
+
+def told(target: str) -> Story:
+    found = story(ledger_of(*FACTS), FACTS, RULES, target, after(14))
+    assert found is not None
+    return found
+
+
+def test_the_story_of_an_invoice_has_its_events_in_order_with_their_mails() -> None:
+    found = told("f2026 001")
+
+    assert [event.what.split(" ")[0] for event in found.events] == [
+        "invoice",
+        "a",
+        "handing",
+        "reminder",
+        "automatic",
+        "Banque",
+        "you",
+    ]
+    assert [event.at for event in found.events] == sorted(event.at for event in found.events)
+    sources = [event.source for event in found.events]
+    assert sources[0] == FACTS[0].source if hasattr(FACTS[0], "source") else None
+    assert sources[1:3] == [None, None]
+
+
+def test_the_story_says_where_the_invoice_stands_and_what_comes_next() -> None:
+    (chapter,) = told("F2026-001").chapters
+
+    assert chapter.state is CaseState.PART_PAID
+    assert [type(action) for action in chapter.next] == [SendReminder, Wait]
+    assert all(action.why for action in chapter.next)
+
+
+def test_the_story_of_a_client_has_all_his_invoices() -> None:
+    found = told("Alpha Menuiserie")
+
+    assert [chapter.case.number for chapter in found.chapters] == ["F2026-001", "F2026-002"]
+    assert any("disp" in event.what for event in found.events)
+    assert not any("F2026-003" in event.what for event in found.events)
+
+
+def test_a_question_to_the_owner_belongs_to_the_story() -> None:
+    facts = (invoice(), reply(Intent.QUERY, on=MONDAY))
+    found = story(ledger_of(*facts), facts, RULES, "F2026-001", after(14))
+
+    assert found is not None
+    assert AskOwner in [type(action) for action in found.chapters[0].next]
+
+
+def test_nobody_of_that_name_has_no_story() -> None:
+    assert story(ledger_of(*FACTS), FACTS, RULES, "nobody", after(14)) is None
+
+
+def test_every_fact_has_words() -> None:
+    more: tuple[Fact, ...] = (
+        credit_note(),
+        bounce("x@alpha.example", on=MONDAY),
+        quarantined("", on=MONDAY),
+        decided(Verb.PAUSE, "F2026-001", on=MONDAY, until=after(3)),
+        notice(*([credit("1.00")] * 7), on=MONDAY, trusted=False),
+    )
+
+    for fact in (*FACTS, *more):
+        words = in_words(fact)
+        assert words
+        assert words.isprintable()
+    assert in_words(more[-1]).endswith("and 2 more")
+
+
+def test_a_stranger_s_text_is_one_short_clean_line() -> None:
+    assert short("a\x1b[2J\r\n\u202eb") == "a [2J b"
+    assert len(short("x" * 10_000)) == 160

@@ -1,0 +1,212 @@
+"""Documents: what invoices and credit notes that we mailed open, doubt and close."""
+
+from casework.casework_makers import (
+    ALPHA,
+    BETA,
+    MONDAY,
+    account_of,
+    after,
+    case_of,
+    credit,
+    credit_note,
+    decided,
+    invoice,
+    ledger_of,
+    notice,
+    plan_of,
+    questions_in,
+    steps_in,
+    wait_for,
+)
+
+from relanced.casework.ledger import HoldKind, PostingKind
+from relanced.model.facts import Verb
+from relanced.model.money import Money
+
+LATER = after(63)  # an open Monday
+
+
+def test_an_invoice_opens_a_case_for_its_client() -> None:
+    case = case_of(ledger_of(invoice(total="1200.00", due=after(30))))
+
+    assert case.owed == Money(120_000, "EUR")
+    assert (case.client, case.mailed_on, case.due_on, case.is_open) == (
+        "alpha.example",
+        MONDAY,
+        after(30),
+        True,
+    )
+
+
+def test_the_same_invoice_sent_again_is_no_second_claim() -> None:
+    ledger = ledger_of(invoice(), invoice("f2026 001", on=after(5), due=MONDAY, mail="again"))
+
+    (case,) = account_of(ledger).cases
+    assert case.owed == Money(120_000, "EUR")
+    assert case.mailed_on == MONDAY
+
+
+def test_a_reminder_goes_to_the_latest_address_in_the_latest_thread() -> None:
+    second = invoice(to="direction@alpha.example", on=after(5), due=MONDAY, mail="again")
+    ledger = ledger_of(invoice(), second)
+
+    assert account_of(ledger).address == "direction@alpha.example"
+    assert case_of(ledger).invoice == second
+
+
+def test_of_two_due_days_the_later_counts() -> None:
+    for first, second in ((30, 45), (45, 30)):
+        facts = (invoice(due=after(first)), invoice(on=after(1), due=after(second), mail="again"))
+        assert case_of(ledger_of(*facts)).due_on == after(45)
+
+
+def test_a_copy_for_the_accountant_changes_nothing() -> None:
+    copy = invoice(to="cabinet@comptable.example", mail="copy", due=MONDAY)
+    copy_ledger = ledger_of(invoice(), copy)
+
+    assert list(copy_ledger.accounts) == ["alpha.example"]
+    assert account_of(copy_ledger).address == ALPHA
+    assert case_of(copy_ledger).holds == ()
+
+
+def test_contradictory_amounts_hold_the_case_and_ask() -> None:
+    facts = (invoice(total="1200.00"), invoice(total="1500.00", on=after(1)))
+    actions = plan_of(*facts, today=LATER)
+
+    assert steps_in(actions) == {}
+    (question,) = questions_in(actions)
+    assert question.invoices == ("F2026-001",)
+    assert "1200.00 EUR" in question.question
+    assert "1500.00 EUR" in question.question
+
+
+def test_resuming_a_contradiction_takes_the_later_amount() -> None:
+    facts = (
+        invoice(total="1200.00"),
+        invoice(total="1500.00", on=after(1)),
+        decided(Verb.RESUME, "F2026-001", on=after(2)),
+    )
+    case = case_of(ledger_of(*facts))
+
+    assert case.owed == Money(150_000, "EUR")
+    assert case.silenced_by(LATER) == ()
+
+
+def test_what_was_paid_in_the_earlier_currency_is_forgotten_with_it() -> None:
+    facts = (
+        invoice(total="1200.00"),
+        invoice(total="1200.00", currency="CHF", on=after(1)),
+        notice(credit("200.00", "F2026-001 acompte", "ALPHA MENUISERIE"), on=after(2)),
+        decided(Verb.RESUME, "F2026-001", on=after(3)),
+        notice(credit("1200.00", "F2026-001", "ALPHA MENUISERIE", currency="CHF"), on=after(4)),
+    )
+
+    assert case_of(ledger_of(*facts)).owed == Money(0, "CHF")
+
+
+def test_one_number_for_two_clients_holds_and_asks_even_when_the_first_is_paid() -> None:
+    facts = (
+        invoice(),
+        notice(credit("1200.00", "F2026-001"), on=after(3)),
+        invoice(to=BETA, on=after(10)),
+    )
+    actions = plan_of(*facts, today=LATER)
+
+    assert steps_in(actions) == {}
+    assert [q.invoices for q in questions_in(actions)] == [("F2026-001",)]
+
+
+def test_a_corrected_number_closes_the_old_case() -> None:
+    ledger = ledger_of(invoice(), invoice("F2026-002", total="900.00", on=after(2), replaces="F2026-001"))
+
+    assert [p.kind for p in case_of(ledger).postings] == [PostingKind.REPLACED]
+    assert not case_of(ledger).is_open
+    assert case_of(ledger, "F2026-002").is_open
+    assert case_of(ledger, "F2026-002").holds == ()
+
+
+def test_a_corrected_number_of_another_client_holds_both() -> None:
+    ledger = ledger_of(invoice(), invoice("F2026-002", to=BETA, on=after(2), replaces="F2026-001"))
+
+    for number in ("F2026-001", "F2026-002"):
+        assert case_of(ledger, number).is_open
+        assert [h.kind for h in case_of(ledger, number).silenced_by(LATER)] == [HoldKind.CONTRADICTION]
+
+
+def test_a_corrected_number_after_money_came_is_a_doubt() -> None:
+    facts = (
+        invoice(),
+        notice(credit("1200.00", "F2026-001"), on=after(1)),
+        invoice("F2026-002", on=after(2), replaces="F2026-001"),
+    )
+
+    assert [h.kind for h in case_of(ledger_of(*facts), "F2026-002").silenced_by(LATER)] == [
+        HoldKind.CONTRADICTION
+    ]
+
+
+def test_a_credit_note_reduces_the_invoice_that_it_names() -> None:
+    ledger = ledger_of(invoice(), credit_note(corrects="F2026-001", total="200.00", on=after(2)))
+
+    assert case_of(ledger).owed == Money(100_000, "EUR")
+    assert case_of(ledger).silenced_by(LATER) == ()
+
+
+def test_a_credit_note_mailed_twice_counts_once() -> None:
+    note = credit_note(corrects="F2026-001", total="200.00", on=after(2))
+    again = credit_note("a2026/001", corrects="F2026-001", total="200.00", on=after(3))
+
+    assert case_of(ledger_of(invoice(), note, again)).owed == Money(100_000, "EUR")
+
+
+def test_a_credit_note_mailed_twice_with_two_amounts_holds_the_client() -> None:
+    note = credit_note(corrects="F2026-001", total="200.00", on=after(2))
+    again = credit_note(corrects="F2026-001", total="300.00", on=after(3))
+    case = case_of(ledger_of(invoice(), note, again))
+
+    assert [h.kind for h in case.silenced_by(LATER)] == [HoldKind.MONEY_UNCLEAR]
+
+
+def test_a_credit_note_that_names_no_known_invoice_keeps_the_client_waiting() -> None:
+    for corrects in (None, "F2025-999"):
+        facts = (invoice(), credit_note(corrects=corrects, total="200.00", on=after(2)))
+        actions = plan_of(*facts, today=LATER)
+
+        assert steps_in(actions) == {}
+        assert "credit note A2026-001" in wait_for(actions).why
+        assert len(questions_in(actions)) == 1
+        assert account_of(ledger_of(*facts)).credit_notes[0].left == Money(20_000, "EUR")
+
+
+def test_money_that_takes_the_credit_note_off_settles_both() -> None:
+    facts = (
+        invoice(total="1200.00"),
+        invoice("F2026-002", total="50.00"),
+        credit_note(total="200.00", on=after(2)),
+        notice(credit("1000.00", "F2026-001 moins A2026-001", "ALPHA MENUISERIE"), on=after(9)),
+    )
+    ledger = ledger_of(*facts)
+
+    assert not case_of(ledger).is_open
+    assert account_of(ledger).credit_notes == ()
+    assert case_of(ledger, "F2026-002").silenced_by(LATER) == ()
+
+
+def test_too_much_credited_holds_what_else_the_client_owes() -> None:
+    facts = (
+        invoice(),
+        invoice("F2026-002"),
+        credit_note(corrects="F2026-001", total="1300.00", on=after(2)),
+    )
+
+    assert [h.kind for h in case_of(ledger_of(*facts), "F2026-002").silenced_by(LATER)] == [
+        HoldKind.MONEY_UNCLEAR
+    ]
+
+
+def test_an_invoice_without_an_address_waits_for_one() -> None:
+    actions = plan_of(invoice(to="", name="Menuiserie Alpha"), today=LATER)
+
+    assert steps_in(actions) == {}
+    assert "no address" in wait_for(actions).why
+    assert len(questions_in(actions)) == 1

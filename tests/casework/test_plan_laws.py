@@ -1,0 +1,235 @@
+"""Laws: what no history, in whatever order it is told, may break (design, section 2)."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from casework.casework_makers import (
+    ALPHA,
+    BETA,
+    MONDAY,
+    RULES,
+    after,
+    as_sent,
+    bank_mail,
+    bounce,
+    credit,
+    credit_note,
+    decided,
+    intended,
+    invoice,
+    notice,
+    outcome,
+    quarantined,
+    reminder,
+    reminders_in,
+    reply,
+    step,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relanced.casework.fold import fold
+from relanced.casework.forecast import forecast
+from relanced.casework.ledger import Case, HoldKind, Ledger
+from relanced.casework.plan import plan
+from relanced.model.actions import Action, DraftReminder, SendReminder, Wait
+from relanced.model.facts import Fact, Outcome, ReplyReceived, Verb
+from relanced.model.intents import Intent
+from relanced.model.ladder import Ladder
+
+LADDER = Ladder((step("avant", -4), step("rappel", 7), step("relance", 20), step("ferme", 35, approve=True)))
+OURS = replace(RULES, ladder=LADDER)
+NUMBERS = ("F2026-001", "F2026-002", "F2026-003", "F2026-004")
+CLIENT_OF = dict(zip(NUMBERS, (ALPHA, ALPHA, BETA, "jean@gmail.com"), strict=True))
+STEPS = [s.name for s in LADDER.steps]
+
+numbers = st.sampled_from(NUMBERS)
+days = st.integers(0, 60).map(after)
+senders = st.sampled_from([ALPHA, "patron@alpha.example", BETA, "jean@gmail.com", "x@shop.example", ""])
+messages = st.sampled_from(["r1@firm.example", "r2@firm.example", "r3@firm.example", "no@x.example"])
+amounts = st.sampled_from(["1200.00", "77.00", "300.00", "1277.00"])
+steps = st.sampled_from([*STEPS, None, "autrefois"])
+
+invoices = st.builds(
+    lambda number, on, wait, total: invoice(
+        number, to=CLIENT_OF[number], on=on, due=on + timedelta(days=wait), total=total
+    ),
+    numbers,
+    st.integers(-40, 20).map(after),
+    st.integers(-5, 30),
+    st.sampled_from(["1200.00", "77.00"]),
+)
+replies = st.builds(
+    lambda intent, on, sender, answers, mentions, promised: reply(
+        intent, on=on, sender=sender, answers=tuple(answers), mentions=tuple(mentions), promised_on=promised
+    ),
+    st.sampled_from(list(Intent)),
+    days,
+    senders,
+    st.lists(messages, max_size=2),
+    st.lists(numbers, max_size=2, unique=True),
+    st.none() | days,
+)
+reminders = st.builds(
+    lambda number, name, on, message_id, ours: reminder(
+        (number, name), on=on, to=CLIENT_OF[number], message_id=message_id, ours=ours
+    ),
+    numbers,
+    steps,
+    days,
+    messages,
+    st.booleans(),
+)
+sendings = st.builds(
+    lambda number, name, on, m: intended((number, name), on=on, client=CLIENT_OF[number], message_id=m),
+    numbers,
+    steps,
+    days,
+    messages,
+) | st.builds(
+    lambda kind, on, m: outcome(kind, on=on, message_id=m), st.sampled_from(list(Outcome)), days, messages
+)
+money = st.builds(
+    lambda amount, number, payer, on, trusted: notice(credit(amount, number, payer), on=on, trusted=trusted),
+    amounts,
+    st.sampled_from([*NUMBERS, "", "VIREMENT"]),
+    st.sampled_from(["ALPHA MENUISERIE", "BETA MENUISERIE", ""]),
+    days,
+    st.booleans(),
+) | st.builds(bank_mail, days)
+decisions = st.builds(
+    lambda verb, target, on, until: decided(verb, target, on=on, until=until),
+    st.sampled_from(list(Verb)),
+    st.sampled_from([*NUMBERS, "alpha.example", "Beta Menuiserie", "Banque Rivage", "nobody"]),
+    days,
+    st.none() | days,
+)
+notes = st.builds(
+    lambda number, corrects, total, on: credit_note(number, corrects=corrects, total=total, on=on),
+    st.sampled_from(["A1", "A2"]),
+    st.none() | numbers,
+    amounts,
+    days,
+)
+troubles = st.builds(
+    lambda sender, on, subject: quarantined(sender, on=on, subject=subject),
+    st.sampled_from([ALPHA, BETA, "avis@banque-rivage.example", ""]),
+    days,
+    st.sampled_from(["", "Re: F2026-003"]),
+) | st.builds(lambda to, on: bounce(to, on=on), st.sampled_from([ALPHA, BETA, ""]), days)
+
+happenings = st.one_of(replies, reminders, sendings, money, decisions, notes, troubles)
+histories: st.SearchStrategy[list[Fact]] = st.builds(
+    lambda first, rest: [*first, *rest],
+    st.lists(invoices, min_size=1, max_size=5),
+    st.lists(happenings, max_size=7),
+)
+todays = st.integers(0, 80).map(after)
+quick = settings(max_examples=60, deadline=None)
+
+
+def open_cases(ledger: Ledger) -> list[Case]:
+    return [case for account in ledger.accounts.values() for case in account.cases if case.is_open]
+
+
+def stepped(actions: tuple[Action, ...]) -> list[str]:
+    return [line.number for r in reminders_in(actions) for line in r.lines if line.step is not None]
+
+
+@quick
+@given(histories, st.data())
+def test_any_order_of_arrival_and_any_repetition_folds_to_the_same_ledger(
+    facts: list[Fact], data: st.DataObject
+) -> None:
+    told = data.draw(st.permutations(facts + facts[: len(facts) // 2]))
+
+    assert fold(told, OURS) == fold(facts, OURS)
+
+
+@quick
+@given(histories, todays)
+def test_every_open_case_has_a_step_in_one_reminder_or_one_wait_with_its_why(
+    facts: list[Fact], today: date
+) -> None:
+    ledger = fold(facts, OURS)
+    actions = plan(ledger, OURS, today)
+    answered = stepped(actions) + [a.invoice for a in actions if isinstance(a, Wait)]
+
+    assert Counter(answered) == Counter(case.number for case in open_cases(ledger))
+    assert all(action.why for action in actions)
+
+
+@quick
+@given(histories, todays)
+def test_what_is_silenced_is_never_in_a_reminder(facts: list[Fact], today: date) -> None:
+    ledger = fold(facts, OURS)
+    mentioned = {line.number for r in reminders_in(plan(ledger, OURS, today)) for line in r.lines}
+
+    for account in ledger.accounts.values():
+        for case in account.cases:
+            if case.number in mentioned:
+                assert case.is_open
+                assert case.accepted
+                assert case.in_flight is None
+                assert case.silenced_by(today) == ()
+                assert not any(h.kind is HoldKind.INSOLVENCY for h in account.holds)
+
+
+@quick
+@given(histories, todays)
+def test_a_client_has_one_mail_a_day_and_none_after_the_day_s_plan_was_carried_out(
+    facts: list[Fact], today: date
+) -> None:
+    actions = plan(fold(facts, OURS), OURS, today)
+    clients = Counter(r.client.key for r in reminders_in(actions))
+    sent = [as_sent(a) for a in actions if isinstance(a, SendReminder | DraftReminder)]
+
+    assert all(count == 1 for count in clients.values())
+    assert reminders_in(plan(fold([*facts, *sent], OURS), OURS, today)) == []
+
+
+@quick
+@given(histories, todays)
+def test_no_step_is_skipped_and_none_done_twice(facts: list[Fact], today: date) -> None:
+    ledger = fold(facts, OURS)
+    cases = {case.number: case for case in open_cases(ledger)}
+
+    for found in reminders_in(plan(ledger, OURS, today)):
+        for line in found.lines:
+            if line.step is None:
+                continue
+            done = [STEPS.index(s.step) for s in cases[line.number].steps if s.step in STEPS]
+            mine = STEPS.index(line.step)
+            missed = STEPS[max(done, default=-1) + 1 : mine]
+            assert mine > max(done, default=-1)
+            assert missed in ([], ["avant"])  # only the step before the due day may lapse
+
+
+@quick
+@given(histories, todays, replies)
+def test_one_more_reply_never_makes_relanced_write_more(
+    facts: list[Fact], today: date, more: ReplyReceived
+) -> None:
+    before = plan(fold(facts, OURS), OURS, today)
+    then = plan(fold([*facts, more], OURS), OURS, today)
+
+    assert set(stepped(then)) <= set(stepped(before))
+    assert len([a for a in then if isinstance(a, SendReminder)]) <= len(
+        [a for a in before if isinstance(a, SendReminder | DraftReminder)]
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(histories)
+def test_over_months_the_interval_is_kept_and_only_open_days_are_used(facts: list[Fact]) -> None:
+    sent: dict[str, list[date]] = {}
+    for day, action in forecast(facts, OURS, MONDAY, after(100)):
+        if isinstance(action, SendReminder | DraftReminder):
+            sent.setdefault(action.reminder.client.key, []).append(day)
+
+    for written in sent.values():
+        gaps = [(later - earlier).days for earlier, later in pairwise(written)]
+        assert all(gap >= OURS.limits.min_interval_days for gap in gaps)
+        assert all(day.weekday() < 5 for day in written)
