@@ -127,9 +127,7 @@ def test_addresses_are_read_strictly(header: str, emails: list[str]) -> None:
 
 
 def test_an_encoded_name_is_decoded_after_the_addresses_are_told_apart() -> None:
-    mail = parse_headers(
-        b"From: =?utf-8?q?Verrier=2C_=C5=92uvre_=3Ca=40good=2Eexample=3E?= <x@evil.example>"
-    )
+    mail = parse_headers(b"From: =?utf-8?q?Verrier=2C_=C5=92uvre_=3Ca=40good=2Eexample=3E?= <x@evil.example>")
 
     assert mail.senders == (Address("Verrier, Œuvre <a@good.example>", "x@evil.example"),)
 

@@ -1,0 +1,5 @@
+"""`python -m relanced`: the command line."""
+
+from relanced.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""The one room that knows the others: fetch, read, record, plan, carry out, record."""

@@ -1,0 +1,276 @@
+"""Planned reminders in, letters at the mail server or in Drafts out; each at most once.
+
+The order of every submission (design, laws 2 and 3): freeze the letter, look at the mailbox again,
+plan again, claim it in the store, hand it over, record the answer. Whatever goes wrong before the
+claim leaves nothing behind; whatever goes wrong after it is never tried again by itself.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from relanced.daemon.compose import ComposeError, compose
+from relanced.daemon.office import Office
+from relanced.daemon.sweep import Swept
+from relanced.edge.credentials import SecretUnavailable
+from relanced.edge.folders import Role
+from relanced.edge.imap import ImapSession
+from relanced.edge.outbox import LetterState, OutboxLetter
+from relanced.edge.settings import SentCopy
+from relanced.edge.smtp import SmtpLoginRefused
+from relanced.letters.envelope import Letter
+from relanced.model.actions import Action, DraftReminder, Reminder, SendReminder
+from relanced.model.delivery import Accepted, Deferred
+from relanced.model.facts import ReminderSent
+from relanced.model.rules import Mode
+
+log = structlog.get_logger()
+
+FRESH_S = 60  # law 3
+APPEND_S = 120
+
+# Providers that file what passes their submission server into Sent themselves; an APPEND would
+# double it (mail.md 3.6).
+FILES_ITSELF = (
+    "gmail.com",
+    "googlemail.com",
+    "office365.com",
+    "outlook.com",
+    "zoho.com",
+    "zoho.eu",
+    "mail.me.com",
+)
+
+Replan = Callable[[], Awaitable[tuple[Swept, tuple[Action, ...]]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """How one planned reminder ended."""
+
+    reminder: Reminder
+    ok: bool  # it left, or lies in Drafts
+    what: str  # sent | drafted | waits | refused | unknown | not composed
+    why: str
+
+
+async def carry_out(
+    office: Office,
+    actions: tuple[Action, ...],
+    swept: Swept,
+    *,
+    replan: Replan,
+    stopping: Callable[[], bool],
+) -> tuple[Done, ...]:
+    """Send or draft what is planned, as far as mode, hours, limits and the mailbox allow."""
+    due = [action for action in actions if isinstance(action, SendReminder | DraftReminder)]
+    if not due or office.rules.mode is Mode.OBSERVE:
+        return ()
+    brake = _brake(office, len(due), swept)
+    if brake:
+        log.warning("reminders_wait", count=len(due), why=brake)
+        return tuple(Done(reminder=a.reminder, ok=False, what="waits", why=brake) for a in due)
+    work = _Work(office, swept, replan)
+    done: list[Done] = []
+    for action in due:
+        if stopping():
+            break
+        done.append(
+            await work.draft(action) if isinstance(action, DraftReminder) else await work.send(action)
+        )
+    office.refresh_facts()
+    return tuple(done)
+
+
+def _brake(office: Office, count: int, swept: Swept) -> str:
+    """Why nothing may leave at all now; empty when it may."""
+    limits, calendar = office.rules.limits, office.calendar
+    if swept.incomplete:
+        return "the mailbox was not read to its end: " + "; ".join(swept.incomplete)
+    if not calendar.within_hours(office.now()):
+        return f"outside sending hours; they open {calendar.next_opening(office.now()):%d/%m %H:%M}"
+    if count > limits.surprise:
+        return f"{count} reminders in one round, more than limits.surprise = {limits.surprise}: look at «relanced plan»"
+    return ""
+
+
+class _Work:
+    """Carrying out one round's reminders."""
+
+    def __init__(self, office: Office, swept: Swept, replan: Replan) -> None:
+        self._office = office
+        self._swept = swept
+        self._replan = replan
+        self._account_stopped = ""
+
+    async def draft(self, action: DraftReminder) -> Done:
+        """Put the letter into Drafts, once; the owner sends it, and its appearance in Sent is the fact."""
+        office, reminder = self._office, action.reminder
+        letter = await compose(office, reminder)
+        if isinstance(letter, ComposeError):
+            return _not_composed(reminder, letter)
+        note = f"drafted:{letter.message_id}"
+        if office.store.recall(note):
+            return Done(reminder=reminder, ok=True, what="drafted", why="lies in Drafts already")
+        folder = await _folder_of(office, Role.DRAFTS, "Drafts")
+        await _append(office, folder, letter.raw, "\\Draft", office.now())
+        office.store.remember(note, office.now().isoformat())
+        log.info("drafted", client=reminder.client.key, step=reminder.step.name, folder=folder)
+        return Done(reminder=reminder, ok=True, what="drafted", why=action.why)
+
+    async def send(self, action: SendReminder) -> Done:
+        """Hand one letter to the mail server, at most once ever."""
+        office, reminder = self._office, action.reminder
+        full = self._account_stopped or self._cap()
+        if full:
+            return Done(reminder=reminder, ok=False, what="waits", why=full)
+        letter = await compose(office, reminder)
+        if isinstance(letter, ComposeError):
+            return _not_composed(reminder, letter)
+        held = self._freeze(letter, reminder)
+        if held:
+            return Done(reminder=reminder, ok=False, what="waits", why=held)
+        if not await self._is_still_wanted(reminder):
+            office.outbox.withdraw(letter.message_id, office.now())
+            return Done(
+                reminder=reminder, ok=False, what="waits", why="something came in just before sending"
+            )
+        if not office.outbox.claim(letter.message_id, office.now()):
+            return Done(reminder=reminder, ok=False, what="waits", why="it was tried or sent before")
+        return await self._submit(reminder, letter, action.why)
+
+    async def _copies(self, letter: Letter) -> None:
+        """The copies of the step's Cc, each in an envelope of its own; they decide nothing."""
+        for address in letter.cc:
+            try:
+                delivery = await self._office.postman.deliver(
+                    letter.raw, self._office.rules.firm.sender, address
+                )
+                why = "" if isinstance(delivery, Accepted) else delivery.why
+            except (SmtpLoginRefused, SecretUnavailable) as error:
+                why = str(error)
+            if why:
+                log.warning("cc_not_sent", message_id=letter.message_id, to=address, why=why)
+
+    def _freeze(self, letter: Letter, reminder: Reminder) -> str:
+        """Put the letter into the outbox; gives why it must wait, or "".
+
+        A deferred letter was certainly not taken, so today's version, with what is owed today,
+        takes its place; its attempts and its waiting time stay.
+        """
+        outbox, now = self._office.outbox, self._office.now()
+        standing = outbox.letter(letter.message_id)
+        if standing is not None and standing.state is LetterState.DEFERRED:
+            if standing.next_try_at is not None and now < standing.next_try_at:
+                return f"put off by the mail server until {standing.next_try_at:%d/%m %H:%M} UTC: {standing.answer}"
+            if standing.raw != letter.raw:
+                outbox.withdraw(letter.message_id, now)
+        standing = outbox.prepare(_row(letter, reminder, self._office))
+        if standing.state in {LetterState.PREPARED, LetterState.DEFERRED}:
+            return ""
+        return f"a letter of this step is {standing.state.value} already: {standing.answer}"
+
+    def _cap(self) -> str:
+        limits, now = self._office.rules.limits, self._office.now()
+        if self._office.outbox.sent_since(now - timedelta(hours=1)) >= limits.per_hour:
+            return f"limits.per_hour = {limits.per_hour} is reached"
+        if self._office.outbox.sent_since(now - timedelta(days=1)) >= limits.per_day:
+            return f"limits.per_day = {limits.per_day} is reached"
+        return ""
+
+    async def _is_still_wanted(self, reminder: Reminder) -> bool:
+        """Law 3: the mailbox was read to its end within the last minute, and the plan still holds."""
+        if time.monotonic() - self._swept.started < FRESH_S:
+            return True
+        self._swept, actions = await self._replan()
+        if self._swept.incomplete:
+            return False
+        return any(isinstance(action, SendReminder) and action.reminder == reminder for action in actions)
+
+    async def _submit(self, reminder: Reminder, letter: Letter, why: str) -> Done:
+        """Between the server's answer and the commit stands nothing."""
+        office = self._office
+        try:
+            delivery = await office.postman.deliver(letter.raw, office.rules.firm.sender, letter.to)
+        except (SmtpLoginRefused, SecretUnavailable) as error:
+            office.outbox.settle(letter.message_id, Deferred(str(error)), office.now())
+            self._account_stopped = str(error)
+            return Done(reminder=reminder, ok=False, what="waits", why=str(error))
+        except BaseException as error:  # Postman raises only while no byte of the letter has left
+            office.outbox.settle(
+                letter.message_id, Deferred(f"{type(error).__name__}: {error}"), office.now()
+            )
+            raise
+        office.outbox.settle(letter.message_id, delivery, office.now())
+        office.refresh_facts()
+        said = delivery.answer if isinstance(delivery, Accepted) else delivery.why
+        what = {"Accepted": "sent", "Deferred": "waits", "Refused": "refused", "InDoubt": "unknown"}
+        outcome = what[type(delivery).__name__]
+        log.info(
+            "submitted", client=reminder.client.key, step=reminder.step.name, outcome=outcome, answer=said
+        )
+        ok = isinstance(delivery, Accepted)
+        if ok:
+            await self._copies(letter)
+        return Done(reminder=reminder, ok=ok, what=outcome, why=why if ok else said)
+
+
+async def file_copies(office: Office) -> None:
+    """File what was sent and does not appear in Sent by itself: the same bytes, seen, with its own date.
+
+    An APPEND that fails is tried again in the next round; it can never cause a second sending.
+    """
+    waiting = office.outbox.awaiting_copy()
+    wanted = office.settings.smtp.save_sent
+    if not waiting or wanted is SentCopy.NEVER or (wanted is SentCopy.AUTO and _files_itself(office)):
+        return
+    in_sent = {fact.message_id for fact in office.facts if isinstance(fact, ReminderSent)}
+    wait = timedelta(seconds=0 if wanted is SentCopy.ALWAYS else office.copy_wait_s)
+    for letter in waiting:
+        if letter.message_id in in_sent:
+            office.outbox.filed(letter.message_id)
+        elif office.now() - (letter.changed_at or letter.prepared_at) >= wait:
+            folder = await _folder_of(office, Role.SENT, "Sent")
+            await _append(office, folder, letter.raw, "\\Seen", letter.changed_at or letter.prepared_at)
+            office.outbox.filed(letter.message_id)
+            log.info("copy_filed", message_id=letter.message_id, folder=folder)
+
+
+def _files_itself(office: Office) -> bool:
+    host = office.settings.smtp.host.lower()
+    return any(host == name or host.endswith("." + name) for name in FILES_ITSELF)
+
+
+def _row(letter: Letter, reminder: Reminder, office: Office) -> OutboxLetter:
+    """The letter as the outbox keeps it: frozen bytes, one recipient."""
+    return OutboxLetter(
+        message_id=letter.message_id,
+        client=reminder.client.key,
+        to=letter.to,
+        cc=letter.cc,
+        raw=letter.raw,
+        lines=letter.mark.lines,
+        step=reminder.step.name,
+        prepared_at=office.now(),
+    )
+
+
+def _not_composed(reminder: Reminder, error: ComposeError) -> Done:
+    log.error("letter_not_composed", client=reminder.client.key, step=reminder.step.name, why=error.why)
+    return Done(reminder=reminder, ok=False, what="not composed", why=error.why)
+
+
+async def _folder_of(office: Office, role: Role, otherwise: str) -> str:
+    """The folder of this role; made where the mailbox has none."""
+    folders = await office.mailbox.run(ImapSession.folders, APPEND_S)
+    found = next((folder.name for folder in folders if folder.role is role and folder.selectable), None)
+    if found is not None:
+        return found
+    return await office.mailbox.run(lambda session: session.ensure_folder(otherwise), APPEND_S)
+
+
+async def _append(office: Office, folder: str, raw: bytes, flag: str, at: datetime) -> None:
+    await office.mailbox.run(lambda session: session.append(folder, raw, (flag,), at), APPEND_S)

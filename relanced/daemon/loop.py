@@ -1,0 +1,202 @@
+"""Settings in, the service out: rounds for ever, woken by the mailbox, stopped by a signal."""
+
+import asyncio
+import contextlib
+import signal
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from relanced.daemon.login import PAUSE_S, note_accepted, note_refused, pause_left
+from relanced.daemon.office import Office, close_office, open_office
+from relanced.daemon.rounds import Round, take_round
+from relanced.edge import systemd
+from relanced.edge.clock import Clock
+from relanced.edge.config import Problems, load_settings
+from relanced.edge.credentials import SecretUnavailable, read_secret
+from relanced.edge.imap_errors import ImapTrouble, LoginRefused
+from relanced.edge.settings import Settings
+from relanced.edge.store import StoreLocked, StoreUnusable
+from relanced.edge.watcher import Watcher
+
+log = structlog.get_logger()
+
+ROUND_S = 120  # at most this long between two rounds, whatever IDLE says or does not say
+HEARTBEAT_S = 15 * 60  # a watching connection that has not answered for this long is cut
+STALE_S = 60 * 60  # a mailbox not read for this long feeds no watchdog
+_BACKOFF_S = (5, 10, 20, 40, 80, 160, 320, 640, 900)
+
+
+@dataclass(slots=True)
+class Firm:
+    """One firm's task and what systemd is told of it."""
+
+    path: Path
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    reload: bool = False
+    tried: asyncio.Event = field(default_factory=asyncio.Event)  # its store was opened, or could not be
+    state: str = "starting"
+    alive_until: float = field(default_factory=lambda: time.monotonic() + STALE_S)
+
+    def says(self, state: str, good_for_s: float) -> None:
+        """Record the state and for how long silence from now on is normal."""
+        self.state = state
+        self.alive_until = time.monotonic() + good_for_s
+
+
+async def serve(paths: tuple[Path, ...], clock: Clock) -> None:
+    """Serve every firm until SIGTERM or SIGINT; SIGHUP reads the configuration again.
+
+    One firm's trouble (a wrong password, a full disk) never stops another's rounds.
+    """
+    stop = asyncio.Event()
+    firms = [Firm(path) for path in paths]
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, _stop, stop, firms)
+    loop.add_signal_handler(signal.SIGHUP, _reload, firms)
+    try:
+        async with asyncio.TaskGroup() as group:
+            keeper = group.create_task(_watchdog(firms))
+            group.create_task(_say_ready(firms))
+            tasks = [group.create_task(_serve_firm(firm, clock, stop)) for firm in firms]
+            await asyncio.gather(*tasks)
+            keeper.cancel()
+    finally:
+        systemd.stopping()
+
+
+async def _say_ready(firms: list[Firm]) -> None:
+    """Ready means: configurations valid, stores open. A provider that is away must not fail the unit."""
+    for firm in firms:
+        await firm.tried.wait()
+    systemd.ready()
+
+
+def _stop(stop: asyncio.Event, firms: list[Firm]) -> None:
+    log.info("stopping")
+    systemd.stopping()
+    stop.set()
+    for firm in firms:
+        firm.wake.set()
+
+
+def _reload(firms: list[Firm]) -> None:
+    systemd.reloading()
+    for firm in firms:
+        firm.reload = True
+        firm.wake.set()
+    systemd.ready()
+
+
+async def _watchdog(firms: list[Firm]) -> None:
+    """Feed systemd's watchdog from the loop itself, and only while every mailbox is fresh."""
+    every = systemd.watchdog_seconds()
+    while True:
+        await asyncio.sleep((every or 60) / 3)
+        stale = [firm.path.stem for firm in firms if time.monotonic() > firm.alive_until]
+        systemd.status("; ".join(f"{firm.path.stem}: {firm.state}" for firm in firms)[:200])
+        if stale:
+            log.error("mailbox_stale", firms=stale)
+        elif every:
+            systemd.watchdog()
+
+
+async def _serve_firm(firm: Firm, clock: Clock, stop: asyncio.Event) -> None:
+    """Keep one firm's office open, whatever happens to it."""
+    failures = 0
+    settings: Settings | None = None
+    while not stop.is_set():
+        settings = _read_settings(firm, settings)
+        try:
+            if settings is not None:
+                office = open_office(settings, clock)
+                firm.tried.set()
+                try:
+                    await _rounds(firm, office, stop)
+                    failures = 0
+                finally:
+                    await close_office(office)
+                continue
+        except (SecretUnavailable, StoreLocked, StoreUnusable) as error:
+            log.error("cannot_work", firm=firm.path.stem, why=str(error))
+            firm.state = str(error)
+        except Exception:
+            log.exception("firm_failed", firm=firm.path.stem)
+        firm.tried.set()
+        wait = _BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)]
+        failures += 1
+        firm.says(firm.state, wait + STALE_S)
+        await _sleep(firm, wait)
+
+
+def _read_settings(firm: Firm, current: Settings | None) -> Settings | None:
+    """The settings of the file, or, where it is invalid, those that are running."""
+    firm.reload = False
+    loaded = load_settings(firm.path)
+    if not isinstance(loaded, Problems):
+        return loaded
+    for problem in loaded:
+        log.error(
+            "configuration_refused", problem=str(problem), running_on="the last good one" if current else ""
+        )
+    firm.state = f"{len(loaded)} problems in {firm.path.name}"
+    return current
+
+
+async def _rounds(firm: Firm, office: Office, stop: asyncio.Event) -> None:
+    """Rounds on one open office until it must be closed: stop, reload, or an error to start anew from."""
+    watcher: Watcher | None = None
+    try:
+        while not stop.is_set() and not firm.reload:
+            firm.wake.clear()
+            wait = await _one_round(firm, office, stop)
+            if watcher is None and wait == ROUND_S:  # the login works: a second connection may watch INBOX
+                watcher = _watcher(office, firm)
+                watcher.start()
+            elif watcher is not None and time.monotonic() - watcher.heartbeat > HEARTBEAT_S:
+                watcher.kill()
+            await _sleep(firm, wait)
+    finally:
+        if watcher is not None:
+            await watcher.close()
+
+
+def _watcher(office: Office, firm: Firm) -> Watcher:
+    imap = office.settings.imap
+    return Watcher(imap, lambda: read_secret(imap.password), firm.wake.set)
+
+
+async def _one_round(firm: Firm, office: Office, stop: asyncio.Event) -> float:
+    """Take one round; gives the seconds until the next one is due by itself."""
+    left = pause_left(office.store)
+    if left:
+        firm.says("password refused; waiting", left + STALE_S)
+        log.warning("login_paused", seconds=round(left), why="the server refused the password")
+        return left
+    try:
+        done = await take_round(office, stopping=stop.is_set)
+    except LoginRefused as error:
+        note_refused(office.store)
+        log.error("login_refused", why=str(error), next_try_s=PAUSE_S)
+        firm.says("password refused", PAUSE_S + STALE_S)
+        return PAUSE_S
+    except ImapTrouble as error:
+        wait = office.mailbox.next_try_in or _BACKOFF_S[0]
+        log.warning("mailbox_unreachable", why=str(error), next_try_s=round(wait))
+        firm.state = f"unreachable: {error}"
+        return max(wait, 1)
+    note_accepted(office.store)
+    firm.says(_in_words(done), STALE_S)
+    return ROUND_S
+
+
+def _in_words(done: Round) -> str:
+    return f"{len(done.ledger.accounts)} clients, {done.sent} sent in the last round"
+
+
+async def _sleep(firm: Firm, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(firm.wake.wait(), seconds)

@@ -1,0 +1,156 @@
+"""Untrusted mail bytes in, facts out: read in a worker process with limits on time and memory.
+
+A poisonous mail, PDF or XML can crash or stall its reader; it then costs one worker and a
+quarantine, never the service. The worker knows nothing but the rules it was given at its start.
+"""
+
+import asyncio
+import logging
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Self, TypeVar, cast
+
+from pebble import ProcessExpired, ProcessPool
+
+from relanced.edge.words import word_tables
+from relanced.intake.attached import invoice_files
+from relanced.intake.facts import facts_of, quarantined
+from relanced.intake.message import Attachment, Message, UnreadableMail, parse_message
+from relanced.intake.read import Origin, ReadingRules, read_mail
+from relanced.intake.readings import Reading, ReadsAs
+from relanced.intake.reply.lexicon import Lexicon, parse_lexicon
+from relanced.model.facts import Fact
+from relanced.model.names import InvoiceNumber
+from relanced.model.rules import Rules
+from relanced.model.source import Source
+
+T = TypeVar("T")
+
+START_SECONDS = 30  # for a new worker to load its libraries, on a slow machine
+READ_SECONDS = 20  # wall clock for one mail; the slowest honest ones take two
+WORKER_MEMORY = 1_500_000_000  # bytes of address space (RLIMIT_AS)
+
+_rules: ReadingRules | None = None  # the worker's own copy, set once when it starts
+
+
+def lexicon() -> Lexicon:
+    """The words of all languages, from the package's data files."""
+    return parse_lexicon(word_tables())
+
+
+def reading_rules(rules: Rules, authserv_ids: tuple[str, ...], key: bytes | None) -> ReadingRules:
+    """What the readers must know, from the owner's rules."""
+    return ReadingRules(
+        firm=rules.firm, banks=rules.banks, authserv_ids=authserv_ids, lexicon=lexicon(), key=key
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMail:
+    """What came of one mail; `message` is None where not even its headers could be read."""
+
+    reading: Reading
+    facts: tuple[Fact, ...]
+    message: Message | None
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether something in it could not be read."""
+        return bool(self.reading.unreadable)
+
+
+class Reader:
+    """A pool of one worker process. Use as an async context manager."""
+
+    def __init__(self, rules: ReadingRules, *, seconds: float = READ_SECONDS) -> None:
+        self._rules = rules
+        self._seconds = seconds
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=1,
+            max_tasks=5_000,  # a fresh worker now and then: no library leaks for years
+            initializer=_start_worker,
+            initargs=(self._rules,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker."""
+        self._pool.stop()
+        self._pool.join()
+
+    def _renew(self) -> None:
+        """A pool whose worker dies between two mails, holding its pipe, never works again."""
+        self._pool.stop()
+        self._pool = self._new_pool()
+
+    async def read(
+        self, raw: bytes, origin: Origin, source: Source, header: Message | None = None
+    ) -> ReadMail:
+        """Read one mail; whatever happens to the worker comes back as a quarantine, never as an error.
+
+        `header` is what is known of the mail without reading it: it names the sender of a mail
+        that cannot be read.
+        """
+        result = await self._in_worker(_read_in_worker, raw, origin, source)
+        if isinstance(result, ReadMail):
+            return result
+        reading = Reading(reads_as=ReadsAs.OTHER, unreadable=result)
+        return ReadMail(reading=reading, facts=(quarantined(header, source, result),), message=header)
+
+    async def invoice_files(self, raw: bytes, number: InvoiceNumber) -> tuple[Attachment, ...] | str:
+        """The files of this mail that are the invoice, or why they cannot be had."""
+        return await self._in_worker(_files_in_worker, raw, number)
+
+    async def _in_worker(self, work: Callable[..., T], *args: object) -> T | str:
+        """Run one piece of work in the worker; whatever kills it comes back as words."""
+        if not self._pool.active:
+            self._renew()
+        future = self._pool.schedule(work, args=args, timeout=self._seconds)
+        try:
+            async with asyncio.timeout(self._seconds + START_SECONDS):
+                return cast("T", await asyncio.wrap_future(future))
+        except TimeoutError:
+            if not self._pool.active:
+                self._renew()
+            return f"reading took longer than {self._seconds:g} s"
+        except ProcessExpired as error:
+            return f"the reader died (exit code {error.exitcode})"
+        except MemoryError:
+            return f"reading needs more than {WORKER_MEMORY // 1_000_000} MB"
+        except UnreadableMail as error:
+            return str(error)
+        except Exception as error:  # noqa: BLE001 - a reader's own mistake must not stop the others' mail
+            return f"the reader failed: {type(error).__name__}: {error}"
+
+
+def _start_worker(rules: ReadingRules) -> None:
+    """Runs once in the worker: limits first, then the rules. Ctrl-C is the parent's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY, WORKER_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # it tells of every flaw of every file
+    global _rules  # noqa: PLW0603 - the one place where a worker keeps what its pool gave it
+    _rules = rules
+
+
+def _read_in_worker(raw: bytes, origin: Origin, source: Source) -> ReadMail:
+    assert _rules is not None
+    message, reading = read_mail(raw, origin, source, _rules)
+    light = replace(message, attachments=(), html="")  # what the parent needs: not the files
+    return ReadMail(reading=reading, facts=facts_of(reading, message, source), message=light)
+
+
+def _files_in_worker(raw: bytes, number: InvoiceNumber) -> tuple[Attachment, ...] | str:
+    return invoice_files(parse_message(raw), number)

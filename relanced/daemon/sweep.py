@@ -1,0 +1,272 @@
+"""A mailbox in, new facts in the store out: every folder listed to its end, what is new read once.
+
+What is new is found by set difference between the server's list of UIDs and ours, never from
+UIDNEXT or a push alone: servers rewind the one and lose the other (mail.md 1.4, 2.1). Nothing is
+ever marked as read.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from relanced.daemon.office import Office
+from relanced.daemon.reader import ReadMail
+from relanced.edge.fetched import Listed
+from relanced.edge.folders import Folder, Role
+from relanced.edge.imap import ImapSession
+from relanced.edge.imap_errors import MessageMissing
+from relanced.edge.store import Depth as SeenDepth
+from relanced.edge.store import Seen
+from relanced.intake.facts import quarantined
+from relanced.intake.fingerprint import fingerprint
+from relanced.intake.message import Message, UnreadableMail, parse_headers
+from relanced.intake.read import Origin
+from relanced.intake.triage import FIRST_PART, Depth, Known, depth_of_received, depth_of_sent
+from relanced.model.facts import InvoiceSent, ReminderSent, SendIntended
+from relanced.model.names import Fingerprint, domain_of
+from relanced.model.source import Source
+
+log = structlog.get_logger()
+
+BATCH = 200
+LIST_SECONDS = 360  # deadlines, wall clock, for one call (mail.md 1.9)
+FETCH_SECONDS = 240
+RECENT_DAYS = 30  # before start_on: from then on every human mail is read
+
+# Nothing is sent unless these were read to their end just now (law 3).
+VITAL = frozenset({Role.INBOX, Role.SENT, Role.JUNK, Role.JOURNAL})
+IGNORED = frozenset({Role.DRAFTS, Role.TRASH})
+_ORDER = (Role.SENT, Role.JOURNAL, Role.INBOX, Role.JUNK)  # Sent first: replies then find their invoices
+
+Progress = Callable[[str, int, int], None]  # folder, mails done, mails to do
+
+
+def silent(_folder: str, _done: int, _total: int) -> None:
+    """The progress that shows nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderSwept:
+    """How one folder went."""
+
+    folder: Folder
+    new: int
+    read: int
+    quarantined: int
+    incomplete: str = ""  # not "": why the folder was not read to its end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """How a sweep went."""
+
+    folders: tuple[FolderSwept, ...]
+    started: float  # monotonic seconds: all that lay in the vital folders then is recorded
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """Why the mailbox does not count as read; empty when it does."""
+        return tuple(f"{f.folder.name}: {f.incomplete}" for f in self.folders if f.incomplete)
+
+
+async def sweep(office: Office, *, everything: bool, progress: Progress = silent) -> Swept:
+    """Read what is new: the vital folders, or every folder.
+
+    Raises the errors of edge.imap_errors where the mailbox cannot be reached; what was recorded
+    until then stays recorded.
+    """
+    started = time.monotonic()
+    folders = await office.mailbox.run(ImapSession.folders, LIST_SECONDS)
+    wanted = [f for f in folders if f.selectable and _is_wanted(f, everything=everything)]
+    wanted.sort(key=lambda f: (_ORDER.index(f.role) if f.role in _ORDER else len(_ORDER), f.name))
+    swept = tuple([await _sweep_folder(office, folder, progress) for folder in wanted])
+    return Swept(folders=swept, started=started)
+
+
+def _is_wanted(folder: Folder, *, everything: bool) -> bool:
+    return folder.role in VITAL or (everything and folder.role not in IGNORED)
+
+
+async def _sweep_folder(office: Office, folder: Folder, progress: Progress) -> FolderSwept:
+    def look(session: ImapSession) -> tuple[int | None, tuple[int, ...]]:
+        return session.examine(folder.name).uidvalidity, session.uids()
+
+    uidvalidity, present = await office.mailbox.run(look, LIST_SECONDS)
+    if uidvalidity is None:  # nothing that was seen can be told from what is new: no step this round
+        return FolderSwept(folder=folder, new=0, read=0, quarantined=0, incomplete="no UIDVALIDITY")
+    office.store.forget_other_validities(folder.name, uidvalidity)
+    known = office.store.known_uids(folder.name, uidvalidity)
+    office.store.forget_uids(folder.name, uidvalidity, known - set(present))
+    new = sorted(set(present) - known)
+    place = _Place(office, folder, uidvalidity)
+    for start in range(0, len(new), BATCH):
+        progress(folder.name, start, len(new))
+        await place.take_in(new[start : start + BATCH])
+    progress(folder.name, len(new), len(new))
+    lost = await place.still_missing()
+    if not lost:
+        office.store.save_folder_state(folder.name, uidvalidity, office.clock.now())
+    if new:
+        log.info("folder_read", folder=folder.name, new=len(new), read=place.read, quarantined=place.bad)
+    return FolderSwept(
+        folder=folder,
+        new=len(new),
+        read=place.read,
+        quarantined=place.bad,
+        incomplete=f"the server lists mails {lost} and does not give them" if lost else "",
+    )
+
+
+class _Place:
+    """One folder while it is being read."""
+
+    def __init__(self, office: Office, folder: Folder, uidvalidity: int) -> None:
+        self._office = office
+        self._folder = folder
+        self._uidvalidity = uidvalidity
+        self._missing: set[int] = set()
+        self._known = _known(office)
+        self.read = 0
+        self.bad = 0
+
+    async def take_in(self, uids: Sequence[int]) -> None:
+        """Read and record one batch. A crash in between re-reads, never skips."""
+
+        def fetch(session: ImapSession) -> list[Listed]:
+            if session.examine(self._folder.name).uidvalidity != self._uidvalidity:
+                return []
+            return [row for batch in session.listed(uids) for row in batch.listed]
+
+        rows = await self._office.mailbox.run(fetch, FETCH_SECONDS)
+        self._missing |= set(uids) - {row.uid for row in rows}
+        headers_only: list[Seen] = []
+        for row in rows:
+            header = _header(row)
+            depth = self._depth(row, header)
+            mark = (
+                fingerprint(header, row.size) if header else Fingerprint(f"{self._uidvalidity:x}-{row.uid:x}")
+            )
+            seen = self._seen(row, header, mark, SeenDepth.HEADER)
+            if header is not None and (depth is Depth.HEADER or self._office.store.knows(mark)):
+                headers_only.append(seen)
+            else:
+                await self._read(row, header, seen, depth)
+        self._office.store.record(headers_only, ())
+        self._office.refresh_facts()
+        if self._folder.role is Role.SENT:
+            self._known = _known(self._office)
+
+    async def still_missing(self) -> list[int]:
+        """Of the mails listed but not given, those that are still listed (others were expunged)."""
+        if not self._missing:
+            return []
+
+        def look(session: ImapSession) -> tuple[int, ...]:
+            session.examine(self._folder.name)
+            return session.uids()
+
+        return sorted(self._missing & set(await self._office.mailbox.run(look, LIST_SECONDS)))
+
+    async def _read(self, row: Listed, header: Message | None, seen: Seen, depth: Depth) -> None:
+        limit = None if depth is Depth.WHOLE else FIRST_PART
+
+        def fetch(session: ImapSession) -> bytes:
+            if session.folder != self._folder.name:
+                session.examine(self._folder.name)
+            return session.raw(row.uid, limit)
+
+        try:
+            raw = await self._office.mailbox.run(fetch, FETCH_SECONDS)
+        except MessageMissing:
+            self._missing.add(row.uid)
+            return
+        source = self._source(row, header, seen.fingerprint)
+        result = await self._office.reader.read(raw, self._origin, source, header)
+        self._record(seen, source, result)
+
+    def _record(self, seen: Seen, source: Source, result: ReadMail) -> None:
+        self.read += 1
+        depth = SeenDepth.READ
+        if result.is_quarantined:
+            self.bad += 1
+            depth = SeenDepth.QUARANTINED
+            log.warning(
+                "mail_quarantined", folder=source.folder, uid=source.uid, why=result.reading.unreadable
+            )
+        facts = result.facts
+        if result.is_quarantined and not facts:
+            facts = (quarantined(result.message, source, result.reading.unreadable),)
+        self._office.store.record(
+            [Seen(**{name: getattr(seen, name) for name in seen.__slots__} | {"depth": depth})], facts
+        )
+
+    @property
+    def _origin(self) -> Origin:
+        return {Role.SENT: Origin.SENT, Role.JOURNAL: Origin.JOURNAL}.get(
+            self._folder.role or Role.INBOX, Origin.RECEIVED
+        )
+
+    def _depth(self, row: Listed, header: Message | None) -> Depth:
+        if header is None or self._origin is Origin.JOURNAL:
+            return Depth.WHOLE if row.size <= FIRST_PART else Depth.TEXT
+        on = row.internal_at.date()
+        if self._origin is Origin.SENT:
+            return depth_of_sent(header, has_files=row.has_files, size=row.size, on=on, known=self._known)
+        return depth_of_received(header, size=row.size, on=on, known=self._known)
+
+    def _seen(self, row: Listed, header: Message | None, mark: Fingerprint, depth: SeenDepth) -> Seen:
+        return Seen(
+            folder=self._folder.name,
+            uidvalidity=self._uidvalidity,
+            uid=row.uid,
+            fingerprint=mark,
+            message_id=header.message_id if header else None,
+            depth=depth,
+        )
+
+    def _source(self, row: Listed, header: Message | None, mark: Fingerprint) -> Source:
+        return Source(
+            account=self._office.account,
+            folder=self._folder.name,
+            uidvalidity=self._uidvalidity,
+            uid=row.uid,
+            message_id=header.message_id if header else None,
+            fingerprint=mark,
+            at=_at(self._origin, header, row.internal_at),
+        )
+
+
+def _header(row: Listed) -> Message | None:
+    try:
+        return parse_headers(row.headers)
+    except UnreadableMail:
+        return None  # read whole, in the worker, which will say what is wrong
+
+
+def _at(origin: Origin, header: Message | None, internal_at: datetime) -> datetime:
+    """When the mail happened: our own Date for what we sent, the server's word for what came in.
+
+    A sender's Date is a claim; the server's INTERNALDATE is when it arrived. A copy filed in Sent
+    later keeps the Date under which it left.
+    """
+    if origin is Origin.RECEIVED or header is None or header.date is None:
+        return internal_at
+    return header.date
+
+
+def _known(office: Office) -> Known:
+    """What makes a mail worth reading, from the facts so far."""
+    invoices = [fact for fact in office.facts if isinstance(fact, InvoiceSent)]
+    ids = {fact.source.message_id for fact in invoices if fact.source.message_id}
+    ids |= {fact.message_id for fact in office.facts if isinstance(fact, ReminderSent | SendIntended)}
+    addresses = {invoice.client_address for invoice in invoices}
+    return Known(
+        recent_since=office.rules.start_on - timedelta(days=RECENT_DAYS),
+        banks=office.rules.banks,
+        client_addresses=frozenset(addresses),
+        client_domains=frozenset(domain_of(address) for address in addresses),
+        message_ids=frozenset(ids),
+    )
