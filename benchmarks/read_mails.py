@@ -1,0 +1,122 @@
+"""How long it takes to read mails, and to fold and plan; prints figures, asserts nothing.
+
+Run by `make bench`. Mails are those of tests/fixtures, read again and again; cases are made here.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as day_time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from relanced.casework.fold import fold
+from relanced.casework.plan import plan
+from relanced.daemon.reader import lexicon
+from relanced.intake.read import Origin, ReadingRules, read_mail
+from relanced.model.facts import Fact, InvoiceKind, InvoiceSent
+from relanced.model.ladder import Ladder, Step
+from relanced.model.money import Money
+from relanced.model.names import Fingerprint, InvoiceNumber, MessageId, StepName
+from relanced.model.rules import CalendarRules, Firm, Mode, Rules
+from relanced.model.source import Source
+
+FIXTURES = Path(__file__).parents[1] / "tests" / "fixtures"
+ROUNDS = 5
+FIRM = Firm(
+    name="Atelier Verrier SARL",
+    addresses=("@firm.example",),
+    sender="compta@firm.example",
+    country="FR",
+    language="fr",
+)
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float, float]:
+    """Least, middle and greatest seconds over the rounds."""
+    seconds = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds), statistics.median(seconds), max(seconds)
+
+
+def source(number: int) -> Source:
+    """A mail that lies nowhere."""
+    return Source(
+        account="a",
+        folder="Sent",
+        uidvalidity=1,
+        uid=number,
+        message_id=MessageId(f"{number}@firm.example"),
+        fingerprint=Fingerprint(f"{number:032x}"),
+        at=datetime(2026, 9, 1, 9, tzinfo=UTC),
+    )
+
+
+def invoices(count: int) -> list[Fact]:
+    """Open invoices, five to a client."""
+    return [
+        InvoiceSent(
+            source=source(number),
+            number=InvoiceNumber(f"F{number:06d}"),
+            kind=InvoiceKind.INVOICE,
+            issued_on=date(2026, 9, 1),
+            due_on=date(2026, 10, 1) + timedelta(days=number % 60),
+            due_is_derived=False,
+            total=Money(10_000 + number, "EUR"),
+            client_address=f"c@client{number // 5}.example",
+            client_name=f"Client {number // 5}",
+            cc=(),
+            replaces=None,
+            subject="Facture",
+            references=(),
+            read_from="pdf",
+            because="",
+        )
+        for number in range(count)
+    ]
+
+
+def rules() -> Rules:
+    """A ladder of two steps."""
+    steps = (("rappel", 5), ("relance", 15))
+    return Rules(
+        mode=Mode.SEND,
+        firm=FIRM,
+        start_on=date(2026, 1, 1),
+        ladder=Ladder(tuple(Step(name=StepName(n), after_due_days=d, template=n) for n, d in steps)),
+        calendar=CalendarRules(
+            timezone=ZoneInfo("Europe/Paris"), country="FR", opens=day_time(9), closes=day_time(12)
+        ),
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    reading = ReadingRules(
+        firm=FIRM, banks=(), authserv_ids=("mx.firm.example",), lexicon=lexicon(), key=None
+    )
+    for folder, origin in (
+        ("replies", Origin.RECEIVED),
+        ("bank", Origin.RECEIVED),
+        ("invoices", Origin.SENT),
+    ):
+        raws = [path.read_bytes() for path in sorted((FIXTURES / folder).glob("*.eml"))]
+
+        def read(raws: list[bytes] = raws, origin: Origin = origin) -> None:
+            for raw in raws:
+                read_mail(raw, origin, source(1), reading)
+
+        low, middle, high = (1000 * value / max(len(raws), 1) for value in timed(read))
+        print(f"read {folder:9} {len(raws):4} mails   {middle:8.2f} ms a mail   [{low:.2f} to {high:.2f}]")
+    for count in (1_000, 10_000):
+        facts = invoices(count)
+        low, middle, high = timed(lambda facts=facts: plan(fold(facts, rules()), rules(), date(2026, 11, 16)))  # type: ignore[misc]
+        print(f"fold and plan {count:7} invoices   {middle:8.2f} s           [{low:.2f} to {high:.2f}]")
+
+
+if __name__ == "__main__":
+    main()

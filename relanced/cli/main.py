@@ -1,0 +1,71 @@
+"""The command line's front door: `relanced [--config FILE] COMMAND`."""
+
+import importlib
+from pathlib import Path
+
+import click
+
+from relanced import __version__
+from relanced.cli.common import App
+
+# A command's module is loaded when it is called: `relanced --help` need not load a PDF library.
+COMMANDS = {
+    "check": "relanced.cli.check:check",
+    "run": "relanced.cli.run:run",
+    "plan": "relanced.cli.plan:plan",
+    "status": "relanced.cli.status:status",
+    "show": "relanced.cli.show:show",
+    "explain": "relanced.cli.explain:explain",
+    "match": "relanced.cli.match:match",
+    "template": "relanced.cli.template:template",
+    "pause": "relanced.cli.decide:pause",
+    "resume": "relanced.cli.decide:resume",
+    "dispute": "relanced.cli.decide:dispute",
+    "paid": "relanced.cli.decide:paid",
+    "demo": "relanced.cli.demo:demo",
+}
+
+
+class Lazy(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        try:
+            found = getattr(importlib.import_module(module), attribute)
+        except ModuleNotFoundError as error:
+            if cmd_name != "demo":
+                raise
+            return _without_extra(cmd_name, str(error.name))
+        assert isinstance(found, click.Command)
+        return found
+
+
+def _without_extra(name: str, missing: str) -> click.Command:
+    """A command that says what to install."""
+
+    def fail() -> None:
+        raise click.UsageError(
+            f"{missing} is not installed: pip install 'relanced[demo]', or «make demo» in a clone."
+        )
+
+    return click.Command(name, callback=fail, short_help="A demonstration (needs relanced[demo]).")
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="The configuration file, or a folder of them."
+)
+@click.version_option(__version__, prog_name="relanced")
+@click.pass_context
+def main(context: click.Context, config: Path | None) -> None:
+    """Get a small firm's invoices paid, out of its mailbox alone."""
+    app = context.ensure_object(App)
+    app.config = config

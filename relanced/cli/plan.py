@@ -1,0 +1,49 @@
+"""`relanced plan`: what would be sent, when and to whom, and what is held and why."""
+
+from datetime import datetime
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from relanced.casework.forecast import forecast
+from relanced.cli import as_json as to_json
+from relanced.cli.books import open_books
+from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.tables import action_cells
+from relanced.model.actions import AskOwner
+
+
+@click.command()
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Also every later day up to this one, if no money comes and nobody writes.",
+)
+@json_option
+@config_option
+@click.pass_context
+def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> None:
+    """Show what comes next for every open invoice, and why."""
+    app = context.ensure_object(App)
+    books = open_books(app)
+    last = max(until.date(), books.today) if until else books.today
+    planned = forecast(books.facts, books.settings.rules, books.today, last)
+    if as_json:
+        app.print_json([{"on": day.isoformat(), **to_json.action(action)} for day, action in planned])
+    else:
+        table = Table(box=None, pad_edge=False)
+        for title in ("on", "what", "client", "invoices", "why"):
+            table.add_column(title, overflow="fold", no_wrap=title in {"on", "what"})
+        for day, action in planned:
+            table.add_row(Text(f"{day}"), *action_cells(action))
+        app.console.print(table if planned else "No open invoice is known.")
+        app.console.print(
+            Text(f"mode «{books.settings.rules.mode.value}»; mailbox read {_ago(books.read_at)}", style="dim")
+        )
+    asks = any(isinstance(action, AskOwner) for day, action in planned if day == books.today)
+    context.exit(NEEDS_OWNER if asks else DONE)
+
+
+def _ago(read_at: datetime | None) -> str:
+    return f"{read_at:%Y-%m-%d %H:%M}" if read_at else "never"

@@ -1,0 +1,137 @@
+"""`relanced run`: the service; with --once, one round and out."""
+
+import asyncio
+import logging
+from datetime import datetime
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option
+from relanced.daemon.carry import Done
+from relanced.daemon.loop import serve
+from relanced.daemon.office import close_office, open_office
+from relanced.daemon.once import round_once
+from relanced.daemon.rounds import Round
+from relanced.edge.clock import Clock
+from relanced.edge.config import Problems, load_settings, shared_ground
+from relanced.edge.credentials import SecretUnavailable
+from relanced.edge.imap_errors import ImapTrouble
+from relanced.edge.log import set_up_log
+from relanced.edge.settings import Settings
+from relanced.edge.store import StoreLocked, StoreUnusable
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="One round, then end.")
+@click.option(
+    "--at",
+    metavar="ISO",
+    help="With --once: the time of all decisions, for rehearsals, e.g. 2026-11-16T09:30+01:00.",
+)
+@config_option
+@click.pass_context
+def run(context: click.Context, *, once: bool, at: str | None) -> None:
+    """Watch the mailbox and chase; --once for a single round."""
+    app = context.ensure_object(App)
+    if at and not once:
+        app.fail("--at sets the clock of one round: use it with --once.")
+    clock = Clock(_moment(app, at)) if at else Clock(None)
+    set_up_log(logging.WARNING if once else logging.INFO)
+    if once:
+        results = [asyncio.run(_once(app, app_settings, clock)) for app_settings in _all_settings(app)]
+        context.exit(max(results))
+    paths = app.paths()
+    _all_settings(app)  # an invalid file is refused now, with every problem of it
+    asyncio.run(serve(paths, clock))
+
+
+def _moment(app: App, text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        app.fail(f"--at {text}: not a time like 2026-11-16T09:30+01:00.")
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=app.settings().rules.calendar.timezone)
+    return at
+
+
+def _all_settings(app: App) -> list[Settings]:
+    found: list[Settings] = []
+    problems: list[str] = []
+    for path in app.paths():
+        loaded = load_settings(path)
+        if isinstance(loaded, Problems):
+            problems += [str(problem) for problem in loaded]
+        else:
+            found.append(loaded)
+    problems += [str(problem) for problem in shared_ground(found)]
+    if problems:
+        app.fail(*problems)
+    return found
+
+
+async def _once(app: App, settings: Settings, clock: Clock) -> int:
+    """One round with a progress bar; gives the exit code."""
+    try:
+        office = open_office(settings, clock, copy_wait_s=0)
+    except (SecretUnavailable, StoreLocked, StoreUnusable) as error:
+        app.fail(str(error), code=NEEDS_OWNER)
+    try:
+        with _bar(app) as bar:
+            tasks: dict[str, int] = {}
+
+            def progress(folder: str, done: int, total: int) -> None:
+                if total and folder not in tasks:
+                    tasks[folder] = int(bar.add_task(folder, total=total))
+                if folder in tasks:
+                    bar.update(bar.task_ids[list(tasks).index(folder)], completed=done)
+
+            done = await round_once(office, progress)
+    except ImapTrouble as error:
+        app.fail(
+            f"{settings.imap.host}: {error}",
+            "Nothing was sent. What had been read is kept; the next round goes on from there.",
+            code=NEEDS_OWNER,
+        )
+    finally:
+        await close_office(office)
+    _tell(app, done)
+    return NEEDS_OWNER if done.needs_owner else DONE
+
+
+def _bar(app: App) -> Progress:
+    return Progress(
+        TextColumn("reading {task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=app.errors,
+        transient=True,
+    )
+
+
+def _tell(app: App, done: Round) -> None:
+    read = sum(folder.read for folder in done.swept.folders)
+    new = sum(folder.new for folder in done.swept.folders)
+    app.console.print(f"{new} new mails, {read} of them read; {len(done.ledger.accounts)} clients.")
+    for why in done.swept.incomplete:
+        app.console.print(Text(f"not read to the end: {why}", style="yellow"))
+    if done.done:
+        app.console.print(done_table(done.done))
+    else:
+        app.console.print("Nothing was sent. «relanced plan» says what comes next, and why.")
+
+
+def done_table(done: tuple[Done, ...]) -> Table:
+    """What became of each reminder."""
+    table = Table(box=None, pad_edge=False)
+    for title in ("client", "step", "invoices", "outcome", "why"):
+        table.add_column(title)
+    for one in done:
+        numbers = ", ".join(line.number for line in one.reminder.lines if line.step)
+        cells = (one.reminder.client.name, one.reminder.step.name, numbers, one.what, one.why)
+        table.add_row(*(Text(cell, style="" if one.ok else "yellow") for cell in cells))
+    return table

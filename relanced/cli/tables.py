@@ -1,0 +1,122 @@
+"""Ledgers, actions and stories in, tables for a terminal out. Mail's words are shown as text, never as markup."""
+
+from datetime import date
+from typing import Literal
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from relanced.casework.aging import AgedBalance, aging
+from relanced.casework.ledger import Ledger
+from relanced.casework.states import CaseState, case_state
+from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, SendReminder, Wait
+from relanced.model.money import Money
+
+_STYLES = {
+    CaseState.OVERDUE: "red",
+    CaseState.DISPUTED: "yellow",
+    CaseState.HELD: "yellow",
+    CaseState.PROMISED: "cyan",
+    CaseState.INSOLVENT: "bold red",
+    CaseState.PAID: "green",
+    CaseState.CREDITED: "green",
+}
+
+
+def aging_table(ledger: Ledger, today: date) -> Table:
+    """The aged balance: one row a client and currency, then the sums."""
+    table = Table(box=None, pad_edge=False, show_footer=False)
+    table.add_column("client", style="bold", no_wrap=True, min_width=14)
+    for title in ("not due", "1–30 days", "31–60", "61–90", "over 90", "total", "of it held"):
+        table.add_column(title, justify="right")
+    rows = aging(ledger, today)
+    for row in rows:
+        table.add_row(Text(row.client.name), *map(_amount, _figures(row)))
+    for currency in sorted({row.total.currency for row in rows}):
+        mine = [_figures(row) for row in rows if row.total.currency == currency]
+        sums = [Money(sum(figure.cents for figure in column), currency) for column in zip(*mine, strict=True)]
+        table.add_section()
+        table.add_row(Text(f"all in {currency}"), *map(_amount, sums), style="bold")
+    return table
+
+
+def _figures(row: AgedBalance) -> tuple[Money, ...]:
+    return (row.not_due, row.days_1_30, row.days_31_60, row.days_61_90, row.over_90, row.total, row.held)
+
+
+def _amount(amount: Money) -> Text:
+    return Text(amount.plain if amount.cents else "·")
+
+
+def questions(asked: tuple[AskOwner, ...]) -> Group:
+    """What the owner must decide, one paragraph each."""
+    parts: list[Text | Padding] = []
+    for question in asked:
+        who = question.client.name if question.client else "The mailbox"
+        numbers = f" ({', '.join(question.invoices)})" if question.invoices else ""
+        parts.append(Text(f"? {who}{numbers}", style="bold magenta"))
+        parts.append(Padding(Text(in_full(question)), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def cases_table(ledger: Ledger, today: date) -> Table:
+    """Every open invoice, oldest due day first."""
+    table = Table(box=None, pad_edge=False)
+    for title in ("invoice", "client", "due", "days late", "owed", "state", "steps so far"):
+        justify: Literal["left", "right"] = "right" if title in {"days late", "owed"} else "left"
+        table.add_column(title, justify=justify, no_wrap=title != "steps so far")
+    open_cases = [(a, c) for a in ledger.accounts.values() for c in a.cases if c.is_open]
+    for account, case in sorted(open_cases, key=lambda pair: (pair[1].due_on, pair[1].number)):
+        state = case_state(case, today)
+        late = (today - case.due_on).days
+        table.add_row(
+            Text(case.number),
+            Text(account.client.name),
+            Text(str(case.due_on)),
+            Text(str(late) if late > 0 else ""),
+            Text(str(case.owed)),
+            Text(state.value, style=_STYLES.get(state, "")),
+            Text(", ".join(step.step for step in case.steps)),
+        )
+    return table
+
+
+def actions_table(actions: tuple[Action, ...]) -> Table:
+    """What comes next, and why."""
+    table = Table(box=None, pad_edge=False)
+    for title in ("what", "client", "invoices", "why"):
+        table.add_column(title, overflow="fold", no_wrap=title == "what")
+    for action in actions:
+        table.add_row(*action_cells(action))
+    return table
+
+
+def in_full(asked: AskOwner) -> str:
+    """A question with its reason, unless it says it already."""
+    return asked.question if asked.why in asked.question else f"{asked.question} ({asked.why})"
+
+
+def action_cells(action: Action) -> tuple[Text, Text, Text, Text]:
+    """One action as a row: what, to whom, about which invoices, why."""
+    match action:
+        case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder):
+            verb = "send" if isinstance(action, SendReminder) else "draft"
+            numbers = ", ".join(line.number for line in reminder.lines if line.step)
+            what = Text(f"{verb} «{reminder.step.name}»", style="bold green")
+            return what, Text(reminder.client.name), Text(numbers), Text(action.why)
+        case AskOwner(client=client, invoices=numbers_asked):
+            name = client.name if client else "the mailbox"
+            what = Text("you decide", style="bold magenta")
+            return what, Text(name), Text(", ".join(numbers_asked)), Text(in_full(action))
+        case Wait(until=until):
+            what = Text(f"wait until {until}" if until else "wait", style="yellow")
+            return what, Text(action.client.name), Text(action.invoice), Text(action.why)
+        case CloseCase():
+            return (
+                Text("closed", style="green"),
+                Text(action.client.name),
+                Text(action.invoice),
+                Text(action.why),
+            )

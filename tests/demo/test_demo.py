@@ -1,0 +1,62 @@
+"""The demonstration tells a true story: the letters that leave are those that the rules want."""
+
+import subprocess
+import sys
+
+import pytest
+
+pytest.importorskip("pymap")
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[str]]:
+    """The screen, and the names of the letters."""
+    letters = tmp_path_factory.mktemp("demo") / "letters"
+    done = subprocess.run(
+        [sys.executable, "-m", "relanced", "demo", "--letters", str(letters)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout, sorted(path.stem for path in letters.glob("*.eml"))
+
+
+def letters_to(letters: list[str], client: str) -> list[str]:
+    return [name[3:13] for name in letters if name.endswith(client)]
+
+
+def test_a_disputed_invoice_falls_silent(told: tuple[str, list[str]]) -> None:
+    assert letters_to(told[1], "sci-tilleuls")
+    assert max(letters_to(told[1], "sci-tilleuls")) < "2026-03-20"
+
+
+def test_a_promise_is_waited_for_and_money_closes_the_case(told: tuple[str, list[str]]) -> None:
+    assert max(letters_to(told[1], "cabinet-garnier")) < "2026-03-26"
+    assert "F2026-033 is closed" in " ".join(told[0].split())
+
+
+def test_a_forged_notice_and_an_absence_stop_nothing_for_good(told: tuple[str, list[str]]) -> None:
+    assert max(letters_to(told[1], "boulangerie-martin")) > "2026-04-08"
+
+
+def test_an_insolvent_client_is_never_written_to_again(told: tuple[str, list[str]]) -> None:
+    assert letters_to(told[1], "transports-roux")
+    assert max(letters_to(told[1], "transports-roux")) < "2026-04-14"
+
+
+def test_who_says_that_he_has_paid_is_left_alone_and_the_owner_asked(told: tuple[str, list[str]]) -> None:
+    assert max(letters_to(told[1], "belmont")) < "2026-03-31"
+    assert "cafe@belmont.example says" in " ".join(told[0].split())
+
+
+def test_nobody_is_written_to_twice_on_a_day(told: tuple[str, list[str]]) -> None:
+    assert len({name[3:] for name in told[1]}) == len(told[1])
+
+
+def test_the_clients_have_the_names_that_stand_on_their_invoices(told: tuple[str, list[str]]) -> None:
+    for name in ("Boulangerie Martin", "SCI Les Tilleuls", "Hôtel du Port SAS", "Transports Roux"):
+        assert name in told[0]
