@@ -10,7 +10,7 @@ from relanced.casework.forecast import forecast
 from relanced.cli import as_json as to_json
 from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
-from relanced.cli.tables import action_cells
+from relanced.cli.tables import action_cells, worth_telling
 from relanced.model.actions import AskOwner
 
 
@@ -35,8 +35,10 @@ def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> No
         table = Table(box=None, pad_edge=False)
         for title in ("on", "what", "client", "invoices", "why"):
             table.add_column(title, overflow="fold", no_wrap=title in {"on", "what"})
+        told = set(worth_telling(tuple(action for _, action in planned)))
         for day, action in planned:
-            table.add_row(Text(f"{day}"), *action_cells(action))
+            if action in told:
+                table.add_row(Text(f"{day}"), *action_cells(action))
         app.console.print(table if planned else "No open invoice is known.")
         app.console.print(
             Text(f"mode «{books.settings.rules.mode.value}»; mailbox read {_ago(books.read_at)}", style="dim")

@@ -88,9 +88,22 @@ def actions_table(actions: tuple[Action, ...]) -> Table:
     table = Table(box=None, pad_edge=False)
     for title in ("what", "client", "invoices", "why"):
         table.add_column(title, overflow="fold", no_wrap=title == "what")
-    for action in actions:
+    for action in worth_telling(actions):
         table.add_row(*action_cells(action))
     return table
+
+
+def worth_telling(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """The actions without the waits of which a question to the owner already says all."""
+    asked = [action for action in actions if isinstance(action, AskOwner)]
+    return tuple(
+        action
+        for action in actions
+        if not (
+            isinstance(action, Wait)
+            and any(action.invoice in ask.invoices and action.why in in_full(ask) for ask in asked)
+        )
+    )
 
 
 def in_full(asked: AskOwner) -> str:

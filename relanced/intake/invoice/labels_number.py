@@ -152,7 +152,8 @@ class NameLabel(Enum):
 NAME_LABELS: Labels[NameLabel] = Labels(
     {
         NameLabel.CLIENT: words_of(
-            fr="""client; facture a; facturer a; facturee a; adresse a; pour; destinataire; adresse; doit;
+            fr="""client; facture a; facturer a; facturee a; adresse a; adressee a; adressee au; etablie pour;
+                pour; destinataire; adresse; doit;
                 acheteur; adresse de facturation; nom du client; raison sociale; client facture; nom client;
                 societe cliente; debiteur; facture pour; facturation; coordonnees client;
                 coordonnees du client; votre adresse; a""",

@@ -38,6 +38,7 @@ _FAR = 150.0  # points between a label and the name beside it
 _GREETING = re.compile(
     r"(?:herrn?|frau|firma|an|monsieur|madame|mme|m\.?|mr\.?|mrs\.?|ms\.?|dr\.?|sig\.?|senor|dhr\.?)[.,]?"
 )
+_LEAD = re.compile(r"\w\s+(?:a|au|aux|to|for|an|per|para|aan|voor)\s*:?$")
 _FORWARDED = re.compile(r"^(?:fwd?|tr|wg|rv|rif|doorst|i|vs)\s*:", re.IGNORECASE)
 _FORWARD_HEAD = re.compile(
     r"^[->\s]*(?:message transfere|forwarded message|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado"
@@ -206,13 +207,18 @@ def _heads(sheet: Sheet) -> Iterator[_Head]:
         head, block = chunk, [chunk, *sheet.block_below(chunk, most=4)]
         for _ in range(6):
             above = next((other for other in reversed(sheet.chunks) if _stands_on(other, head)), None)
-            if above is None or _is_label(above) or _GREETING.fullmatch(above.plain):
+            if above is None or _is_label(above) or _leads_in(above.plain):
                 break
             head = above
             block.append(above)
         name = _clean(head.text)
         if name and not re.match(r"\d", name):
             yield _Head(name, is_issuer=any(_OURS.search(each.plain) for each in block))
+
+
+def _leads_in(plain: str) -> bool:
+    """A line that only leads to a name: «Madame», or whatever ends in «à», «to», «an»."""
+    return bool(_GREETING.fullmatch(plain) or _LEAD.search(plain))
 
 
 def _is_label(chunk: Chunk) -> bool:

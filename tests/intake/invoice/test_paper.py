@@ -209,6 +209,12 @@ def test_the_client_is_named_as_printed(text: str, name: str) -> None:
     assert read_client(sheet_of_text(text), US, "", "").name == name
 
 
+def test_a_line_that_only_leads_to_the_name_is_not_the_name() -> None:
+    for lead in ("Adressée à", "Madame", "Établi à l'attention de, envoyé à", "Prepared to"):
+        sheet = sheet_of_text(f"FACTURE 12\n{lead}\nCafé Rive\n19 rue Haute\n56000 VANNES")
+        assert read_client(sheet, US, "", "").name == "Café Rive", lead
+
+
 def test_of_two_addresses_the_one_that_the_mail_went_to_is_the_client() -> None:
     text = "Livré\n\nDépôt Nord\n1 rue A\n59000 Lille\n\nSiège Lambert\n2 rue B\n75001 Paris"
     client = read_client(sheet_of_text(text), US, "Lambert", "x@lambert.example")
