@@ -48,8 +48,14 @@ def _line(case: Case, step: Step | None, today: date, zone: ZoneInfo) -> Reminde
         mailed_as=invoice.source,
         subject=invoice.subject,
         references=invoice.references,
-        reminded_on=tuple(dict.fromkeys(done.at.astimezone(zone).date() for done in case.steps)),
+        reminded_on=_reminded_on(case, zone),
     )
+
+
+def _reminded_on(case: Case, zone: ZoneInfo) -> tuple[date, ...]:
+    """The days of the reminders since the due day; a notice before it reminded of no lateness."""
+    days = (done.at.astimezone(zone).date() for done in case.steps)
+    return tuple(dict.fromkeys(day for day in days if day > case.due_on))
 
 
 def _why(account: Account, due: Sequence[Due], today: date) -> str:

@@ -32,7 +32,10 @@ Sixty days pass. The mails lie on a real IMAP server in this process, the remind
 server; only the clock is set. What clients get is in French, one client's in English.
 
   ✉ a mail arrives     · what relanced reads in it     ➤ a reminder leaves
-  … why a case waits   ✓ a case closes                 ? what the owner is asked"""
+  … why a case waits   ✓ a case closes                 ? what the owner is asked
+
+The ladder: «avant_echeance», a notice before the due day; «rappel», friendly; «relance», firm;
+«derniere_relance», the last; «mise_en_demeure», the formal notice, which only the owner sends."""
 
 
 @click.command()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import structlog
 
 from relanced.casework.calendar import Calendar
+from relanced.casework.ledger import Ledger
 from relanced.daemon.reader import Reader, reading_rules
 from relanced.edge.clock import Clock
 from relanced.edge.credentials import read_secret
@@ -39,6 +40,7 @@ class Office:
     facts: list[Fact] = field(default_factory=list)  # the store's, in memory, in recorded order
     asked: set[AskOwner] = field(default_factory=set)  # the questions of the last round
     everything_read_at: float | None = None  # monotonic seconds
+    folded: tuple[int, Ledger] | None = None  # the ledger, and the last fact that it knows
     facts_through: int = 0  # the store's sequence number of the last of them
     copy_wait_s: float = 90  # how long a provider may take to file the Sent copy itself
 

@@ -73,7 +73,9 @@ def _tell_owner(office: Office, actions: tuple[Action, ...]) -> None:
 
 def decide(office: Office) -> tuple[Ledger, tuple[Action, ...]]:
     """Facts to cases to actions, for today."""
-    ledger = fold(office.facts, office.rules)
+    if office.folded is None or office.folded[0] != office.facts_through:
+        office.folded = office.facts_through, fold(office.facts, office.rules)
+    ledger = office.folded[1]
     return ledger, plan(ledger, office.rules, office.today())
 
 

@@ -133,7 +133,8 @@ def test_the_minimum_interval_lies_between_two_reminders_to_one_client() -> None
 
 
 def test_a_reminder_knows_the_days_of_those_before_it() -> None:
-    facts = (invoice(), reminder(("F2026-001", "rappel"), on=after(7)))
+    notice = reminder(("F2026-001", "avant_echeance"), on=after(-3))
+    facts = (invoice(), notice, reminder(("F2026-001", "rappel"), on=after(7)))
     [later] = reminders_in(plan_of(*facts, today=after(21)))
 
     assert [line.reminded_on for line in later.lines] == [(after(7),)]
