@@ -96,6 +96,12 @@ async def _once(app: App, settings: Settings, clock: Clock) -> int:
             "Nothing was sent. What had been read is kept; the next round goes on from there.",
             code=NEEDS_OWNER,
         )
+    except (StoreUnusable, SecretUnavailable) as error:
+        app.fail(
+            str(error),
+            "The round was broken off. What the store holds stands; the rest is read again from the mailbox.",
+            code=NEEDS_OWNER,
+        )
     finally:
         await close_office(office)
     _tell(app, done)

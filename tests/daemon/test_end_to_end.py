@@ -281,6 +281,34 @@ def test_an_unreachable_server_is_said_and_nothing_is_lost(firm: Firm) -> None:
     assert "Traceback" not in said.stderr
 
 
+def test_a_full_disk_is_said_and_nothing_is_lost_or_sent_twice(firm: Firm) -> None:
+    firm.account.deliver(mail("invoice-pons.eml"), "Sent")
+    firm.ask("run", "--once")
+    assert len(firm.sink.received) == 1
+    room = (
+        (firm.folder / "relanced.db-wal").stat().st_size if (firm.folder / "relanced.db-wal").exists() else 0
+    )
+    limit = max(room, (firm.folder / "relanced.db").stat().st_size) + 4_096
+    firm.account.deliver(mail("invoice-rocher.eml"), "Sent")
+
+    full = subprocess.run(
+        ["prlimit", f"--fsize={limit}", *firm.command("run", "--once")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert full.returncode == 1, full.stderr
+    assert "relanced.db" in full.stderr
+    assert "Traceback" not in full.stderr
+    sent = len(firm.sink.received)
+    firm.ask("run", "--once")
+    assert len(firm.letters_to("pons-immobilier.example")) == 1
+    assert len(firm.letters_to("lamaisonrocher.example")) <= 1
+    assert len(firm.sink.received) >= sent
+
+
 def test_a_mail_that_cannot_be_read_silences_its_sender_and_stops_nobody_else(firm: Firm) -> None:
     for client in ("pons", "rocher"):
         firm.account.deliver(mail(f"invoice-{client}.eml"), "Sent")
