@@ -43,7 +43,9 @@ class _Desk:
 
     def actions(self, day: _Day) -> list[Action]:
         asked: list[Action] = [
-            AskOwner(client=self.account.client, invoices=tuple(numbers), question=question, why=why)
+            AskOwner(
+                client=self.account.client, invoices=tuple(dict.fromkeys(numbers)), question=question, why=why
+            )
             for (question, why), numbers in self.questions.items()
         ]
         if not self.due:

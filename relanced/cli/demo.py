@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from relanced.cli.common import App
-from relanced.cli.tables import actions_table, aging_table, in_full
+from relanced.cli.tables import aging_table, in_full, told, worth_telling
 from relanced.demo.letters import keep_letters
 from relanced.demo.play import Scene, play
 from relanced.model.actions import Action, AskOwner, CloseCase, Reminder, ReminderLine, Wait
@@ -70,7 +70,7 @@ async def _demo(app: App, letters: Path) -> None:
     app.console.print(Rule("After sixty days: who owes what"))
     app.console.print(aging_table(last.ledger, last.at.date()))
     app.console.print(Rule("… and what happens next, and why"))
-    app.console.print(actions_table(last.actions))
+    app.console.print(told(worth_telling(last.actions)))
     app.console.print(
         Text(f"{count} letters left. Each lies in {letters}/ as it would arrive: .eml, .txt, .html.")
     )

@@ -1,16 +1,17 @@
 """`relanced plan`: what would be sent, when and to whom, and what is held and why."""
 
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 import click
-from rich.table import Table
 from rich.text import Text
 
 from relanced.casework.forecast import forecast
 from relanced.cli import as_json as to_json
 from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
-from relanced.cli.tables import action_cells, worth_telling
+from relanced.cli.tables import told, worth_telling
 from relanced.model.actions import AskOwner
 
 
@@ -32,14 +33,10 @@ def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> No
     if as_json:
         app.print_json([{"on": day.isoformat(), **to_json.action(action)} for day, action in planned])
     else:
-        table = Table(box=None, pad_edge=False)
-        for title in ("on", "what", "client", "invoices", "why"):
-            table.add_column(title, overflow="fold", no_wrap=title in {"on", "what"})
-        told = set(worth_telling(tuple(action for _, action in planned)))
-        for day, action in planned:
-            if action in told:
-                table.add_row(Text(f"{day}"), *action_cells(action))
-        app.console.print(table if planned else "No open invoice is known.")
+        for day, group in groupby(planned, key=itemgetter(0)):
+            app.console.print(told(worth_telling(tuple(action for _, action in group)), on=day))
+        if not planned:
+            app.console.print("No open invoice is known.")
         app.console.print(
             Text(f"mode «{books.settings.rules.mode.value}»; mailbox read {_ago(books.read_at)}", style="dim")
         )

@@ -22,6 +22,7 @@ from relanced.edge.imap_errors import ImapTrouble
 from relanced.edge.log import set_up_log
 from relanced.edge.settings import Settings
 from relanced.edge.store import StoreLocked, StoreUnusable
+from relanced.model.actions import AskOwner
 
 
 @click.command()
@@ -39,7 +40,7 @@ def run(context: click.Context, *, once: bool, at: str | None) -> None:
     if at and not once:
         app.fail("--at sets the clock of one round: use it with --once.")
     clock = Clock(_moment(app, at)) if at else Clock(None)
-    set_up_log(logging.WARNING if once else logging.INFO)
+    set_up_log(logging.ERROR if once else logging.INFO)  # one round tells its own story below
     if once:
         results = [asyncio.run(_once(app, app_settings, clock)) for app_settings in _all_settings(app)]
         context.exit(max(results))
@@ -129,15 +130,19 @@ def _tell(app: App, done: Round) -> None:
         app.console.print(done_table(done.done))
     else:
         app.console.print("Nothing was sent. «relanced plan» says what comes next, and why.")
+    questions = sum(isinstance(action, AskOwner) for action in done.actions)
+    if questions:
+        app.console.print(f"{questions} questions wait for you: «relanced status» lists them.")
 
 
 def done_table(done: tuple[Done, ...]) -> Table:
     """What became of each reminder."""
     table = Table(box=None, pad_edge=False)
-    for title in ("client", "step", "invoices", "outcome", "why"):
+    for title in ("client", "step", "invoices", "outcome", ""):
         table.add_column(title)
     for one in done:
         numbers = ", ".join(line.number for line in one.reminder.lines if line.step)
-        cells = (one.reminder.client.name, one.reminder.step.name, numbers, one.what, one.why)
+        why = "" if one.ok else one.why
+        cells = (one.reminder.client.name, one.reminder.step.name, numbers, one.what, why)
         table.add_row(*(Text(cell, style="" if one.ok else "yellow") for cell in cells))
     return table

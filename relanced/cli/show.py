@@ -8,7 +8,7 @@ from relanced.casework.story import Event, Story, story
 from relanced.cli import as_json as to_json
 from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
-from relanced.cli.tables import actions_table
+from relanced.cli.tables import worth_telling
 from relanced.model.actions import AskOwner
 
 
@@ -21,34 +21,34 @@ def show(context: click.Context, target: str, *, as_json: bool) -> None:
     """Tell the whole story of an invoice or a client, and why the next step is what it is."""
     app = context.ensure_object(App)
     books = open_books(app)
-    told = story(books.ledger, books.facts, books.settings.rules, target, books.today)
-    if told is None:
+    tale = story(books.ledger, books.facts, books.settings.rules, target, books.today)
+    if tale is None:
         app.fail(f"{target}: no invoice and no client of this name is known. «relanced status» lists them.")
     if as_json:
-        app.print_json(to_json.story(told, books.today))
+        app.print_json(to_json.story(tale, books.today))
     else:
-        _print(app, told)
-    asks = any(isinstance(action, AskOwner) for chapter in told.chapters for action in chapter.next)
+        _print(app, tale)
+    asks = any(isinstance(action, AskOwner) for chapter in tale.chapters for action in chapter.next)
     context.exit(NEEDS_OWNER if asks else DONE)
 
 
-def _print(app: App, told: Story) -> None:
-    client = told.account.client
+def _print(app: App, tale: Story) -> None:
+    client = tale.account.client
     app.console.print(
         Text(
-            f"{client.name} ({client.key}), {client.kind.value}; mail to {told.account.address or '?'}",
+            f"{client.name} ({client.key}), {client.kind.value}; mail to {tale.account.address or '?'}",
             style="bold",
         )
     )
     table = Table(box=None, pad_edge=False)
     for title in ("when", "what", "where it stands"):
         table.add_column(title, overflow="fold")
-    for event in told.events:
+    for event in tale.events:
         table.add_row(
             Text(f"{event.at:%Y-%m-%d %H:%M}"), Text(event.what), Text(_evidence(event), style="dim")
         )
     app.console.print(table)
-    for chapter in told.chapters:
+    for chapter in tale.chapters:
         case = chapter.case
         app.console.print(
             Text(
@@ -58,7 +58,7 @@ def _print(app: App, told: Story) -> None:
         )
         for posting in case.postings:
             app.console.print(Text(f"  {posting.amount} fell away: {posting.because}"))
-        app.console.print(actions_table(chapter.next))
+        app.console.print(told(worth_telling(chapter.next)))
 
 
 def _evidence(event: Event) -> str:

@@ -8,7 +8,7 @@ from relanced.casework.plan import plan
 from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
-from relanced.cli.tables import aging_table, cases_table, questions
+from relanced.cli.tables import aging_table, cases_table, told
 from relanced.model.actions import AskOwner
 from relanced.model.facts import MailQuarantined
 
@@ -63,7 +63,7 @@ def _print(app: App, books: Books, asked: tuple[AskOwner, ...]) -> None:
     if asked:
         console.print()
         console.print(Text("You decide:", style="bold"))
-        console.print(questions(asked))
+        console.print(told(asked))
     unreadable = _unreadable(books)
     if unreadable:
         console.print(Text(f"\n{len(unreadable)} mails could not be read; the newest:", style="yellow"))

@@ -1,9 +1,10 @@
 """Ledgers, actions and stories in, tables for a terminal out. Mail's words are shown as text, never as markup."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -50,17 +51,6 @@ def _amount(amount: Money) -> Text:
     return Text(amount.plain if amount.cents else "·")
 
 
-def questions(asked: tuple[AskOwner, ...]) -> Group:
-    """What the owner must decide, one paragraph each."""
-    parts: list[Text | Padding] = []
-    for question in asked:
-        who = question.client.name if question.client else "The mailbox"
-        numbers = f" ({', '.join(question.invoices)})" if question.invoices else ""
-        parts.append(Text(f"? {who}{numbers}", style="bold magenta"))
-        parts.append(Padding(Text(in_full(question)), (0, 0, 0, 2)))
-    return Group(*parts)
-
-
 def cases_table(ledger: Ledger, today: date) -> Table:
     """Every open invoice, oldest due day first."""
     table = Table(box=None, pad_edge=False)
@@ -83,14 +73,15 @@ def cases_table(ledger: Ledger, today: date) -> Table:
     return table
 
 
-def actions_table(actions: tuple[Action, ...]) -> Table:
-    """What comes next, and why."""
-    table = Table(box=None, pad_edge=False)
-    for title in ("what", "client", "invoices", "why"):
-        table.add_column(title, overflow="fold", no_wrap=title == "what")
-    for action in worth_telling(actions):
-        table.add_row(*action_cells(action))
-    return table
+def told(actions: Iterable[Action], *, on: date | None = None) -> Group:
+    """What comes next, one paragraph an action: what, whom, which invoices; then why, below it."""
+    parts: list[RenderableType] = []
+    for action in actions:
+        what, client, invoices, why = action_cells(action)
+        day = [Text(f"{on}")] if on else []
+        parts.append(Text("  ").join([*day, what, client, invoices]))
+        parts.append(Padding(why, (0, 0, 0, 4)))
+    return Group(*parts)
 
 
 def worth_telling(actions: tuple[Action, ...]) -> tuple[Action, ...]:
@@ -99,10 +90,7 @@ def worth_telling(actions: tuple[Action, ...]) -> tuple[Action, ...]:
     return tuple(
         action
         for action in actions
-        if not (
-            isinstance(action, Wait)
-            and any(action.invoice in ask.invoices and action.why in in_full(ask) for ask in asked)
-        )
+        if not (isinstance(action, Wait) and any(action.invoice in ask.invoices for ask in asked))
     )
 
 
@@ -112,7 +100,7 @@ def in_full(asked: AskOwner) -> str:
 
 
 def action_cells(action: Action) -> tuple[Text, Text, Text, Text]:
-    """One action as a row: what, to whom, about which invoices, why."""
+    """One action in four parts: what, to whom, about which invoices, why."""
     match action:
         case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder):
             verb = "send" if isinstance(action, SendReminder) else "draft"
@@ -127,9 +115,5 @@ def action_cells(action: Action) -> tuple[Text, Text, Text, Text]:
             what = Text(f"wait until {until}" if until else "wait", style="yellow")
             return what, Text(action.client.name), Text(action.invoice), Text(action.why)
         case CloseCase():
-            return (
-                Text("closed", style="green"),
-                Text(action.client.name),
-                Text(action.invoice),
-                Text(action.why),
-            )
+            what = Text("closed", style="green")
+            return what, Text(action.client.name), Text(action.invoice), Text(action.why)
