@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import click
 from rich.table import Table
-from rich.text import Text
 
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.words import Text
 from relanced.daemon.login import note_accepted, note_refused
 from relanced.daemon.office import signing_key
 from relanced.edge.credentials import SecretUnavailable, read_secret

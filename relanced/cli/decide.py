@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 import click
-from rich.text import Text
 
 from relanced.casework.fold import fold
 from relanced.casework.target import is_known
 from relanced.cli.common import NEEDS_OWNER, App, config_option
+from relanced.cli.words import Text
 from relanced.daemon.office import signing_key
 from relanced.edge.credentials import SecretUnavailable, read_secret
 from relanced.edge.imap import ImapSession

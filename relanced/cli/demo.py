@@ -9,10 +9,10 @@ import click
 import structlog
 from rich.panel import Panel
 from rich.rule import Rule
-from rich.text import Text
 
 from relanced.cli.common import App
 from relanced.cli.tables import aging_table, in_full, told, worth_telling
+from relanced.cli.words import Text
 from relanced.demo.letters import keep_letters
 from relanced.demo.play import Scene, play
 from relanced.model.actions import Action, AskOwner, CloseCase, Reminder, ReminderLine, Wait

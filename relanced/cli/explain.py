@@ -9,10 +9,10 @@ import click
 from rich.console import Group
 from rich.panel import Panel
 from rich.table import Table
-from rich.text import Text
 
 from relanced.cli import as_json as to_json
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.words import Text
 from relanced.daemon.office import signing_key
 from relanced.daemon.reader import Reader, ReadMail, reading_rules
 from relanced.edge.credentials import SecretUnavailable

@@ -5,13 +5,13 @@ from itertools import groupby
 from operator import itemgetter
 
 import click
-from rich.text import Text
 
 from relanced.casework.forecast import forecast
 from relanced.cli import as_json as to_json
 from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.tables import told, worth_telling
+from relanced.cli.words import Text
 from relanced.model.actions import AskOwner
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from rich.text import Text
 
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option
+from relanced.cli.words import Text
 from relanced.daemon.carry import Done
 from relanced.daemon.loop import serve
 from relanced.daemon.office import close_office, open_office

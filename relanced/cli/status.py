@@ -1,7 +1,6 @@
 """`relanced status`: who owes what, at a glance."""
 
 import click
-from rich.text import Text
 
 from relanced.casework.aging import aging
 from relanced.casework.plan import plan
@@ -9,6 +8,7 @@ from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.tables import aging_table, cases_table, told
+from relanced.cli.words import Text
 from relanced.model.actions import AskOwner
 from relanced.model.facts import MailQuarantined
 

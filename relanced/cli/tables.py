@@ -7,11 +7,11 @@ from typing import Literal
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from relanced.casework.aging import AgedBalance, aging
 from relanced.casework.ledger import Ledger
 from relanced.casework.states import CaseState, case_state
+from relanced.cli.words import Text
 from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, SendReminder, Wait
 from relanced.model.money import Money
 

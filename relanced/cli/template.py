@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 from rich.table import Table
-from rich.text import Text
 
 from relanced.cli.common import NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.words import Text
 from relanced.edge.settings import Settings
 from relanced.edge.templates import FileProblem, Sources, read_template_sources
 from relanced.letters.check import check_templates, letters_in
