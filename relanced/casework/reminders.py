@@ -64,7 +64,7 @@ def _why(account: Account, due: Sequence[Due], today: date) -> str:
         for case, next_one in due
     ]
     last = account.last_reminder_on
-    return f"{'; '.join(parts)}; {f'last reminder on {last}' if last else 'no reminder before'}"
+    return f"{'; '.join(parts)}; {f'last reminder on {last}' if last else 'no earlier reminder'}"
 
 
 def lateness(case: Case, today: date) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from relanced.casework.fold import fold
-from relanced.casework.target import is_known
+from relanced.casework.target import find_account, find_case, is_known
 from relanced.cli.common import NEEDS_OWNER, App, config_option
 from relanced.cli.words import Text
 from relanced.daemon.office import signing_key
@@ -68,7 +68,10 @@ def paid(context: click.Context, target: str, *, note: str) -> None:
 def _decide(context: click.Context, verb: Verb, target: str, until: date | None, note: str) -> None:
     app = context.ensure_object(App)
     settings = app.settings()
-    _refuse_unknown(app, settings, target)
+    at = datetime.now(settings.rules.calendar.timezone)
+    if until is not None and until < at.date():
+        app.fail(f"--until {until}: this day is past; nothing was recorded.")
+    touched = _what_it_touches(app, settings, target)
     try:
         key = signing_key(settings)
         password = read_secret(settings.imap.password)
@@ -78,7 +81,6 @@ def _decide(context: click.Context, verb: Verb, target: str, until: date | None,
         app.fail(
             "[trust] key is not set: a decision must be signed to be known again. See docs/configuration.md."
         )
-    at = datetime.now(settings.rules.calendar.timezone)
     decision = Decision(verb=verb, target=target, until=until, note=note, decided_at=at)
     raw = write_note(decision, settings.rules.firm.sender, key)
     try:
@@ -88,11 +90,17 @@ def _decide(context: click.Context, verb: Verb, target: str, until: date | None,
             f"{settings.imap.host}: {error}", "The decision was not recorded; try again.", code=NEEDS_OWNER
         )
     what = f"{verb.value} {target}" + (f" until {until}" if until else "")
-    app.console.print(Text(f"Noted in {folder}: {what}. It counts from the next round on."))
+    app.console.print(Text(f"Noted in {folder}: {what}."))
+    for line in touched:
+        app.console.print(Text(f"  {line}"))
+    app.console.print("It counts from the next round on: the service's, or that of «relanced run --once».")
 
 
-def _refuse_unknown(app: App, settings: Settings, target: str) -> None:
-    """A misspelt number would be a decision about nothing."""
+def _what_it_touches(app: App, settings: Settings, target: str) -> list[str]:
+    """The invoices that the decision is about; ends where there is nothing of this name.
+
+    A misspelt number would be a decision about nothing.
+    """
     store = app.open_store(settings)
     try:
         ledger = fold(store.facts(), settings.rules)
@@ -100,6 +108,10 @@ def _refuse_unknown(app: App, settings: Settings, target: str) -> None:
         store.close()
     if not is_known(ledger, settings.rules.banks, target):
         app.fail(f"{target}: no invoice, client or bank of this name is known. «relanced status» lists them.")
+    found = find_case(ledger, target)
+    account = find_account(ledger, target)
+    cases = [found[1]] if found else [case for case in account.cases if case.is_open] if account else []
+    return [f"{case.number}, {case.owed} still owed, due on {case.due_on}" for case in cases]
 
 
 def _append(settings: Settings, password: str, raw: bytes, at: datetime) -> str:

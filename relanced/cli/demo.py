@@ -109,14 +109,14 @@ def _read(fact: Fact) -> str:
             return f"read: invoice {fact.number}, {fact.client_name}, {fact.total}, {due} (from {fact.read_from})"
         case ReplyReceived():
             day = f", promised for {fact.promised_on:%d/%m/%Y}" if fact.promised_on else ""
-            return f"read: {fact.intent.value}{day}, because of «{'; '.join(fact.because)[:90]}»"
+            return f"read: {fact.intent.value}{day}, because of «{'; '.join(fact.because)}»"
         case AutoReplyReceived():
-            return f"read: an automatic answer ({fact.because[:80]})"
+            return f"read: an automatic answer ({fact.because})"
         case CreditNoticed():
             sums = ", ".join(f"{credit.amount} from {credit.payer}" for credit in fact.credits)
             return f"read: {sums}; the sender is {'trusted' if fact.trusted else 'NOT trusted: it closes nothing'}"
         case BankSpoke():
-            return f"read: {fact.kind} ({fact.because[:90]}): it closes nothing"
+            return f"read: {fact.kind} ({fact.because}): it closes nothing"
         case MailQuarantined():
             return f"could not be read: {fact.why}"
         case _:

@@ -19,6 +19,7 @@ from relanced.model.actions import AskOwner
 @click.option(
     "--until",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="Also every later day up to this one, if no money comes and nobody writes.",
 )
 @json_option
@@ -28,7 +29,9 @@ def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> No
     """Show what comes next for every open invoice, and why."""
     app = context.ensure_object(App)
     books = open_books(app)
-    last = max(until.date(), books.today) if until else books.today
+    last = until.date() if until else books.today
+    if last < books.today:
+        app.fail(f"--until {last}: this day is past; name a day to come.")
     planned = forecast(books.facts, books.settings.rules, books.today, last)
     if as_json:
         app.print_json([{"on": day.isoformat(), **to_json.action(action)} for day, action in planned])

@@ -42,11 +42,11 @@ def run(context: click.Context, *, once: bool, at: str | None) -> None:
     clock = Clock(_moment(app, at)) if at else Clock(None)
     set_up_log(logging.ERROR if once else logging.INFO)  # one round tells its own story below
     if once:
-        results = [asyncio.run(_once(app, app_settings, clock)) for app_settings in _all_settings(app)]
-        context.exit(max(results))
-    paths = app.paths()
-    _all_settings(app)  # an invalid file is refused now, with every problem of it
-    asyncio.run(serve(paths, clock))
+        settings, wrong = _all_settings(app)
+        results = [asyncio.run(_once(app, each, clock)) for each in settings]
+        context.exit(max(*results, NEEDS_OWNER if wrong else DONE))
+    settings, _ = _all_settings(app)
+    asyncio.run(serve(tuple(each.path for each in settings), clock))
 
 
 def _moment(app: App, text: str) -> datetime:
@@ -59,7 +59,12 @@ def _moment(app: App, text: str) -> datetime:
     return at
 
 
-def _all_settings(app: App) -> list[Settings]:
+def _all_settings(app: App) -> tuple[list[Settings], bool]:
+    """The firms whose files are valid, and whether there are others; ends where none is valid.
+
+    A wrong file keeps its own firm from starting and no other; two firms on one mailbox or one
+    store keep all from starting.
+    """
     found: list[Settings] = []
     problems: list[str] = []
     for path in app.paths():
@@ -68,10 +73,12 @@ def _all_settings(app: App) -> list[Settings]:
             problems += [str(problem) for problem in loaded]
         else:
             found.append(loaded)
-    problems += [str(problem) for problem in shared_ground(found)]
-    if problems:
-        app.fail(*problems)
-    return found
+    shared = [str(problem) for problem in shared_ground(found)]
+    if not found or shared:
+        app.fail(*problems, *shared)
+    for problem in problems:
+        app.errors.print(problem, style="red", markup=False)
+    return found, bool(problems)
 
 
 async def _once(app: App, settings: Settings, clock: Clock) -> int:

@@ -1,5 +1,7 @@
 """`relanced show`: the whole story of an invoice or a client, with its evidence."""
 
+from zoneinfo import ZoneInfo
+
 import click
 from rich.table import Table
 
@@ -27,12 +29,12 @@ def show(context: click.Context, target: str, *, as_json: bool) -> None:
     if as_json:
         app.print_json(to_json.story(tale, books.today))
     else:
-        _print(app, tale)
+        _print(app, tale, books.settings.rules.calendar.timezone)
     asks = any(isinstance(action, AskOwner) for chapter in tale.chapters for action in chapter.next)
     context.exit(NEEDS_OWNER if asks else DONE)
 
 
-def _print(app: App, tale: Story) -> None:
+def _print(app: App, tale: Story, zone: ZoneInfo) -> None:
     client = tale.account.client
     app.console.print(
         Text(
@@ -45,7 +47,9 @@ def _print(app: App, tale: Story) -> None:
         table.add_column(title, overflow="fold")
     for event in tale.events:
         table.add_row(
-            Text(f"{event.at:%Y-%m-%d %H:%M}"), Text(event.what), Text(_evidence(event), style="dim")
+            Text(f"{event.at.astimezone(zone):%Y-%m-%d %H:%M}"),
+            Text(event.what),
+            Text(_evidence(event), style="dim"),
         )
     app.console.print(table)
     for chapter in tale.chapters:

@@ -28,10 +28,10 @@ _STYLES = {
 
 def aging_table(ledger: Ledger, today: date) -> Table:
     """The aged balance: one row a client and currency, then the sums."""
-    table = Table(box=None, pad_edge=False, show_footer=False)
-    table.add_column("client", style="bold", no_wrap=True, min_width=14)
-    for title in ("not due", "1–30 days", "31–60", "61–90", "over 90", "total", "of it held"):
-        table.add_column(title, justify="right")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("client", style="bold", no_wrap=True, min_width=12)
+    for title in ("not due", "1–30", "31–60", "61–90", "90+ days", "total", "held"):
+        table.add_column(title, justify="right", no_wrap=True, min_width=7)
     rows = aging(ledger, today)
     for row in rows:
         table.add_row(Text(row.client.name), *map(_amount, _figures(row)))
@@ -53,10 +53,11 @@ def _amount(amount: Money) -> Text:
 
 def cases_table(ledger: Ledger, today: date) -> Table:
     """Every open invoice, oldest due day first."""
-    table = Table(box=None, pad_edge=False)
-    for title in ("invoice", "client", "due", "days late", "owed", "state", "steps so far"):
-        justify: Literal["left", "right"] = "right" if title in {"days late", "owed"} else "left"
-        table.add_column(title, justify=justify, no_wrap=title != "steps so far")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for title in ("invoice", "client", "due", "late", "owed", "state", "steps so far"):
+        justify: Literal["left", "right"] = "right" if title in {"late", "owed"} else "left"
+        least = {"invoice": 12, "due": 10, "owed": 11, "client": 10, "state": 8, "late": 4}.get(title, 6)
+        table.add_column(title, justify=justify, no_wrap=title != "steps so far", min_width=least)
     open_cases = [(a, c) for a in ledger.accounts.values() for c in a.cases if c.is_open]
     for account, case in sorted(open_cases, key=lambda pair: (pair[1].due_on, pair[1].number)):
         state = case_state(case, today)

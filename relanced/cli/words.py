@@ -1,5 +1,7 @@
 """Words of a mail in, text for a terminal out: never markup, never a command to the terminal."""
 
+from typing import Any
+
 from rich.style import Style
 from rich.text import Text as RichText
 
@@ -12,5 +14,5 @@ class Text(RichText):
     Reading cleans mail already; this is the second door, for words from anywhere else.
     """
 
-    def __init__(self, text: str = "", style: str | Style = "") -> None:
-        super().__init__(clean(text), style)
+    def __init__(self, text: str = "", style: str | Style = "", **layout: Any) -> None:  # noqa: ANN401 - rich's
+        super().__init__(clean(text), style, **layout)

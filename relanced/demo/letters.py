@@ -20,7 +20,7 @@ def keep_letters(folder: Path, letters: list[tuple[str, bytes]]) -> int:
         day = mail.date.date().isoformat() if mail.date else "undated"
         base = folder / f"{number:02d}-{day}-{domain_of(to).partition('.')[0]}"
         base.with_suffix(".eml").write_bytes(raw)
-        head = f"To: {to}\nSubject: {mail.subject}\nIn reply to: {', '.join(mail.answers)}\n"
+        head = f"To: {to}\nSubject: {mail.subject}\nIn reply to: {mail.header('in-reply-to')}\n"
         files = "".join(
             f"Attached: {file.filename} ({len(file.data):,} bytes)\n" for file in mail.attachments
         )

@@ -77,7 +77,7 @@ def _read(path: Path) -> dict[str, Any] | Problem:
     try:
         text = path.read_bytes().decode("utf-8-sig")  # Windows editors begin a file with a byte order mark
     except OSError as error:
-        hint = "«relanced init» writes one" if isinstance(error, FileNotFoundError) else ""
+        hint = "config.example.toml is one to start from" if isinstance(error, FileNotFoundError) else ""
         return Problem(path, "", "a file that can be read", error.strerror or type(error).__name__, hint)
     except UnicodeDecodeError as error:
         found = f"a byte that is none, after {error.start} bytes"

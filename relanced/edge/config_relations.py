@@ -57,7 +57,8 @@ def _writes(raw: Raw) -> bool:
 def _signing_key(file: Path, raw: Raw) -> Iterator[Problem]:
     if _writes(raw) and "key" not in _table(raw, "trust"):
         hint = (
-            "«relanced init» makes one; without it relanced could not tell its own letters from forged ones"
+            "«(umask 077; head -c 32 /dev/urandom | base64 > key)» makes one; without it relanced could not"
+            " tell its own letters from forged ones"
         )
         yield Problem(file, "trust.key", f'a signing key in mode "{raw["mode"]}"', "nothing", hint)
 

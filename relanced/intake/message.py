@@ -30,6 +30,11 @@ MAX_TEXT = 1_000_000
 # what our own server never wrote: a forged dkim=pass inside an address that it copied.
 _FOR_PEOPLE = frozenset({"subject", "from", "to", "cc", "reply-to", "sender", "comments", "thread-topic"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ANY_HEADER = re.compile(
+    rb"^(?:from|to|cc|subject|date|message-id|received|return-path|reply-to|sender|references|in-reply-to"
+    rb"|mime-version|content-[a-z-]+|authentication-results)\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,300})\s*>")
 _ADDR_SPEC = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -99,8 +104,8 @@ def parse_message(raw: bytes) -> Message:
     block = re.split(rb"\r?\n\r?\n", raw[: MAX_HEADER_BLOCK + 4], maxsplit=1)[0]
     if len(block) > MAX_HEADER_BLOCK:
         raise UnreadableMail(f"headers of over {MAX_HEADER_BLOCK} bytes")
-    if b":" not in block:
-        raise UnreadableMail("no header: not a mail")
+    if not _ANY_HEADER.search(block):
+        raise UnreadableMail("none of a mail's headers: not a mail")
     if raw.count(b"\n--") > MAX_PARTS * 20 and raw.lower().count(b"content-type:") > MAX_PARTS * 2:
         raise UnreadableMail(f"more than {MAX_PARTS} parts")
     try:

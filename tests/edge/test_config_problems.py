@@ -173,7 +173,7 @@ def test_lists_nested_without_end_are_a_problem_and_no_crash(tmp_path: Path) -> 
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     missing = load_settings(tmp_path / "none.toml")
     assert isinstance(missing, Problems)
-    assert missing[0].hint == "«relanced init» writes one"
+    assert missing[0].hint == "config.example.toml is one to start from"
     (tmp_path / "latin.toml").write_bytes("name = 'Étoile'".encode("latin-1"))
     latin = load_settings(tmp_path / "latin.toml")
     assert isinstance(latin, Problems)
