@@ -124,7 +124,9 @@ SAMPLES: tuple[Fact, ...] = (
     BounceReceived(
         source=source("b8"), recipient="compta@client.example", permanent=True, answers=(REMINDER_ID,)
     ),
-    MailQuarantined(source=source("c9"), sender="", subject="", why="26214401 bytes: over the limit"),
+    MailQuarantined(
+        source=source("c9"), sender="", subject="", answers=(), why="26214401 bytes: over the limit"
+    ),
     OwnerDecided(
         source=source("d0", folder="Relanced/Journal"),
         verb=Verb.PAUSE,

@@ -214,6 +214,9 @@ def fold_quarantined(books: Books, directory: Directory, mail: MailQuarantined) 
     """Silence the client, or the whole mailbox where a bank's mail could not be read."""
     clients: set[ClientKey] = clients_of_sender(books, directory, mail.sender)
     clients |= clients_in_subject(books, directory, mail.subject)
+    for message_id in mail.answers:
+        if message_id in directory.threads:
+            clients |= directory.threads[message_id].clients & books.accounts.keys()
     books.link(mail.source.fingerprint, clients)
     day = books.calendar.day_of(mail.source.at)
     told = (

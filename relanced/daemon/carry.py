@@ -16,15 +16,18 @@ from relanced.daemon.compose import ComposeError, compose
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Swept
 from relanced.edge.credentials import SecretUnavailable
-from relanced.edge.folders import Role
+from relanced.edge.fetched import Listed
+from relanced.edge.folders import JOURNAL, Role
 from relanced.edge.imap import ImapSession
 from relanced.edge.outbox import LetterState, OutboxLetter
 from relanced.edge.settings import SentCopy
 from relanced.edge.smtp import SmtpLoginRefused
+from relanced.intake.message import UnreadableMail, parse_headers
 from relanced.letters.envelope import Letter
+from relanced.letters.note import write_intent
 from relanced.model.actions import Action, DraftReminder, Reminder, SendReminder
 from relanced.model.delivery import Accepted, Deferred
-from relanced.model.facts import ReminderSent
+from relanced.model.facts import ReminderSent, SendIntended
 from relanced.model.rules import Mode
 
 log = structlog.get_logger()
@@ -113,9 +116,16 @@ class _Work:
         if isinstance(letter, ComposeError):
             return _not_composed(reminder, letter)
         note = f"drafted:{letter.message_id}"
-        if office.store.recall(note):
-            return Done(reminder=reminder, ok=True, what="drafted", why="lies in Drafts already")
         folder = await _folder_of(office, Role.DRAFTS, "Drafts")
+        if letter.message_id in await _ids_in(office, folder):
+            return Done(reminder=reminder, ok=True, what="drafted", why="lies in Drafts already")
+        drafted_at = office.store.recall(note)
+        if drafted_at:
+            why = (
+                f"drafted on {drafted_at[:10]}; it lies neither in Drafts nor, with relanced's mark, in Sent."
+                " If you sent it otherwise or do not want it: «relanced pause», or «paid», or «dispute»"
+            )
+            return Done(reminder=reminder, ok=False, what="draft gone", why=why)
         await _append(office, folder, letter.raw, "\\Draft", office.now())
         office.store.remember(note, office.now().isoformat())
         log.info("drafted", client=reminder.client.key, step=reminder.step.name, folder=folder)
@@ -138,9 +148,26 @@ class _Work:
             return Done(
                 reminder=reminder, ok=False, what="waits", why="something came in just before sending"
             )
-        if not office.outbox.claim(letter.message_id, office.now()):
+        at = office.now()
+        await self._write_intent(letter, reminder, at)
+        if not office.outbox.claim(letter.message_id, at):
             return Done(reminder=reminder, ok=False, what="waits", why="it was tried or sent before")
         return await self._submit(reminder, letter, action.why)
+
+    async def _write_intent(self, letter: Letter, reminder: Reminder, at: datetime) -> None:
+        """Record in the mailbox itself that this letter is about to leave; raises where that fails.
+
+        It says the same as the fact that claiming records, so reading the note adds nothing; it
+        counts on the day on which the database is gone.
+        """
+        office = self._office
+        assert office.key is not None
+        intent = SendIntended(
+            message_id=letter.message_id, client=reminder.client.key, lines=letter.mark.lines, at=at
+        )
+        raw = write_intent(intent, office.rules.firm.sender, office.key)
+        folder = await office.mailbox.run(lambda session: session.ensure_folder(JOURNAL), APPEND_S)
+        await _append(office, folder, raw, "\\Seen", at)
 
     async def _copies(self, letter: Letter) -> None:
         """The copies of the step's Cc, each in an envelope of its own; they decide nothing."""
@@ -270,6 +297,24 @@ async def _folder_of(office: Office, role: Role, otherwise: str) -> str:
     if found is not None:
         return found
     return await office.mailbox.run(lambda session: session.ensure_folder(otherwise), APPEND_S)
+
+
+async def _ids_in(office: Office, folder: str) -> set[str | None]:
+    """The Message-IDs of the mails in a folder."""
+
+    def look(session: ImapSession) -> list[Listed]:
+        session.examine(folder)
+        return [row for batch in session.listed(session.uids()) for row in batch.listed]
+
+    rows = await office.mailbox.run(look, APPEND_S)
+    return {_message_id(row) for row in rows}
+
+
+def _message_id(row: Listed) -> str | None:
+    try:
+        return parse_headers(row.headers).message_id
+    except UnreadableMail:  # somebody's broken draft; ours can be read
+        return None
 
 
 async def _append(office: Office, folder: str, raw: bytes, flag: str, at: datetime) -> None:

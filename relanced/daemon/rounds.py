@@ -13,7 +13,7 @@ from relanced.daemon.carry import Done, carry_out, file_copies
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Progress, Swept, silent, sweep
 from relanced.edge.outbox import LetterState
-from relanced.model.actions import Action, AskOwner
+from relanced.model.actions import Action, AskOwner, DraftReminder, SendReminder
 from relanced.model.facts import ReminderSent
 
 log = structlog.get_logger()
@@ -56,6 +56,10 @@ async def take_round(
     """
     swept = await _sweep(office, progress)
     ledger, actions = decide(office)
+    if not swept.everything and any(isinstance(action, SendReminder | DraftReminder) for action in actions):
+        # A rule of the owner's may have filed an answer away: before anything leaves, look everywhere.
+        swept = await _sweep(office, progress, everything=True)
+        ledger, actions = decide(office)
     done = await carry_out(office, actions, swept, replan=lambda: _replan(office), stopping=stopping)
     await file_copies(office)
     _tell_owner(office, actions)
@@ -79,12 +83,13 @@ def decide(office: Office) -> tuple[Ledger, tuple[Action, ...]]:
     return ledger, plan(ledger, office.rules, office.today())
 
 
-async def _sweep(office: Office, progress: Progress = silent) -> Swept:
-    """Read the mailbox; every folder at the first time and twice an hour, else the vital ones."""
+async def _sweep(office: Office, progress: Progress = silent, *, everything: bool = False) -> Swept:
+    """Read the mailbox; every folder where asked, at the first time and twice an hour, else the vital ones."""
     now = time.monotonic()
-    is_due = office.everything_read_at is None or now - office.everything_read_at > EVERYTHING_EVERY_S
+    read_at = office.everything_read_at
+    is_due = everything or read_at is None or now - read_at > EVERYTHING_EVERY_S
     swept = await sweep(office, everything=is_due, progress=progress)
-    if is_due:
+    if is_due and not swept.incomplete:
         office.everything_read_at = now
     for why in swept.incomplete:
         log.warning("mailbox_not_fully_read", why=why, what="no reminder leaves in this round")
@@ -93,8 +98,8 @@ async def _sweep(office: Office, progress: Progress = silent) -> Swept:
 
 
 async def _replan(office: Office) -> tuple[Swept, tuple[Action, ...]]:
-    """Look at the mailbox once more and plan anew: what is done just before each submission."""
-    swept = await _sweep(office)
+    """Look at the whole mailbox once more and plan anew: what is done just before each submission."""
+    swept = await _sweep(office, everything=True)
     return swept, decide(office)[1]
 
 

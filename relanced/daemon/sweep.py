@@ -22,11 +22,11 @@ from relanced.edge.store import Depth as SeenDepth
 from relanced.edge.store import Seen
 from relanced.intake.facts import quarantined
 from relanced.intake.fingerprint import fingerprint
-from relanced.intake.message import Message, UnreadableMail, parse_headers
+from relanced.intake.message import Message, parse_headers
 from relanced.intake.read import Origin
 from relanced.intake.triage import FIRST_PART, Depth, Known, depth_of_received, depth_of_sent
 from relanced.model.facts import InvoiceSent, ReminderSent, SendIntended
-from relanced.model.names import Fingerprint, domain_of
+from relanced.model.names import Fingerprint, domain_of, number_key
 from relanced.model.source import Source
 
 log = structlog.get_logger()
@@ -64,7 +64,8 @@ class Swept:
     """How a sweep went."""
 
     folders: tuple[FolderSwept, ...]
-    started: float  # monotonic seconds: all that lay in the vital folders then is recorded
+    started: float  # monotonic seconds: all that lay in these folders then is recorded
+    everything: bool  # not the vital folders alone
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -83,7 +84,7 @@ async def sweep(office: Office, *, everything: bool, progress: Progress = silent
     wanted = [f for f in folders if f.selectable and _is_wanted(f, everything=everything)]
     wanted.sort(key=lambda f: (_ORDER.index(f.role) if f.role in _ORDER else len(_ORDER), f.name))
     swept = tuple([await _sweep_folder(office, folder, progress) for folder in wanted])
-    return Swept(folders=swept, started=started)
+    return Swept(folders=swept, started=started, everything=everything)
 
 
 def _is_wanted(folder: Folder, *, everything: bool) -> bool:
@@ -146,9 +147,7 @@ class _Place:
         for row in rows:
             header = _header(row)
             depth = self._depth(row, header)
-            mark = (
-                fingerprint(header, row.size) if header else Fingerprint(f"{self._uidvalidity:x}-{row.uid:x}")
-            )
+            mark = self._mark(row, header)
             seen = self._seen(row, header, mark, SeenDepth.HEADER)
             if header is not None and (depth is Depth.HEADER or self._office.store.knows(mark)):
                 headers_only.append(seen)
@@ -158,6 +157,12 @@ class _Place:
         self._office.refresh_facts()
         if self._folder.role is Role.SENT:
             self._known = _known(self._office)
+
+    def _mark(self, row: Listed, header: Message | None) -> Fingerprint:
+        """The mail's identity. Without a Message-ID two mails can look alike to the second: each is its own."""
+        if header is None or header.message_id is None:
+            return Fingerprint(f"{self._uidvalidity:x}-{row.uid:x}-{self._folder.name}"[:200])
+        return fingerprint(header, row.size)
 
     async def still_missing(self) -> list[int]:
         """Of the mails listed but not given, those that are still listed (others were expunged)."""
@@ -242,7 +247,7 @@ class _Place:
 def _header(row: Listed) -> Message | None:
     try:
         return parse_headers(row.headers)
-    except UnreadableMail:
+    except Exception:  # noqa: BLE001 - one mail that breaks the decoder must not stop all others
         return None  # read whole, in the worker, which will say what is wrong
 
 
@@ -269,4 +274,5 @@ def _known(office: Office) -> Known:
         client_addresses=frozenset(addresses),
         client_domains=frozenset(domain_of(address) for address in addresses),
         message_ids=frozenset(ids),
+        numbers=frozenset(number_key(invoice.number) for invoice in invoices),
     )

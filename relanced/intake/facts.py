@@ -29,6 +29,8 @@ def facts_of(reading: Reading, message: Message, source: Source) -> tuple[Fact, 
         facts.append(reading.reminder)
     if reading.decision is not None:
         facts.append(reading.decision)
+    if reading.intent is not None:
+        facts.append(reading.intent)
     if reading.bank is not None:
         facts.append(_bank(reading.bank, source))
     if reading.bounce is not None:
@@ -53,6 +55,7 @@ def quarantined(message: Message | None, source: Source, why: str) -> MailQuaran
         source=source,
         sender=message.sender if message else "",
         subject=message.subject[:200] if message else "",
+        answers=message.answers[:50] if message else (),
         why=why[:500],
     )
 

@@ -16,4 +16,4 @@ def fingerprint(header: Message, size: int) -> Fingerprint:
     people = ",".join(address.email for address in (*header.senders, *header.to, *header.cc))
     date = header.header("date")
     parts = (header.message_id or "", date, people, header.subject, str(size))
-    return Fingerprint(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32])
+    return Fingerprint(hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32])

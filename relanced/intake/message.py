@@ -26,10 +26,16 @@ MAX_PARTS = 200
 MAX_DEPTH = 20
 MAX_TEXT = 1_000_000
 
+# Codecs of Python that no mail program writes; they make lone surrogates, or run their own escapes.
+_NO_CHARSETS = frozenset(
+    {"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs"}
+)
 # Encoded words are decoded in these alone. In a header for machines they would let a sender write
 # what our own server never wrote: a forged dkim=pass inside an address that it copied.
 _FOR_PEOPLE = frozenset({"subject", "from", "to", "cc", "reply-to", "sender", "comments", "thread-topic"})
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _ANY_HEADER = re.compile(
     rb"^(?:from|to|cc|subject|date|message-id|received|return-path|reply-to|sender|references|in-reply-to"
     rb"|mime-version|content-[a-z-]+|authentication-results)\s*:",
@@ -148,7 +154,7 @@ def _decode(mail: "ParsedMail[str, str]") -> Message:
 
 
 def clean(text: str) -> str:
-    """Strip control, zero-width and direction characters; keep newline and tab."""
+    """Strip control, zero-width and direction characters and lone surrogates; keep newline and tab."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -210,6 +216,8 @@ def decode_bytes(data: bytes, charset: str) -> tuple[str, bool]:
     charset with NUL or of unknown name must not stop the mail.
     """
     name = charset.strip().strip("\"'").lower()
+    if name.replace("_", "-") in _NO_CHARSETS:
+        name = "utf-8"
     if name in {"iso-8859-1", "latin-1", "us-ascii", "ascii", ""}:
         name = "utf-8" if name in {"us-ascii", "ascii", ""} else "cp1252"
     for attempt, right in ((name, True), ("utf-8", False), ("cp1252", False)):

@@ -9,8 +9,8 @@ import re
 from relanced.intake.days import fold
 from relanced.intake.message import Message
 from relanced.model.facts import ReminderSent
-from relanced.model.mark import MARK_HEADER, read_mark
-from relanced.model.names import InvoiceNumber
+from relanced.model.mark import MARK_HEADER, Mark, read_mark, reminder_message_id
+from relanced.model.names import InvoiceNumber, domain_of
 from relanced.model.source import Source
 
 MAX_BODY = 20_000  # characters looked at; a chasing mail says so at its start
@@ -25,7 +25,7 @@ _NUMBER_LIKE = re.compile(r"(?<![\w@.])[A-Za-z]{0,6}[-_/ ]?\d[\w/-]{1,24}(?![\w@
 
 def read_own_reminder(message: Message, source: Source, key: bytes | None) -> ReminderSent | None:
     """The reminder that lies in Sent, or None. A mark counts as ours only with a valid signature."""
-    marked = read_mark(message.header(MARK_HEADER), message.message_id, key) if message.message_id else None
+    marked = _marked(message, key)
     to = message.to[0].email if message.to else ""
     if marked is not None and message.message_id is not None:
         mark, ours = marked
@@ -42,6 +42,19 @@ def read_own_reminder(message: Message, source: Source, key: bytes | None) -> Re
         lines=tuple((InvoiceNumber(number), None) for number in numbers),
         ours=False,
     )
+
+
+def _marked(message: Message, key: bytes | None) -> tuple[Mark, bool] | None:
+    """The mark, and whether it is ours.
+
+    Mail programs that send a draft, and some providers, give the mail a Message-ID of their own;
+    the mark is then checked against the one that it was made for, which follows from it.
+    """
+    value = message.header(MARK_HEADER)
+    marked = read_mark(value, message.message_id, key) if message.message_id else None
+    if marked is None or marked[1] or key is None:
+        return marked
+    return read_mark(value, reminder_message_id(marked[0], key, domain_of(message.sender)), key)
 
 
 def has_chasing_words(text: str) -> bool:

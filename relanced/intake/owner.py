@@ -1,16 +1,21 @@
-"""A note of Relanced/Journal in, the owner's decision out. Pure; an unsigned note decides nothing."""
+"""A note of Relanced/Journal in, what it records out. Pure; an unsigned note records nothing.
+
+Two kinds lie there: decisions of the owner, and the intent to send a letter, written before it left.
+"""
 
 import json
 from datetime import date, datetime
+from typing import Any
 
 from relanced.intake.message import Message
-from relanced.model.facts import OwnerDecided, Verb
+from relanced.model.facts import OwnerDecided, SendIntended, Verb
 from relanced.model.mark import NOTE_HEADER, is_signed
+from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
 from relanced.model.source import Source
 
 
-def read_note(message: Message, source: Source, key: bytes | None) -> OwnerDecided | str:
-    """The decision that a note holds, or why it holds none.
+def read_note(message: Message, source: Source, key: bytes | None) -> OwnerDecided | SendIntended | str:
+    """The decision or the intent that a note holds, or why it holds none.
 
     The signature covers the Message-ID and the text, so a note can be neither altered nor copied
     onto another; the owner's own words in `note` are data.
@@ -22,9 +27,22 @@ def read_note(message: Message, source: Source, key: bytes | None) -> OwnerDecid
     if key is None or not is_signed(key, "note", f"{message.message_id}|{text}", signature):
         return "the signature is not made with this installation's key"
     try:
-        return _decision(json.loads(text), source)
+        said = json.loads(text)
+        return _intent(said) if "intent" in said else _decision(said, source)
     except (ValueError, KeyError, TypeError) as error:
         return f"a signed note that cannot be read: {error}"
+
+
+def _intent(said: dict[str, Any]) -> SendIntended:
+    return SendIntended(
+        message_id=MessageId(str(said["intent"])),
+        client=ClientKey(str(said["client"])),
+        lines=tuple(
+            (InvoiceNumber(str(number)), StepName(str(step)) if step else None)
+            for number, step in said["lines"]
+        ),
+        at=datetime.fromisoformat(str(said["at"])),
+    )
 
 
 def _payload(body: str) -> str:
@@ -32,7 +50,7 @@ def _payload(body: str) -> str:
     return next((line.strip() for line in body.splitlines() if line.startswith("{")), "")
 
 
-def _decision(said: dict[str, str | None], source: Source) -> OwnerDecided:
+def _decision(said: dict[str, Any], source: Source) -> OwnerDecided:
     until = said.get("until")
     return OwnerDecided(
         source=source,

@@ -16,7 +16,7 @@ from relanced.intake.owner import read_note
 from relanced.intake.readings import BankKind, Reading, ReadsAs
 from relanced.intake.reply.lexicon import Lexicon
 from relanced.intake.reply.read import read_reply
-from relanced.model.facts import OwnerDecided
+from relanced.model.facts import OwnerDecided, SendIntended
 from relanced.model.mark import MARK_HEADER
 from relanced.model.names import address_matches
 from relanced.model.rules import BankRule, Firm
@@ -67,6 +67,8 @@ def _read_journal(message: Message, source: Source, rules: ReadingRules) -> Read
     decision = read_note(message, source, rules.key)
     if isinstance(decision, OwnerDecided):
         return Reading(reads_as=ReadsAs.OWNER_COMMAND, decision=decision)
+    if isinstance(decision, SendIntended):
+        return Reading(reads_as=ReadsAs.OTHER, intent=decision)
     return Reading(reads_as=ReadsAs.OTHER, unreadable=decision)
 
 

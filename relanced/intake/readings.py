@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from relanced.model.facts import Credit, InvoiceKind, OwnerDecided, ReminderSent
+from relanced.model.facts import Credit, InvoiceKind, OwnerDecided, ReminderSent, SendIntended
 from relanced.model.intents import Intent
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, MessageId
@@ -102,4 +102,5 @@ class Reading:
     bounce: BounceRead | None = None
     reminder: ReminderSent | None = None
     decision: OwnerDecided | None = None
+    intent: SendIntended | None = None  # a note of ours that a letter was about to leave
     unreadable: str = ""  # not "": quarantined, and why

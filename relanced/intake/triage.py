@@ -4,7 +4,7 @@ A mailbox of ten years holds newsletters, photographs and family mail. Headers o
 read; bodies only where a rule of this page needs them.
 """
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from enum import StrEnum
 from relanced.intake.message import MAX_RAW, Message
 from relanced.intake.own import has_chasing_words
 from relanced.model.mark import MARK_HEADER
-from relanced.model.names import address_matches, domain_of
+from relanced.model.names import address_matches, domain_of, number_key
 from relanced.model.rules import BankRule
 
 FIRST_PART = 256 * 1024  # bytes: the text of a mail comes before its attachments
@@ -35,6 +35,7 @@ class Known:
     client_domains: Container[str] = field(default_factory=frozenset)
     client_addresses: Container[str] = field(default_factory=frozenset)
     message_ids: Container[str] = field(default_factory=frozenset)  # of invoices and reminders
+    numbers: Collection[str] = ()  # number_key of every invoice
 
 
 def depth_of_sent(header: Message, *, has_files: bool, size: int, on: date, known: Known) -> Depth:
@@ -58,11 +59,17 @@ def depth_of_received(header: Message, *, size: int, on: date, known: Known) -> 
         or domain_of(header.sender) in known.client_domains
         or any(answer in known.message_ids for answer in header.answers)
     )
-    if is_known or _may_be_bounce(header):
+    if is_known or _may_be_bounce(header) or _names_invoice(header.subject, known.numbers):
         return Depth.TEXT
     if on < known.recent_since or header.header("list-id") or header.header("list-unsubscribe"):
         return Depth.HEADER
     return Depth.TEXT
+
+
+def _names_invoice(subject: str, numbers: Collection[str]) -> bool:
+    """Whether a subject names one of our invoices: a lawyer's group mail is no newsletter."""
+    key = number_key(subject)
+    return any(len(number) >= 4 and number in key for number in numbers)
 
 
 def _may_be_bounce(header: Message) -> bool:

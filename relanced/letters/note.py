@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from relanced.model.facts import Verb
+from relanced.model.facts import SendIntended, Verb
 from relanced.model.mark import NOTE_HEADER, sign
 
 
@@ -22,32 +22,47 @@ class Decision:
     decided_at: datetime  # aware
 
 
+def write_intent(intent: SendIntended, address: str, key: bytes) -> bytes:
+    """The note that a letter is about to leave, as a mail for Relanced/Journal.
+
+    Written before the first byte of the letter leaves: should the machine die and its disk be lost
+    before a copy lies in Sent, the mailbox still knows that the letter may have gone (laws 2, 7).
+    """
+    said: dict[str, object] = {
+        "intent": intent.message_id,
+        "client": intent.client,
+        "lines": [[number, step] for number, step in intent.lines],
+        "at": intent.at.isoformat(),
+    }
+    return _as_mail(said, f"sending about {', '.join(n for n, _ in intent.lines)}", intent.at, address, key)
+
+
 def write_note(decision: Decision, address: str, key: bytes) -> bytes:
     """The note as a mail: readable in any mail program, and signed.
 
     The Message-ID is computed from the decision, so that the same decision written twice is one.
     """
-    text = json.dumps(
-        {
-            "verb": decision.verb.value,
-            "target": decision.target,
-            "until": decision.until.isoformat() if decision.until else None,
-            "note": decision.note,
-            "decided_at": decision.decided_at.isoformat(),
-        },
-        ensure_ascii=True,
-    )
+    said: dict[str, object] = {
+        "verb": decision.verb.value,
+        "target": decision.target,
+        "until": decision.until.isoformat() if decision.until else None,
+        "note": decision.note,
+        "decided_at": decision.decided_at.isoformat(),
+    }
+    return _as_mail(said, f"{decision.verb.value} {decision.target}", decision.decided_at, address, key)
+
+
+def _as_mail(said: dict[str, object], subject: str, at: datetime, address: str, key: bytes) -> bytes:
+    text = json.dumps(said, ensure_ascii=True)
     domain = address.rpartition("@")[2] or "localhost"
     message_id = f"n1.{sign(key, 'note-id', text)}@{domain}"
     mail = EmailMessage(policy=SMTP.clone(max_line_length=998))
     mail["From"] = mail["To"] = address
-    mail["Date"] = format_datetime(decision.decided_at)
+    mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{message_id}>"
-    mail["Subject"] = f"relanced: {decision.verb.value} {_plain(decision.target)}"
+    mail["Subject"] = f"relanced: {_plain(subject)}"
     mail[NOTE_HEADER] = sign(key, "note", f"{message_id}|{text}")
-    mail.set_content(
-        f"{text}\n\nWritten by relanced. Leave this mail here: it is the record of the decision.\n"
-    )
+    mail.set_content(f"{text}\n\nWritten by relanced. Leave this mail here: it is the record.\n")
     return mail.as_bytes()
 
 

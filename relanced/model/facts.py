@@ -157,6 +157,7 @@ class MailQuarantined:
     source: Source
     sender: str  # may be empty: unknown
     subject: str
+    answers: tuple[MessageId, ...]  # as far as its headers could be read
     why: str
 
 

@@ -33,7 +33,7 @@ def sign(key: bytes, purpose: str, text: str) -> str:
 
 def is_signed(key: bytes, purpose: str, text: str, signature: str) -> bool:
     """Whether this signature was made with this key for this purpose and text."""
-    return hmac.compare_digest(sign(key, purpose, text), signature)
+    return hmac.compare_digest(sign(key, purpose, text).encode(), signature.encode("utf-8", "replace"))
 
 
 def reminder_message_id(mark: Mark, key: bytes, domain: str) -> MessageId:

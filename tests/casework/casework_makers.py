@@ -235,8 +235,11 @@ def bounce(
     )
 
 
-def quarantined(sender: str, *, on: date, subject: str = "") -> MailQuarantined:
+def quarantined(
+    sender: str, *, on: date, subject: str = "", answers: tuple[str, ...] = ()
+) -> MailQuarantined:
     return MailQuarantined(
+        answers=tuple(MessageId(a) for a in answers),
         source=source(at(on, 15), f"quarantined {sender} {on} {subject}"),
         sender=sender,
         subject=subject,

@@ -347,3 +347,11 @@ def test_hostile_words_do_not_reach_the_owner_s_screen() -> None:
     case = case_of(ledger_of(ONE, SENT, nasty))
 
     assert all(hold.why.isprintable() and hold.question.isprintable() for hold in case.holds)
+
+
+def test_an_unreadable_mail_that_answers_us_silences_whom_it_answers() -> None:
+    sent = reminder(("F2026-001", "rappel"), on=after(7), message_id="r1.one@firm.example")
+    lost = quarantined("private@elsewhere.example", on=after(8), answers=("r1.one@firm.example",))
+    actions = plan_of(invoice(), sent, lost, today=after(21))
+
+    assert steps_in(actions) == {}

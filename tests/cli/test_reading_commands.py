@@ -78,7 +78,9 @@ def facts() -> list[Fact]:
         confidence=0.9,
         because=("contestons",),
     )
-    unreadable = MailQuarantined(source=source(11), sender="x@other.example", subject=EVIL, why="no mail")
+    unreadable = MailQuarantined(
+        source=source(11), sender="x@other.example", subject=EVIL, answers=(), why="no mail"
+    )
     return [bill(), reply, unreadable]
 
 

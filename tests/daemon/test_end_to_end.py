@@ -353,3 +353,55 @@ def test_the_service_runs_on_its_last_good_configuration(firm: Firm) -> None:
         firm.account.deliver(mail("invoice-rocher.eml"), "Sent")
         os.kill(process.pid, signal.SIGHUP)  # reloading takes a round at once
         firm.wait_for(lambda: len(firm.sink.received) == 2)
+
+
+def test_a_mail_made_to_break_the_reader_stops_nothing(firm: Firm) -> None:
+    firm.account.deliver(mail("invoice-pons.eml"), "Sent")
+    firm.account.deliver(
+        b"From: a@x.example\r\nSubject: =?utf-7?q?+2AA-?=\r\nMessage-ID: <p@x.example>\r\n\r\nx\r\n"
+    )
+
+    assert firm.ask("run", "--once").returncode in {0, 1}
+    assert len(firm.sink.received) == 1
+
+
+def test_an_answer_that_a_rule_filed_away_is_heard_before_anything_leaves(firm: Firm) -> None:
+    firm.account.deliver(mail("invoice-rocher.eml"), "Sent")
+    write_config(firm, mode="observe")
+    firm.ask("run", "--once")
+    session = ImapSession.connect(firm.account.settings(), PASSWORD)
+    session.ensure_folder("Clients")
+    session.close()
+    firm.account.deliver(mail("dispute-rocher.eml", (b"F2025-0988", b"F2026-0520")), "Clients")
+    write_config(firm, mode="send")
+
+    firm.ask("run", "--once")
+
+    assert firm.sink.received == []
+    assert firm.state("F2026-0520") == "disputed"
+
+
+def test_a_lost_database_sends_nothing_again_even_without_a_copy_in_sent(firm: Firm) -> None:
+    text = firm.config.read_text(encoding="utf-8")
+    firm.config.write_text(text.replace('save_sent = "always"', 'save_sent = "never"'), encoding="utf-8")
+    firm.account.deliver(mail("invoice-pons.eml"), "Sent")
+    firm.ask("run", "--once")
+    for name in ("relanced.db", "relanced.db-wal", "relanced.db-shm"):
+        (firm.folder / name).unlink(missing_ok=True)
+
+    firm.ask("run", "--once")
+
+    assert len(firm.sink.received) == 1
+    assert "F2026-0507" in firm.ask("status").stdout.partition("You decide")[2]
+
+
+def test_a_draft_is_made_once_and_its_disappearance_is_told(firm: Firm) -> None:
+    write_config(firm, mode="draft")
+    firm.account.deliver(mail("invoice-pons.eml"), "Sent")
+    firm.ask("run", "--once")
+    for name in ("relanced.db", "relanced.db-wal", "relanced.db-shm"):
+        (firm.folder / name).unlink(missing_ok=True)
+    firm.ask("run", "--once")
+    session = ImapSession.connect(firm.account.settings(), PASSWORD)
+    assert session.examine("Drafts").exists == 1
+    session.close()

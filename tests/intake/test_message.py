@@ -137,6 +137,13 @@ def test_two_senders_are_no_sender() -> None:
     assert parse_headers(b"From: a@x.example\nFrom: b@y.example\n").sender == ""
 
 
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "raw-unicode-escape"])
+def test_no_charset_makes_text_that_cannot_be_written(charset: str) -> None:
+    mail = parse_message(f"Subject: =?{charset}?q?+2AA-\\ud800?=\nFrom: a@x.example\n\nx".encode())
+
+    assert mail.subject.encode("utf-8")
+
+
 def test_controls_and_direction_marks_fall_away() -> None:
     mail = parse_message("Subject: a\u202eb\x1b[31mc\n\nx\u200by\x00z".encode())
 

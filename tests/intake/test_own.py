@@ -35,6 +35,16 @@ def test_our_own_mark_tells_what_was_sent() -> None:
     assert not forged.ours
 
 
+def test_a_message_id_rewritten_by_a_mail_program_does_not_make_it_foreign() -> None:
+    mark = Mark(client=ClientKey("client.example"), lines=((InvoiceNumber("F-1"), StepName("rappel")),))
+    value = write_mark(mark, reminder_message_id(mark, KEY, "firm.example"), KEY)
+    raw = f"From: us@firm.example\nTo: c@x.example\nMessage-ID: <new@mua.example>\nX-Relanced: {value}\n\nx".encode()
+
+    sent = read_own_reminder(parse_message(raw), SOURCE, KEY)
+    assert sent is not None
+    assert (sent.ours, sent.message_id) == (True, "new@mua.example")
+
+
 def test_the_owners_own_chasing_mail_counts() -> None:
     raw = (
         "To: c@client.example\nMessage-ID: <x@firm.example>\nSubject: Facture F2026-012 impayée\n\n"

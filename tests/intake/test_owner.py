@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from relanced.intake.message import parse_message
 from relanced.intake.owner import read_note
-from relanced.letters.note import Decision, write_note
-from relanced.model.facts import OwnerDecided, Verb
-from relanced.model.names import Fingerprint
+from relanced.letters.note import Decision, write_intent, write_note
+from relanced.model.facts import OwnerDecided, SendIntended, Verb
+from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName
 from relanced.model.source import Source
 
 KEY = b"a key of the tests, 32 bytes long"
@@ -45,6 +45,19 @@ def test_another_key_or_another_text_decides_nothing() -> None:
     assert isinstance(read_note(parse_message(raw.replace(b"pause", b"paid ")), SOURCE, KEY), str)
     assert isinstance(read_note(parse_message(raw.replace(b"n1.", b"n2.")), SOURCE, KEY), str)
     assert isinstance(read_note(parse_message(raw), SOURCE, None), str)
+
+
+def test_the_intent_to_send_reads_back_and_counts_only_with_our_signature() -> None:
+    intent = SendIntended(
+        message_id=MessageId("r1.abc@firm.example"),
+        client=ClientKey("client.example"),
+        lines=((InvoiceNumber("F-1"), StepName("rappel")), (InvoiceNumber("F-2"), None)),
+        at=AT,
+    )
+    raw = write_intent(intent, "compta@firm.example", KEY)
+
+    assert read_note(parse_message(raw), SOURCE, KEY) == intent
+    assert isinstance(read_note(parse_message(raw), SOURCE, b"another key"), str)
 
 
 def test_the_same_decision_is_the_same_note() -> None:

@@ -15,6 +15,7 @@ KNOWN = Known(
     client_domains={"client.example"},
     client_addresses={"someone@mail.example"},
     message_ids={"r1.abc@firm.example"},
+    numbers={"f20260520"},
 )
 
 
@@ -29,6 +30,7 @@ KNOWN = Known(
         (b"From: x@other.example\nReturn-Path: <>", OLD, Depth.TEXT),
         (b"From: x@other.example", NEW, Depth.TEXT),
         (b"From: x@other.example", OLD, Depth.HEADER),
+        (b"From: l@law.example\nList-Id: <g.law.example>\nSubject: Dossier F2026/0520", NEW, Depth.TEXT),
         (b"From: news@shop.example\nList-Unsubscribe: <mailto:x@shop.example>", NEW, Depth.HEADER),
     ],
 )
