@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.rule import Rule
 
 from relanced.cli.common import App
-from relanced.cli.tables import aging_table, in_full, told, worth_telling
+from relanced.cli.tables import ONE_DAY, aging_table, in_full, told, worth_telling
 from relanced.cli.words import Text
 from relanced.demo.letters import keep_letters
 from relanced.demo.play import Scene, play
@@ -126,8 +126,8 @@ def _read(fact: Fact) -> str:
 def _planned(action: Action) -> Text | None:
     match action:
         case Wait():
-            until = f" until {action.until:%d/%m}" if action.until else ""
-            return Text(f"  … {action.invoice} waits{until}: {action.why}", style="yellow")
+            following = f"; next on {action.until + ONE_DAY:%d/%m}" if action.until else ""
+            return Text(f"  … {action.invoice} waits{following}: {action.why}", style="yellow")
         case CloseCase():
             return Text(f"  ✓ {action.invoice} is closed: {action.why}", style="green")
         case AskOwner():

@@ -1,7 +1,7 @@
 """Ledgers, actions and stories in, tables for a terminal out. Mail's words are shown as text, never as markup."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from rich.console import Group, RenderableType
@@ -15,6 +15,7 @@ from relanced.cli.words import Text
 from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, SendReminder, Wait
 from relanced.model.money import Money
 
+ONE_DAY = timedelta(days=1)
 _STYLES = {
     CaseState.OVERDUE: "red",
     CaseState.DISPUTED: "yellow",
@@ -113,7 +114,7 @@ def action_cells(action: Action) -> tuple[Text, Text, Text, Text]:
             what = Text("you decide", style="bold magenta")
             return what, Text(name), Text(", ".join(numbers_asked)), Text(in_full(action))
         case Wait(until=until):
-            what = Text(f"wait until {until}" if until else "wait", style="yellow")
+            what = Text(f"wait; next on {until + ONE_DAY}" if until else "wait", style="yellow")
             return what, Text(action.client.name), Text(action.invoice), Text(action.why)
         case CloseCase():
             what = Text("closed", style="green")
