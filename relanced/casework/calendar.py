@@ -11,6 +11,7 @@ from relanced.model.rules import CalendarRules
 _SUBDIVISIONS = {("FR", "Alsace-Moselle"): "6AE"}
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
+_LAST_DAY = date(9000, 1, 1)  # stands for all later days: a misread day 9999-12-31 has no day after it
 
 
 class Calendar:
@@ -40,7 +41,8 @@ class Calendar:
         return not self._rules.business_days or (day.weekday() < _SATURDAY and day not in self._public)
 
     def next_open(self, day: date) -> date:
-        """This day if it is open, else the first open day after it."""
+        """This day if it is open, else the first open day after it; for a day beyond 9000, that year."""
+        day = min(day, _LAST_DAY)
         while not self.is_open(day):
             day += _ONE_DAY
         return day
@@ -49,8 +51,9 @@ class Calendar:
         """The last of so many banking days after this day (the day itself where count is 0).
 
         Neither week-ends, nor public holidays, nor the closing days of TARGET count, whatever
-        `business_days` says: banks rest even when the owner does not.
+        `business_days` says: banks rest even when the owner does not. Days beyond 9000 count as that year.
         """
+        day = min(day, _LAST_DAY)
         for _ in range(count):
             day += _ONE_DAY
             while day.weekday() >= _SATURDAY or day in self._public or day in self._target:

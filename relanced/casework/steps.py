@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from relanced.casework.ledger import Case
 from relanced.model.ladder import Ladder, Step
 
+_FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)  # a day beyond was misread; it must stop nobody
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
@@ -27,11 +29,12 @@ def next_step(case: Case, ladder: Ladder, today: date) -> NextStep | None:
     too mild rather than too hard.
     """
     done = [index for s in case.steps if (index := ladder.index(s.step)) is not None]
+    due_on = min(max(case.due_on, _FIRST_DAY), _LAST_DAY)
     for index in range(max(done, default=-1) + 1, len(ladder.steps)):
         step = ladder.steps[index]
         days = timedelta(days=step.after_due_days)
         if step.after_due_days >= 0:
-            return NextStep(step, index, max(case.due_on, case.mailed_on) + days)
-        if today <= case.due_on and case.due_on + days > case.mailed_on:
-            return NextStep(step, index, case.due_on + days)
+            return NextStep(step, index, max(due_on, min(case.mailed_on, _LAST_DAY)) + days)
+        if today <= due_on and due_on + days > case.mailed_on:
+            return NextStep(step, index, due_on + days)
     return None

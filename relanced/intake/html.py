@@ -1,6 +1,7 @@
 """HTML of a mail in, its visible text out. Pure; scripts, styles and hidden text fall away."""
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,10 +16,44 @@ _BLOCKS = frozenset(
 _CELLS = frozenset({"td", "th"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
+# At each tag the parser walks up what is open, or opens again what a paragraph left open (<font>): nests
+# cost it the square of their depth. So tags times open elements is bounded, else the nest is levelled.
+_MAX_WORK = 1_000_000
+_MAX_DEPTH = 100  # of a levelled document
+# Tags, comments and declarations as the tokenizer of HTML sees them (WHATWG HTML 13.2.5).
+_TAG = re.compile(
+    r"""<!--(?:-?>|.*?(?:--!?>|\Z)) | <[!?][^>]*+>? | </(?![a-z])[^>]*+>?
+    | <(?P<slash>/?)(?P<name>[a-z][^\t\n\f\r\ />]*+)(?P<attributes>(?:[\t\n\f\r\ /]++
+      | [^\t\n\f\r\ />][^\t\n\f\r\ />=]*+(?:[\t\n\f\r\ ]*+=[\t\n\f\r\ ]*+
+        (?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r\ >"'][^\t\n\f\r\ >]*+)?+)?+)*+)(?:>|\Z)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_RAW = frozenset({"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"})
+_UNSEEN = frozenset({"script", "style", "title"})
+_EMPTY = frozenset({"br", "embed", "hr", "img", "meta"})  # others are empty too, but nest inside <svg>
+_ALSO_EMPTY = frozenset({"area", "base", "col", "frame", "input", "link", "param", "source", "track", "wbr"})
+_FRAME = frozenset({"html", "head", "body", "frameset", "tbody", "thead", "tfoot", "colgroup", "select"})
+_DROPPED = _RAW | _EMPTY | _ALSO_EMPTY | _FRAME
+_KEPT = frozenset({"blockquote", "table", "td", "th", "tr"})  # what quotes and tables are known by
+_SCOPE = frozenset({"table", "td", "th", "caption", "button", "object", "ul", "ol", "dl", "template"})
+_ENDS = {
+    "li": frozenset({"li"}),
+    "dd": frozenset({"dd", "dt"}),
+    "dt": frozenset({"dd", "dt"}),
+    "td": _CELLS,
+    "th": _CELLS,
+    "tr": frozenset({"tr"}),
+}
+_P = frozenset({"p"})
+
 
 def parse_html(html: str) -> LexborHTMLParser:
-    """Parse and drop what no reader sees: scripts, styles, comments, hidden elements."""
-    tree = LexborHTMLParser(html[:MAX_HTML])
+    """Parse and drop what no reader sees: scripts, styles, comments, hidden elements.
+
+    A nest that would cost the parser minutes is levelled first: its visible text stays, its depth does not.
+    """
+    html = html[:MAX_HTML]
+    tree = LexborHTMLParser(_levelled(html) if _is_nest(html) else html)
     for node in tree.css("script, style, head, title, template, noscript"):
         node.decompose()
     for node in tree.css("[style]"):
@@ -53,3 +88,89 @@ def node_text(root: LexborNode) -> str:
             stack.extend((child, True) for child in reversed(list(node.iter(include_text=True))))
     lines = (re.sub(r"[ \t]*\t[ \t]*", "\t", line).strip() for line in "".join(out).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _tags(html: str) -> Iterator[tuple[str, str, str, str]]:
+    """The document in pieces: the text before a tag, «/» of an end tag, its name, its attributes."""
+    place = 0
+    while found := _TAG.search(html, place):
+        name = (found["name"] or "").lower()
+        yield html[place : found.start()], found["slash"] or "", name, found["attributes"] or ""
+        place = found.end()
+        if name in _RAW and not found["slash"]:
+            end = re.compile(rf"</{name}(?=[\t\n\f\r />])|\Z", re.IGNORECASE).search(html, place)
+            start, place = place, end.start() if end else len(html)
+            if name not in _UNSEEN:
+                yield html[start:place].replace("<", "&lt;"), "", "", ""
+    yield html[place:], "", "", ""
+
+
+def _is_nest(html: str) -> bool:
+    """Whether the parser would take long; what is not closed in good order counts as open."""
+    if html.count("<") <= 1_000:
+        return False
+    work = 0
+    nested: list[str] = []
+    for _, slash, name, _ in _tags(html):
+        if slash:
+            if nested and nested[-1] == name:
+                nested.pop()
+        elif name and name not in _EMPTY and not (name in {"p", "li"} and nested and nested[-1] == name):
+            nested.append(name)
+        work += len(nested)
+        if work > _MAX_WORK:
+            return True
+    return False
+
+
+def _levelled(html: str) -> str:
+    """The same text in well-closed plain elements, none deeper than _MAX_DEPTH; what is deeper is a line."""
+    out: list[str] = []
+    nested: list[tuple[str, str]] = []  # the name in the mail, the name that is written
+    for text, slash, name, attributes in _tags(html):
+        out.append(text)
+        if name in {"br", "hr"}:
+            out.append("<br>")
+        elif not name or name in _DROPPED:
+            continue
+        else:
+            place = _innermost(nested, frozenset({name})) if slash else _ended_by(name, nested)
+            if place is not None:
+                out.extend(f"</{plain}>" for _, plain in reversed(nested[place:]))
+                del nested[place:]
+            if not slash and len(nested) < _MAX_DEPTH:
+                nested.append((name, _plain(name)))
+                out.append(_opened(name, attributes))
+            elif (place is None or not slash) and (name in _BLOCKS or name in _CELLS):
+                out.append("<br>")
+    return "".join(out)
+
+
+def _plain(name: str) -> str:
+    return name if name in _KEPT else "div" if name in _BLOCKS else "span"
+
+
+def _opened(name: str, attributes: str) -> str:
+    unseen = name in {"noscript", "template"}
+    return f"<{_plain(name)} {'style=display:none' if unseen else attributes.rstrip('/')}>"
+
+
+def _ended_by(name: str, nested: list[tuple[str, str]]) -> int | None:
+    """The place of the element that a start tag ends unsaid: a paragraph by a block, a row by a row."""
+    if name in _ENDS:
+        within = frozenset({"table"}) if name in {"td", "th", "tr"} else _SCOPE
+        place = _innermost(nested, _ENDS[name], within)
+        if place is not None:
+            return place
+    return _innermost(nested, _P, _SCOPE) if name in _BLOCKS else None
+
+
+def _innermost(
+    nested: list[tuple[str, str]], names: frozenset[str], within: frozenset[str] = frozenset()
+) -> int | None:
+    for place in range(len(nested) - 1, -1, -1):
+        if nested[place][0] in names:
+            return place
+        if nested[place][0] in within:
+            return None
+    return None

@@ -49,7 +49,9 @@ def test_on_its_day_the_reminder_is_sent() -> None:
     assert isinstance(action, SendReminder)
     assert action.reminder.to == ALPHA
     assert (action.reminder.step, action.reminder.on) == (LADDER.steps[0], after(7))
-    assert action.why == ("F2026-001 is 7 days late: step «rappel» was due on 2026-03-09; no earlier reminder")
+    assert action.why == (
+        "F2026-001 is 7 days late: step «rappel» was due on 2026-03-09; no earlier reminder"
+    )
     (line,) = action.reminder.lines
     sent = invoice()
     assert (line.mailed_as, line.subject, line.total, line.owed) == (

@@ -1,12 +1,31 @@
 """Steps: the one step that comes next."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from casework.casework_makers import LADDER, after, case_of, invoice, ledger_of, reminder, step
+from casework.casework_makers import (
+    ALPHA,
+    BETA,
+    LADDER,
+    RULES,
+    after,
+    case_of,
+    invoice,
+    ledger_of,
+    plan_of,
+    reminder,
+    reply,
+    step,
+    steps_in,
+)
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from relanced.casework.calendar import Calendar
 from relanced.casework.steps import next_step
 from relanced.model.facts import Fact
+from relanced.model.intents import Intent
 from relanced.model.ladder import Ladder
 
 EARLY = Ladder((step("avant", -5), step("rappel", 7), step("relance", 20)))
@@ -74,3 +93,28 @@ def test_of_two_steps_before_the_due_day_the_second_may_be_left() -> None:
         "bientot",
         after(25),
     )
+
+
+@pytest.mark.parametrize("ladder", [LADDER, EARLY])
+@given(due_on=st.dates(), promised_on=st.dates() | st.none())
+@example(due_on=date.max, promised_on=date.max)
+@example(due_on=date(9999, 12, 20), promised_on=None)
+@example(due_on=date.min, promised_on=date.min)
+def test_no_day_of_one_client_stops_the_others(
+    ladder: Ladder, due_on: date, promised_on: date | None
+) -> None:
+    facts: list[Fact] = [invoice("F2026-001", to=ALPHA, due=due_on), invoice("F2026-002", to=BETA)]
+    if promised_on is not None:
+        facts.append(reply(Intent.PROMISE, on=after(1), sender=ALPHA, promised_on=promised_on))
+
+    actions = plan_of(*facts, today=after(7), rules=replace(RULES, ladder=ladder))
+
+    assert steps_in(actions)["F2026-002"] == "rappel"
+
+
+@given(day=st.dates(min_value=date(8990, 1, 1)), count=st.integers(0, 30))
+def test_a_day_at_the_end_of_all_years_still_has_open_days_after_it(day: date, count: int) -> None:
+    calendar = Calendar(RULES.calendar)
+
+    assert calendar.is_open(calendar.next_open(day))
+    assert calendar.add_banking_days(day, count) >= date(8990, 1, 1)

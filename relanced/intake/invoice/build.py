@@ -9,7 +9,7 @@ from relanced.intake.invoice.paper import Paper, To, issued_day
 from relanced.intake.invoice.paper_days import DayRead, due_by_terms, read_days
 from relanced.intake.invoice.parties import Us, names_us
 from relanced.intake.invoice.sheet import sheet_of_text
-from relanced.intake.invoice.structured import Structured
+from relanced.intake.invoice.structured import FIRST_DAY, LAST_DAY, Structured
 from relanced.intake.readings import InvoiceRead
 from relanced.model.facts import InvoiceKind
 from relanced.model.money import Money
@@ -50,6 +50,8 @@ def from_paper(paper: Paper, hints: Hints, to: To, read_from: str) -> FileRead:
     if paper.is_bought:
         return FileRead()
     issued_on, issued_words = issued_day(paper, hints.sent_on)
+    if issued_on is not None and not FIRST_DAY <= issued_on <= LAST_DAY:
+        issued_on = None  # the Date of a mail may name any year; days are added to this one
     if paper.number is None or paper.total is None or issued_on is None:
         lacks = [
             *(["number"] if paper.number is None else []),

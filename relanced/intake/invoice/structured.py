@@ -14,6 +14,7 @@ from relanced.intake.message import clean
 from relanced.model.money import Money, money_of
 
 MAX_XML = 5 * 1024 * 1024
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # as intake/days.py reads them on a page
 MAX_PROLOGUE = 20_000  # where a document type would stand
 _ROOTS = frozenset({"CrossIndustryInvoice", "CrossIndustryDocument", "Invoice", "CreditNote"})
 # UNTDID 1001, the codes that EN 16931 allows and the French ones of Factur-X 1.07.
@@ -121,7 +122,14 @@ def _cii_day(element: "etree._Element | None", *path: str) -> date | None:
     """A DateTimeString: format 102 is YYYYMMDD (203 and 205 add the time of day)."""
     digits = _first(_text(element, *path, "DateTimeString"), _text(element, *path, "DateString"))
     plain = digits.replace("-", "")[:8]
-    return datetime.strptime(plain, "%Y%m%d").date() if plain else None  # noqa: DTZ007 - a day has no zone
+    return _likely(datetime.strptime(plain, "%Y%m%d").date()) if plain else None  # noqa: DTZ007 - a day has no zone
+
+
+def _likely(day: date) -> date:
+    """The day itself; 9999-12-31 and the like stand for «none» in some programs, and raise ValueError."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(day)
+    return day
 
 
 def _read_cii(root: "etree._Element") -> Structured | None:
@@ -181,8 +189,8 @@ def _read_ubl(root: "etree._Element") -> Structured | None:
     return Structured(
         kind=_kind(code, is_credit=is_credit),
         number=number,
-        issued_on=date.fromisoformat(issued[:10]),
-        due_on=date.fromisoformat(due[:10]) if due else None,
+        issued_on=_likely(date.fromisoformat(issued[:10])),
+        due_on=_likely(date.fromisoformat(due[:10])) if due else None,
         terms=_text(root, "PaymentTerms", "Note"),
         total=_amount(plain, currency),
         seller=_party(root, "AccountingSupplierParty"),

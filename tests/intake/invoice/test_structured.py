@@ -180,3 +180,21 @@ def test_a_bomb_in_a_pdf_is_not_unpacked() -> None:
     (invoice,) = read_sent(mail_with(("f.pdf", pdf)), FIRM).invoices
 
     assert invoice.read_from == "pdf"
+
+
+@pytest.mark.parametrize("day", ["99991231", "00010101", "19891231", "21010101"])
+def test_a_day_that_no_invoice_bears_is_no_day(day: str) -> None:
+    written = f"{day[:4]}-{day[4:6]}-{day[6:]}"
+
+    assert read_xml(cii(due=DUE.replace("20270620", day))) is None
+    assert read_xml(cii().replace(b"20270503", day.encode())) is None
+    assert read_xml(ubl(due=f"<c:DueDate>{written}</c:DueDate>")) is None
+    assert read_xml(ubl().replace(b"2027-05-03", written.encode())) is None
+
+
+def test_an_xml_with_such_a_day_leaves_the_invoice_to_its_page() -> None:
+    pdf = with_file(pdf_of(INVOICE), "factur-x.xml", cii(due=DUE.replace("20270620", "99991231")))
+    (invoice,) = read_sent(mail_with(("f.pdf", pdf)), FIRM).invoices
+
+    assert str(invoice.due_on) == "2027-06-15"
+    assert invoice.read_from != "factur-x"
