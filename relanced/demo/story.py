@@ -119,10 +119,9 @@ def _credit(
     mail = _mail(at, f"Banque Armor <{BANK}>", US, "Avis de crédit : virement reçu", text)
     verdict = "dmarc=pass" if genuine else "dmarc=fail"
     dkim = "dkim=pass header.d=banque-armor.example" if genuine else "dkim=none"
-    mail["Authentication-Results"] = (
-        f"mx.menuiserie-lacombe.example; {dkim}; {verdict} header.from=banque-armor.example"
-    )
-    return Mail(at=at, folder="INBOX", raw=mail.as_bytes(), told=told)
+    # As a receiving server does: its verdict stands on top, above all that travelled with the mail.
+    seal = f"Authentication-Results: mx.menuiserie-lacombe.example; {dkim}; {verdict} header.from=banque-armor.example"
+    return Mail(at=at, folder="INBOX", raw=f"{seal}\n".encode() + mail.as_bytes(), told=told)
 
 
 def _sent() -> Iterator[Mail]:
