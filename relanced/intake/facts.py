@@ -33,6 +33,9 @@ def facts_of(reading: Reading, message: Message, source: Source) -> tuple[Fact, 
         facts.append(reading.intent)
     if reading.bank is not None:
         facts.append(_bank(reading.bank, source))
+        if reading.bank.sender_trusted and reading.bank.kind is BankKind.CREDIT and not reading.bank.credits:
+            # Money came and nobody can say how much: in the dark until the owner has looked (law 4).
+            facts.append(quarantined(message, source, reading.bank.because))
     if reading.bounce is not None:
         facts.append(
             BounceReceived(

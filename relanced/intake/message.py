@@ -41,6 +41,7 @@ _ANY_HEADER = re.compile(
     rb"|mime-version|content-[a-z-]+|authentication-results)\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
+_SECOND_FROM = re.compile(rb"^from[ \t]+:", re.IGNORECASE | re.MULTILINE)
 _MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,300})\s*>")
 _ADDR_SPEC = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -112,6 +113,8 @@ def parse_message(raw: bytes) -> Message:
         raise UnreadableMail(f"headers of over {MAX_HEADER_BLOCK} bytes")
     if not _ANY_HEADER.search(block):
         raise UnreadableMail("none of a mail's headers: not a mail")
+    if _SECOND_FROM.search(block):  # Python's parser drops such a line; other programs take it for the sender
+        raise UnreadableMail("a From header with a space before its colon")
     if raw.count(b"\n--") > MAX_PARTS * 20 and raw.lower().count(b"content-type:") > MAX_PARTS * 2:
         raise UnreadableMail(f"more than {MAX_PARTS} parts")
     try:

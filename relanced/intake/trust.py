@@ -1,8 +1,8 @@
 """A mail in, whether our own server vouches for its From domain out. Pure.
 
 RFC 8601 (Authentication-Results), RFC 7489 (DMARC), RFC 6376 (DKIM). Only what a configured
-server wrote counts, and only its topmost header: our server adds its own above whatever travelled
-with the mail; a forger can write any number of such headers, with any name, below.
+server wrote counts, and only in the topmost such header: our server adds its own above whatever
+travelled with the mail; a forger can write any number of such headers, with any name, below.
 """
 
 import re
@@ -15,6 +15,11 @@ from relanced.model.names import domain_of
 MAX_RESULTS = 16 * 1024  # characters of one header
 _RESULT = re.compile(r"\s*([a-z][a-z0-9-]{0,30})\s*(?:/\s*\d+\s*)?=\s*([a-z]{2,20})\b")
 _PROPERTY = re.compile(r"\b([a-z]{2,10})\s*\.\s*([a-z0-9-]{1,30})\s*=\s*(\"[^\"]*\"|[^\s;\"]+)")
+_ENVELOPE = re.compile(r"\b(?:smtp\s*\.\s*mailfrom|envelope-from)\s*=\s*([^\s;]*)")
+_CLEAN_SENDER = re.compile(
+    r"(?P<quote>\"?)(?:<>|<?(?:[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,128}@)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+>?)(?P=quote)|\"\""
+)
+_STRAY = re.compile(r"\s*(?![a-z][a-z0-9-]{0,30}\s*(?:/\s*\d+\s*)?=|none\s*$)\S")
 _DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 
 
@@ -52,13 +57,15 @@ def authenticate(message: Message, authserv_ids: tuple[str, ...]) -> Trust:
     if not authserv_ids:
         return Trust(passed=False, domain=domain, because="no authserv_ids are configured")
     wanted = {name.strip().lower() for name in authserv_ids}
-    for header in message.all("authentication-results"):
-        server, results = _parse(header)
-        if server in wanted:
-            return _judge(domain, server, results)
-    return Trust(
-        passed=False, domain=domain, because=f"no Authentication-Results of {', '.join(sorted(wanted))}"
-    )
+    top = _top_results(message)
+    server, results = _parse(top)
+    if server not in wanted:
+        names = ", ".join(sorted(wanted))
+        because = f"the topmost Authentication-Results above the mail's own headers is not one of {names}"
+        return Trust(passed=False, domain=domain, because=because)
+    if strange := _smuggled(top, results):
+        return Trust(passed=False, domain=domain, because=f"{server}: {strange}")
+    return _judge(domain, server, results)
 
 
 def authserv_id(message: Message) -> str:
@@ -67,9 +74,36 @@ def authserv_id(message: Message) -> str:
     return _parse(top)[0] if top else ""
 
 
+def _top_results(message: Message) -> str:
+    """The topmost Authentication-Results if it stands where our server writes; else "".
+
+    Servers add their own right above or right below their own Received line. What stands below a
+    second Received line, or among the headers that the sender writes, travelled with the mail.
+    """
+    received = 0
+    for name, value in message.headers:
+        match _bare(name):
+            case "authentication-results":
+                return value
+            case "received":
+                received += 1
+                if received > 1:
+                    return ""
+            case "from" | "to" | "date" | "subject":
+                return ""
+            case _:
+                continue
+    return ""
+
+
+def _bare(name: str) -> str:
+    """A header's name without what some servers let stand before the colon: «From : …»."""
+    return re.sub(r"[^!-~]", "", name).lower()
+
+
 def _from_domain(message: Message) -> str:
     """The domain of the one From address; "" for several headers, several addresses, or a list."""
-    headers = message.all("from")
+    headers = [value for name, value in message.headers if _bare(name) == "from"]
     if len(headers) != 1 or len(message.senders) != 1:
         return ""
     outside = re.sub(r'"(?:[^"\\]|\\.)*"', "", _without_comments(headers[0]))
@@ -77,6 +111,27 @@ def _from_domain(message: Message) -> str:
         return ""
     domain = domain_of(message.senders[0].email)
     return domain if _DOMAIN.fullmatch(domain) else ""
+
+
+def _smuggled(header: str, results: tuple[_Result, ...]) -> str:
+    """Why a header may hold results that the sender wrote into his own address; "" where it may not.
+
+    Servers that copy MAIL FROM without its quotes turn «"x; dmarc=pass …"@evil» into results. A
+    signature may be checked more than once, and SPF once for HELO and once for MAIL FROM.
+    """
+    kinds = [
+        (r.method, r.method == "spf" and bool(r.value("smtp.helo")) and not r.value("smtp.mailfrom"))
+        for r in results
+        if r.method != "dkim"
+    ]
+    if len(kinds) != len(set(kinds)):
+        return "the same method is judged twice"
+    text = _without_comments(header[:MAX_RESULTS]).lower()
+    if not all(_CLEAN_SENDER.fullmatch(m[1]) for m in _ENVELOPE.finditer(text)):
+        return "an envelope sender that is no plain address"
+    if any(_STRAY.match(piece) for piece in list(_split(text))[1:]):
+        return "a part that is no result"
+    return ""
 
 
 def _judge(domain: str, server: str, results: tuple[_Result, ...]) -> Trust:

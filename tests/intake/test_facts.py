@@ -98,7 +98,14 @@ def test_a_bank_without_money_in_only_spoke() -> None:
     assert types(Reading(reads_as=ReadsAs.BANK_NOTICE, bank=BANK)) == [CreditNoticed]
     debit = replace(BANK, kind=BankKind.DEBIT)
     assert types(Reading(reads_as=ReadsAs.BANK_NOTICE, bank=debit)) == [BankSpoke]
-    assert types(Reading(reads_as=ReadsAs.BANK_NOTICE, bank=replace(BANK, credits=()))) == [BankSpoke]
+    unsure = replace(BANK, credits=(), sender_trusted=False)
+    assert types(Reading(reads_as=ReadsAs.BANK_NOTICE, bank=unsure)) == [BankSpoke]
+
+
+def test_a_trusted_notice_of_money_that_cannot_be_read_is_quarantined_as_well() -> None:
+    unclear = replace(BANK, credits=(), because="offers several amounts")
+
+    assert types(Reading(reads_as=ReadsAs.BANK_NOTICE, bank=unclear)) == [BankSpoke, MailQuarantined]
 
 
 def test_what_could_not_be_read_is_a_fact_beside_what_could() -> None:

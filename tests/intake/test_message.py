@@ -87,6 +87,7 @@ def test_malformed_mail_is_read_all_the_same(raw: bytes) -> None:
     [
         (b"", "not a mail"),
         (b"\x00" * 100, "not a mail"),
+        (b"From: a@x.example\nFrom : evil@y.example\n\nx", "space before its colon"),
         (b"To: b\n\n" + b"x" * MAX_RAW, "bytes"),
         (b"To: " + b"b" * 300_000 + b"\n\n", "headers"),
         (

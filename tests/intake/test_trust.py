@@ -1,5 +1,7 @@
 """Whose word counts about who sent a mail: our own server's topmost header, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,7 +75,8 @@ def test_everything_else_is_not(result: str) -> None:
 def test_only_the_topmost_header_of_our_server_counts() -> None:
     assert not judged(FAIL, PASS).passed
     assert judged(PASS, FAIL).passed
-    assert judged("relay.bank.example; dmarc=fail header.from=bank.example", PASS).passed
+    assert judged(PASS, "relay.bank.example; dmarc=fail header.from=bank.example").passed
+    assert not judged("mx2.firm.example; dmarc=fail header.from=bank.example", PASS).passed
     assert not judged("relay.bank.example; dmarc=pass header.from=bank.example", FAIL).passed
 
 
@@ -142,3 +145,78 @@ def test_an_encoded_word_that_our_server_copied_is_not_decoded_into_a_verdict() 
     )
 
     assert not authenticate(parse_message(raw), ("mx.firm.example",)).passed
+
+
+def verdict_of(*lines: str) -> Trust:
+    return authenticate(parse_message("\r\n".join([*lines, "", "text"]).encode()), IDS)
+
+
+OURS = f"Authentication-Results: {PASS}"
+FOREIGN = "Authentication-Results: relay.bank.example; dmarc=fail header.from=bank.example"
+FROM = "From: Bank <alerts@bank.example>"
+HOP = "Received: from somewhere by elsewhere; Thu, 15 Oct 2026 08:00:00 +0200"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (OURS, HOP, HOP, FOREIGN, FROM),
+        (HOP, OURS, HOP, FOREIGN, FROM),
+        ("Return-Path: <x@bank.example>", HOP, OURS, FOREIGN, "DKIM-Signature: v=1", FROM),
+    ],
+)
+def test_our_header_counts_above_or_below_our_own_received_line(lines: tuple[str, ...]) -> None:
+    assert verdict_of(*lines).passed
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (HOP, HOP, OURS, FROM),
+        (HOP, FROM, OURS),
+        (HOP, "To: us@firm.example", OURS, FROM),
+        (HOP, "Date: Thu, 15 Oct 2026 08:00:00 +0200", OURS, FROM),
+        (HOP, "Subject: x", OURS, FROM),
+        (FOREIGN, HOP, OURS, FROM),
+    ],
+)
+def test_a_header_that_stands_where_only_a_sender_writes_is_nothing(lines: tuple[str, ...]) -> None:
+    assert not verdict_of(*lines).passed
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "spf=fail smtp.mailfrom=x; dmarc=pass header.from=bank.example",
+        "spf=fail smtp.mailfrom=; dmarc=pass header.from=bank.example",
+        "spf=fail smtp.mailfrom=a@b.example; dmarc=pass header.from=bank.example; z@evil.example",
+        "spf=fail smtp.mailfrom=a@b.example; dmarc=pass header.from=bank.example; spf=pass smtp.mailfrom=a@c.example",
+        "dmarc=pass header.from=bank.example; spf=fail smtp.mailfrom=b.example; dmarc=pass header.from=bank.example",
+        'spf=fail smtp.mailfrom="a b"@evil.example; dmarc=pass header.from=bank.example',
+        "spf=fail envelope-from=x; dkim=pass header.d=bank.example",
+    ],
+)
+def test_results_that_an_envelope_sender_may_have_brought_are_refused(results: str) -> None:
+    assert not judged(f"mx.firm.example; {results}").passed
+
+
+@pytest.mark.parametrize(
+    "spf",
+    [
+        "spf=pass smtp.mailfrom=bank.example",
+        "spf=pass smtp.mailfrom=bounce+1=us=firm.example@mail.bank.example",
+        'spf=pass smtp.mailfrom="alerts@bank.example"',
+        "spf=none smtp.mailfrom=<>",
+        "spf=pass smtp.helo=out.bank.example; spf=pass smtp.mailfrom=alerts@bank.example",
+        "spf=pass (sender is ours; really) smtp.mailfrom=<alerts@bank.example>",
+    ],
+)
+def test_plain_envelope_senders_are_no_reason_to_doubt(spf: str) -> None:
+    assert judged(f"mx.firm.example; {spf}; dmarc=pass action=none header.from=bank.example;").passed
+
+
+def test_a_from_with_a_space_before_its_colon_is_a_second_from() -> None:
+    message = parse_message(f"{OURS}\r\n{FROM}\r\n\r\ntext".encode())
+    twice = replace(message, headers=(*message.headers, ("from ", "evil@evil.example")))
+    assert authenticate(message, IDS).passed
+    assert not authenticate(twice, IDS).passed

@@ -156,6 +156,18 @@ _WORDS: dict[Role, str] = {
         |identifiant de l'operation|identificativo|numero operazione|transactienummer|gutschriftskonto
         |zahlungs-id|motif du rejet|email|e-mail""",
 }
+# «/DE … /MOTIF …»; every other word between slashes is the payer's own.
+SLASH_ROLE = {
+    "de": Role.PAYER,
+    "from": Role.PAYER,
+    "name": Role.PAYER,
+    "nom": Role.PAYER,
+    "ref": Role.OWN_REFERENCE,
+    "reference": Role.OWN_REFERENCE,
+}
+# The payer writes what stands behind these: nothing of it may pass for the bank's own figures.
+PAYERS_WORDS = frozenset({Role.PAYER, Role.REFERENCE, Role.INVOICE, Role.OWN_REFERENCE, Role.CHEQUE})
+FIGURES = frozenset({Role.CREDITED, Role.AMOUNT, Role.SENT, Role.TOTAL, Role.NET, Role.FEE, Role.CURRENCY})
 ROLE_OF: dict[str, Role] = {
     " ".join(label.split()): role
     for role, labels in _WORDS.items()
@@ -182,3 +194,9 @@ EMPTY_VALUES = frozenset(
     |nicht angegeben|sin concepto|sin referencia|no consta|non indicata|non indicato|non presente|senza causale
     |nessuna causale|geen omschrijving|geen mededeling|niet opgegeven""".replace("\n    ", "").split("|")
 )
+
+
+def without_payers_figures(marks: list[tuple[int, int, Role, str]]) -> list[tuple[int, int, Role, str]]:
+    """The labels of a line without those of figures that follow the payer's own words."""
+    his = next((place for place, mark in enumerate(marks) if mark[2] in PAYERS_WORDS), len(marks))
+    return [mark for place, mark in enumerate(marks) if place <= his or mark[2] not in FIGURES]

@@ -12,7 +12,14 @@ from datetime import date
 from selectolax.lexbor import LexborNode
 
 from relanced.intake.amounts import FoundAmount, find_amounts
-from relanced.intake.bank.labels import OPEN_LABELS, ROLE_OF, Role
+from relanced.intake.bank.labels import (
+    OPEN_LABELS,
+    PAYERS_WORDS,
+    ROLE_OF,
+    SLASH_ROLE,
+    Role,
+    without_payers_figures,
+)
 from relanced.intake.days import find_days, fold
 from relanced.intake.html import html_to_text, node_text, parse_html
 
@@ -28,14 +35,6 @@ _IN_LINE = re.compile(
 _SLASHED = re.compile(
     r"(?:^|\s)/\s?(de|motif|ref|reference|libelle|from|info|msg|name|remi|nom|objet|rem)\s+"
 )
-_SLASH_ROLE = {
-    "de": Role.PAYER,
-    "from": Role.PAYER,
-    "name": Role.PAYER,
-    "nom": Role.PAYER,
-    "ref": Role.OWN_REFERENCE,
-    "reference": Role.OWN_REFERENCE,
-}
 _NOT_MONEY = re.compile(  # dates, times, accounts, percentages
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}\b"
     r"|^\d{1,2}\.\d{1,2}\.?(?=\s)(?!\s*(?:€|eur|usd|gbp|chf|£|\$))"
@@ -185,7 +184,12 @@ class _Builder:
             return len(table) + 1
         if self._label_above(place):
             return 2
-        if self._labelled(line, place) or self._celled(cells, place) or self._item(line, place):
+        if (
+            self._payers_cell(cells, place)
+            or self._labelled(line, place)
+            or self._celled(cells, place)
+            or self._item(line, place)
+        ):
             return 1
         below = self._lines[place + 1] if place + 1 < len(self._lines) else ""
         if len(line) < 100 and is_money(below) and not is_money(line):
@@ -194,6 +198,14 @@ class _Builder:
             self._pairs.append(Pair(role, fold(line), line, place))
         self._prose.append((place, line))
         return 1
+
+    def _payers_cell(self, cells: list[str], place: int) -> bool:
+        """The payer's name or words behind their label: whatever labels he writes, they are his words."""
+        role = role_of(cells[0]) if len(cells) > 1 else None
+        if role not in PAYERS_WORDS or all(role_of(cell) for cell in cells):
+            return False
+        self._pairs.append(Pair(role, fold(cells[0]), " ".join(cells[1:]), place))
+        return True
 
     def _celled(self, cells: list[str], place: int) -> bool:
         """A line of several cells: a label and its value, or one line of a list."""
@@ -231,8 +243,11 @@ class _Builder:
         if role is None or len(_cells(line)) > 1 or place + 1 >= len(self._lines):
             return False
         value = self._lines[place + 1].strip()
-        if role_of(value) or len(_cells(value)) > 2 or _IN_LINE.match(fold(value)):
+        cells = _cells(value)
+        if role_of(value) or len(cells) > 2 or _IN_LINE.match(fold(value)):
             return False
+        if (len(cells) == 2 and role_of(cells[0])) or self._leading_amount(value):
+            return False  # the next labelled value; this one is empty
         self._pairs.append(Pair(role, fold(line), value, place))
         return True
 
@@ -241,8 +256,9 @@ class _Builder:
         folded = fold(line)
         marks = [(m.start(1), m.end(), ROLE_OF[m[1]], m[1]) for m in _IN_LINE.finditer(folded)]
         slashed = _SLASHED.finditer(folded)
-        marks.extend((m.start(), m.end(), _SLASH_ROLE.get(m[1], Role.REFERENCE), m[1]) for m in slashed)
+        marks.extend((m.start(), m.end(), SLASH_ROLE.get(m[1], Role.REFERENCE), m[1]) for m in slashed)
         marks.sort()
+        marks = without_payers_figures(marks)
         starts = [start for start, *_ in marks] + [len(line)]
         for (_, end, role, label), upto in zip(marks, starts[1:], strict=True):
             value = (

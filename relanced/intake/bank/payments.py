@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from relanced.intake.bank.doubt import NO_PAYMENT_BEFORE
 from relanced.intake.bank.kind import News
 from relanced.intake.bank.labelled import AMOUNTS, amount_of, day_of, has_gross, payer_of, reference_of
 from relanced.intake.bank.labels import Role
@@ -21,9 +22,9 @@ from relanced.intake.days import fold
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
-# An amount after one of these is a balance, a threshold or a firm's capital.
-_NO_PAYMENT_BEFORE = re.compile(
-    r"(?:solde|saldo|balance|kontostand|seuil|superieures? a|uber|above|capital)\D{0,30}$"
+_SEVERAL = re.compile(
+    r"\b(?:virements|paiements|versements|payments|transfers|credits|zahlungen|uberweisungen|gutschriften|transferencias"
+    r"|pagos|abonos|bonifici|pagamenti|accrediti|betalingen|overboekingen|bijschrijvingen)\b"
 )
 
 
@@ -39,7 +40,9 @@ def payments_in(layout: Layout, subject: str, mailed_on: date | None, news: News
     blocks = _blocks(layout.pairs)
     if len(blocks) > 1:
         apart = [credit for block in blocks if (credit := _from_pairs(block, currency, day))]
-        if len(apart) > 1:
+        if len(apart) > 1 and (
+            news.is_payout or _SEVERAL.search(fold(subject)) or _adds_up(apart, layout.pairs, currency)
+        ):
             return tuple(apart)
     single = _single(layout, subject, currency, day)
     return (single,) if single else ()
@@ -66,6 +69,13 @@ def _blocks(pairs: Sequence[Pair]) -> list[list[Pair]]:
             blocks.append([])
         blocks[-1].append(pair)
     return blocks
+
+
+def _adds_up(apart: Sequence[Credit], pairs: Sequence[Pair], currency: str) -> bool:
+    """A sum that the bank prints below several payments: without it a payer may have written one of them."""
+    cents = sum(credit.amount.cents for credit in apart)
+    sums = [found for pair in pairs if pair.role is Role.TOTAL for found in money_in(pair.value, currency)]
+    return any(found.money.cents == cents for found in sums)
 
 
 def _from_pairs(pairs: Sequence[Pair], currency: str, day: date | None) -> Credit | None:
@@ -117,7 +127,7 @@ def _told_amount(texts: Sequence[str], currency: str) -> Money | None:
     """The amount of a sentence of credit; else one alone on its line; else the only one there is."""
     for text in texts:
         folded = fold(text)
-        found = [f for f in money_in(text, currency) if not _NO_PAYMENT_BEFORE.search(folded[: f.start])]
+        found = [f for f in money_in(text, currency) if not NO_PAYMENT_BEFORE.search(folded[: f.start])]
         if found and CREDIT.search(folded):
             return found[0].money
     for text in texts:

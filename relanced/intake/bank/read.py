@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from relanced.intake.bank.doubt import contradiction
 from relanced.intake.bank.files import read_files
 from relanced.intake.bank.kind import News, news_of
 from relanced.intake.bank.layout import layout_of, money_in
@@ -99,19 +100,26 @@ def _from_bank(message: Message, name: str, trust: Trust) -> BankRead:
 
 def _from_text(message: Message, name: str, trust: Trust, news: News, why: str) -> BankRead:
     kind = news.kind
-    found = _payments(message, news) if kind is BankKind.CREDIT else ()
-    if kind is BankKind.CREDIT and not found:
+    found, doubt = _payments(message, news) if kind is BankKind.CREDIT else ((), "")
+    if doubt:
+        found, why = (), f"{why}; but it {doubt}"
+    elif kind is BankKind.CREDIT and not found:
         kind, why = BankKind.OTHER, f"{why}; but no single payment can be read"
     return BankRead(bank=name, sender_trusted=trust.passed, kind=kind, credits=found, because=why)
 
 
-def _payments(message: Message, news: News) -> tuple[Credit, ...]:
-    """From the HTML, whose tables tell more; where that gives nothing, from the plain text."""
+def _payments(message: Message, news: News) -> tuple[tuple[Credit, ...], str]:
+    """The payments, and what speaks against them.
+
+    From the HTML, whose tables tell more; where that gives nothing, from the plain text.
+    """
     mailed_on = message.date.date() if message.date else None
-    found = payments_in(layout_of(message.text, message.html), message.subject, mailed_on, news)
+    layout = layout_of(message.text, message.html)
+    found = payments_in(layout, message.subject, mailed_on, news)
     if not found and message.html and message.text:
-        return payments_in(layout_of(message.text, ""), message.subject, mailed_on, news)
-    return found
+        layout = layout_of(message.text, "")
+        found = payments_in(layout, message.subject, mailed_on, news)
+    return found, contradiction(layout, message.subject, found)
 
 
 def _is_bulk(message: Message) -> bool:
