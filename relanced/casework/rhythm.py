@@ -12,7 +12,7 @@ PATIENCE = 3  # times the longest usual gap
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The bank's mails have stopped: money may have come unseen (design, law 4)."""
+    """The bank's mails have stopped: money may have come unseen (law 4)."""
 
     since: date  # the last day with a mail
     usual_days: int  # the longest usual gap

@@ -24,7 +24,7 @@ class OpenItem:
 
 
 class Outcome(StrEnum):
-    """What a credit does (design, section 8)."""
+    """What a credit does."""
 
     PAID = "paid"
     PARTIAL = "partial"

@@ -10,7 +10,7 @@ DUE_SOON_DAYS = 7
 
 
 class CaseState(StrEnum):
-    """The states of design, section 5."""
+    """The states that people are shown."""
 
     OPEN = "open"
     DUE_SOON = "due_soon"  # due within a week

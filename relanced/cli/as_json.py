@@ -1,4 +1,4 @@
-"""Values in, the JSON of the command line's contract out (design, section 8)."""
+"""Values in, the JSON of the command line's contract out."""
 
 from datetime import date
 

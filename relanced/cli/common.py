@@ -13,7 +13,7 @@ from relanced.edge.config import Problems, find_config, firms, load_settings
 from relanced.edge.settings import Settings
 from relanced.edge.store import Store, StoreLocked, StoreUnusable
 
-DONE, NEEDS_OWNER, WRONG = 0, 1, 2  # exit codes (design, section 8)
+DONE, NEEDS_OWNER, WRONG = 0, 1, 2  # exit codes
 
 F = TypeVar("F", bound=Callable[..., Any])
 

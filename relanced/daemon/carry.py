@@ -1,6 +1,6 @@
 """Planned reminders in, letters at the mail server or in Drafts out; each at most once.
 
-The order of every submission (design, laws 2 and 3): freeze the letter, look at the mailbox again,
+The order of every submission (laws 2 and 3): freeze the letter, look at the mailbox again,
 plan again, claim it in the store, hand it over, record the answer. Whatever goes wrong before the
 claim leaves nothing behind; whatever goes wrong after it is never tried again by itself.
 """
@@ -36,7 +36,7 @@ FRESH_S = 60  # law 3
 APPEND_S = 120
 
 # Providers that file what passes their submission server into Sent themselves; an APPEND would
-# double it (mail.md 3.6).
+# double it.
 FILES_ITSELF = (
     "gmail.com",
     "googlemail.com",

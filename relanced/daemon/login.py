@@ -5,7 +5,7 @@ import time
 from relanced.edge.imap_errors import LoginRefused
 from relanced.edge.store import Store
 
-PAUSE_S = 15 * 60  # providers lock accounts that hammer (mail.md 4.5)
+PAUSE_S = 15 * 60  # providers lock accounts that hammer
 _NOTE = "login_refused_at"
 
 

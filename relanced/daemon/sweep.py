@@ -1,7 +1,7 @@
 """A mailbox in, new facts in the store out: every folder listed to its end, what is new read once.
 
 What is new is found by set difference between the server's list of UIDs and ours, never from
-UIDNEXT or a push alone: servers rewind the one and lose the other (mail.md 1.4, 2.1). Nothing is
+UIDNEXT or a push alone: servers rewind the one and lose the other. Nothing is
 ever marked as read.
 """
 
@@ -32,7 +32,7 @@ from relanced.model.source import Source
 log = structlog.get_logger()
 
 BATCH = 200
-LIST_SECONDS = 360  # deadlines, wall clock, for one call (mail.md 1.9)
+LIST_SECONDS = 360  # deadlines, wall clock, for one call
 FETCH_SECONDS = 240
 RECENT_DAYS = 30  # before start_on: from then on every human mail is read
 

@@ -25,7 +25,7 @@ from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
 
 Lines = tuple[tuple[InvoiceNumber, StepName | None], ...]
 
-# Greylisting wants some minutes; then slower, up to four hours (mail.md 3.8, after Postfix).
+# Greylisting wants some minutes; then slower, up to four hours (after Postfix).
 _RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 30, 60, 120, 240))
 _GIVE_UP_AFTER = timedelta(days=5)  # after its first version was prepared
 

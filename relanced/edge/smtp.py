@@ -49,7 +49,7 @@ class Patience:
     """How long to wait, in seconds of wall clock."""
 
     before_body_s: float = 60  # for all that comes first: the look at the mailbox is not to grow old
-    answer_s: float = 600  # for the answer to the dot; less makes duplicates elsewhere (mail.md 3.1)
+    answer_s: float = 600  # for the answer to the dot; less makes duplicates elsewhere
 
 
 class Postman:

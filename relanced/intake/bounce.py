@@ -1,7 +1,7 @@
 """A mail and its bytes in, what it says of a mail that did not arrive out. Pure.
 
 Looked for in this order: RFC 3464 report, X-Failed-Recipients, then flufl.bounce for the many
-servers that invented a form of their own (mail.md 5.8). Delayed is not failed.
+servers that invented a form of their own. Delayed is not failed.
 """
 
 import re

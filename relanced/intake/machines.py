@@ -1,7 +1,7 @@
 """A mail in, why no person wrote it out, by its headers and subject. Pure.
 
-In doubt it is a person: a person's mail pauses reminders, a machine's does not (mail.md, 5.7).
-X-Auto-Response-Suppress is no evidence: Exchange puts it on what people write (mail.md, 5.5).
+In doubt it is a person: a person's mail pauses reminders, a machine's does not.
+X-Auto-Response-Suppress is no evidence: Exchange puts it on what people write.
 """
 
 import re

@@ -300,7 +300,7 @@ def _filename(part: "ParsedMail[str, str]") -> str:
 def _raw_of(nested: "ParsedMail[str, str]") -> bytes:
     """A nested mail as text: its headers and first body, enough to find Message-IDs in a bounce.
 
-    Not as_bytes(): it recurses and rewrites (mail.md 6.8).
+    Not as_bytes(): it recurses and rewrites.
     """
     lines = [f"{name}: {value}" for name, value in nested.raw_items()]
     payload = None if nested.is_multipart() else nested.get_payload(decode=True)

@@ -1,6 +1,6 @@
 """Mail bytes in, what the mail says out: asks every reader in its turn. Pure.
 
-The order (mail.md 5.3): our own mail, a bounce, a bank, then a person or a machine. Each reader
+The order: our own mail, a bounce, a bank, then a person or a machine. Each reader
 answers for itself; nothing here knows a word of any language.
 """
 

@@ -23,7 +23,7 @@ class ReadsAs(StrEnum):
 
 
 class BankKind(StrEnum):
-    """What a bank's mail is about (design, section 8)."""
+    """What a bank's mail is about."""
 
     CREDIT = "credit"  # money has arrived from somebody
     DEBIT = "debit"  # money leaves, or a payment came back

@@ -73,7 +73,7 @@ def _names_invoice(subject: str, numbers: Collection[str]) -> bool:
 
 
 def _may_be_bounce(header: Message) -> bool:
-    """The union of headers that finds 98 of 100 bounces (mail.md 5.8)."""
+    """The union of headers that finds 98 of 100 bounces."""
     local = header.sender.partition("@")[0]
     return (
         header.header("return-path").strip() == "<>"

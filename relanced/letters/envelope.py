@@ -25,7 +25,7 @@ from relanced.model.names import MessageId, domain_of
 from relanced.model.rules import Firm
 
 MAX_VALUE = 250  # characters of a subject or a name
-MAX_REFERENCES = 10  # beside the first and our own (mail.md 7.9)
+MAX_REFERENCES = 10  # beside the first and our own
 _BODY_LINE = 76  # RFC 2045, 6.7: quoted-printable
 _HEADER_LINE = 998  # RFC 5322, 2.1.1
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Intent(StrEnum):
-    """What a client's mail wants (design, section 5); NOT_SURE holds and asks the owner."""
+    """What a client's mail wants; NOT_SURE holds and asks the owner."""
 
     DISPUTE = "dispute"
     PROMISE = "promise"

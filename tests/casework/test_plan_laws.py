@@ -1,4 +1,4 @@
-"""Laws: what no history, in whatever order it is told, may break (design, section 2)."""
+"""Laws: what no history, in whatever order it is told, may break."""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """A mail in, what its writer typed out: without quoted history, signature and footers. Pure, linear.
 
-Losing a sentence is worse than keeping a quote (mail.md, section 7): whatever is in doubt stays.
+Losing a sentence is worse than keeping a quote: whatever is in doubt stays.
 Answers between and below quoted lines stay too.
 """
 
