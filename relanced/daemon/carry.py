@@ -1,8 +1,9 @@
 """Planned reminders in, letters at the mail server or in Drafts out; each at most once.
 
 The order of every submission (laws 2 and 3): freeze the letter, look at the mailbox again,
-plan again, claim it in the store, hand it over, record the answer. Whatever goes wrong before the
-claim leaves nothing behind; whatever goes wrong after it is never tried again by itself.
+plan again, write the intent into the journal folder, claim the letter in the store, hand it over,
+record the answer. What goes wrong before the intent leaves nothing behind; what goes wrong after the
+claim is never tried again by itself.
 """
 
 import time
