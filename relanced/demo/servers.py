@@ -16,7 +16,7 @@ HOST = "127.0.0.1"
 READY_S = 20
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: Python 3.11.2 (Debian 12) cannot look through such an object, and aiosmtpd does
 class Delivered:
     """What the SMTP server took, in order: the recipient and the letter's bytes."""
 
@@ -73,7 +73,9 @@ class _Servers:
         config.apply_context()
         reader = ProxyProtocolReader(config.proxy_protocol)
         imap = await asyncio.start_server(reader.get_callback(IMAPServer(backend.login, config)), HOST, 0)
-        smtp = await self._loop.create_server(lambda: SMTP(self._delivered, hostname="demo"), HOST, 0)
+        smtp = await self._loop.create_server(
+            lambda: SMTP(self._delivered, hostname="demo", loop=self._loop), HOST, 0
+        )
         self._servers = [imap, smtp]
         return imap.sockets[0].getsockname()[1], smtp.sockets[0].getsockname()[1]
 

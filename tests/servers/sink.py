@@ -23,7 +23,7 @@ class Received:
     over_tls: bool
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: Python 3.11.2 (Debian 12) cannot look through such an object, and aiosmtpd does
 class Sink:
     """What a running sink received; it takes everything and runs in a thread of its own."""
 
