@@ -12,21 +12,46 @@ _SIGNS = {
     "$": "USD",
     "CHF": "CHF",
     "FR.": "CHF",
+    "FCFA": "XOF",
+    "F CFA": "XOF",
     "EUROS": "EUR",
     "EURO": "EUR",
     "EURS": "EUR",
+    # As French, Spanish, Dutch and Nordic programs write the money of others (Unicode CLDR).
+    "£GB": "GBP",
+    "GB£": "GBP",
+    "$US": "USD",
+    "US$": "USD",
+    "$CA": "CAD",
+    "CA$": "CAD",
+    "C$": "CAD",
+    "$AU": "AUD",
+    "AU$": "AUD",
+    "A$": "AUD",
+    "$NZ": "NZD",
+    "NZ$": "NZD",
+    "$HK": "HKD",
+    "HK$": "HKD",
 }
 _CODES = (
     "EUR|GBP|USD|CHF|CAD|AUD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|JPY|XPF|XOF|XAF|MAD|TND|CNY|SGD|HKD|NZD|TRY|ISK"
 )
 _SPACE = "[ \u00a0\u202f\u2009\u2007]"
 _DIGITS = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,'’])\d{{3}})+(?:[.,]\d{{1,3}})?|\d+(?:[.,]\d{{1,3}})?"
-_CURRENCY = rf"(?:{_CODES})\b|[€£$]|euros?\b"
+_CURRENCY = (
+    rf"(?:{_CODES})(?![A-Za-z])|£GB\b|GB£|\$(?:US|CA|AU|NZ|HK)\b|(?:US|CA|C|AU|A|NZ|HK)\$|[€£$]"
+    r"|euros?\b|fr\.(?=\s?\d)|f ?cfa\b"
+)
 _AMOUNT = re.compile(
     rf"(?<![\w.,])(?P<sign>[-+−–]{_SPACE}?)?(?:(?P<before>{_CURRENCY}){_SPACE}?)?(?P<sign2>[-+−])?"
-    rf"(?P<number>{_DIGITS})(?:-(?=\s|$))?(?:{_SPACE}?(?P<after>{_CURRENCY}))?(?![\w])",
+    rf"(?P<number>{_DIGITS})(?P<even>[.,][-–—]{{1,2}}(?!\d))?(?P<tail>[-−](?=\s|$))?"
+    rf"(?:{_SPACE}?(?P<after>{_CURRENCY}))?(?![\w])",
     re.IGNORECASE,
 )
+
+
+# jsPDF's own fonts print the narrow space of «12 560,00» as a slash.
+_SLASHED = re.compile(r"(?<=\d)/(?=\d{3}(?:/\d{3})*,\d{2}(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +71,21 @@ def find_amounts(text: str, default_currency: str = "EUR") -> Iterator[FoundAmou
     A bare number without currency and without decimals is given too (has_currency and has_cents
     False): the caller decides whether its label makes it an amount.
     """
-    for match in _AMOUNT.finditer(text):
+    for match in _AMOUNT.finditer(_SLASHED.sub(" ", text)):
         before, after = match["before"], match["after"]
         currency = currency_of(before or after or "") or default_currency
         money = parse_number(match["number"], currency)
         if money is None:
             continue
-        sign = (match["sign"] or match["sign2"] or "").strip()
+        has_cents = bool(match["even"] or re.search(r"[.,]\d{2}$", match["number"]))
+        tail = (match["tail"] or "") if has_cents else ""  # «120,00-»: as SAP and DATEV print below zero
+        sign = (match["sign"] or match["sign2"] or tail).strip()
         yield FoundAmount(
             money=-money if sign in {"-", "−", "–"} else money,
             start=match.start(),
             end=match.end(),
             has_currency=bool(before or after),
-            has_cents=bool(re.search(r"[.,]\d{2}$", match["number"])),
+            has_cents=has_cents,
         )
 
 

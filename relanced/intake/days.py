@@ -8,23 +8,24 @@ from datetime import date
 from functools import lru_cache
 
 _MONTHS = {
-    1: "janvier janv jan january enero ene gennaio gen januar jaenner janner januari",
-    2: "fevrier fevr fev february feb febrero febbraio februar februari",
-    3: "mars march mar marzo maerz marz maart mrt",
+    1: "janvier janv jan january enero ene gennaio gen januar jaenner janner januari janeiro",
+    2: "fevrier fevr fev february feb febrero febbraio februar februari fevereiro",
+    3: "mars march mar marzo maerz marz maart mrt marco marts",
     4: "avril avr april apr abril abr aprile",
-    5: "mai may mayo maggio mag mei",
-    6: "juin june jun junio giugno giu juni",
-    7: "juillet juil july jul julio luglio lug juli",
-    8: "aout august aug agosto ago augustus",
-    9: "septembre sept sep september septiembre settembre set",
-    10: "octobre oct october octubre ottobre ott oktober okt",
-    11: "novembre nov november noviembre",
-    12: "decembre dec december diciembre dic dicembre dezember dez",
+    5: "mai may mayo maggio mag mei maio maj",
+    6: "juin june jun junio giugno giu juni junho",
+    7: "juillet juill juil july jul julio luglio lug juli julho",
+    8: "aout august aug agosto ago augustus augusti",
+    9: "septembre sept sep september septiembre settembre set setembro",
+    10: "octobre oct october octubre ottobre ott oktober okt outubro out",
+    11: "novembre nov november noviembre novembro",
+    12: "decembre dec december diciembre dic dicembre dezember dez dezembro desember",
 }
 MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _WORD = "|".join(sorted(MONTH_OF, key=len, reverse=True))
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[./-]\d)")
+_SPACED = re.compile(r"(?<![\d./-])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d|[./-]\d)")
 _DAY_FIRST = re.compile(
     rf"(?<![\w])(\d{{1,2}})(?:er|st|nd|rd|th|°|\.)?\s*(?:de\s+|of\s+|d')?[-\s]?({_WORD})\.?,?[-\s]*(?:de\s+|del\s+)?(\d{{4}}|\d{{2}})(?!\d)",
 )
@@ -61,7 +62,7 @@ def find_days(text: str, *, month_first: bool = False) -> Iterator[FoundDay]:
     found: list[FoundDay] = []
     for match in _ISO.finditer(plain):
         _keep(found, match, int(match[1]), int(match[2]), int(match[3]))
-    for match in _NUMERIC.finditer(plain):
+    for match in (*_NUMERIC.finditer(plain), *_SPACED.finditer(plain)):
         first, second = int(match[1]), int(match[3])
         day, month = (second, first) if month_first or (second > 12 >= first) else (first, second)
         _keep(found, match, _year(match[4]), month, day)
