@@ -31,6 +31,7 @@ types: $(DEV_STAMP)
 
 bench: $(DEV_STAMP) ## prints figures; asserts nothing
 	$(BIN)/python benchmarks/read_mails.py
+	$(BIN)/python benchmarks/read_invoices.py
 
 lock: $(DEV_STAMP) ## renew requirements/*.txt from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q \

@@ -14,6 +14,8 @@ from relanced.model.facts import (
     Fact,
     InvoiceKind,
     InvoiceSent,
+    InvoiceStated,
+    InvoiceUnreadable,
     MailQuarantined,
     Outcome,
     OwnerDecided,
@@ -25,8 +27,9 @@ from relanced.model.facts import (
 )
 from relanced.model.intents import Intent
 from relanced.model.money import Money
-from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName
+from relanced.model.names import ClientId, ClientKey, Fingerprint, InvoiceNumber, MailRef, MessageId, StepName
 from relanced.model.source import Source
+from relanced.model.terms import Counting, Terms
 
 AT = datetime(2026, 11, 3, 9, 30, tzinfo=timezone(timedelta(hours=1)))
 NUMBER = InvoiceNumber("F2026-012")
@@ -53,12 +56,16 @@ def invoice(name: str = "a1", number: str = NUMBER) -> InvoiceSent:
         kind=InvoiceKind.INVOICE,
         issued_on=date(2026, 10, 1),
         due_on=date(2026, 10, 31),
-        due_is_derived=False,
+        terms=Terms(days=30, counting=Counting.EITHER, on_day=10),
+        terms_said="30 jours fin de mois le 10",
         total=Money(120_000, "EUR"),
         client_address="compta@client.example",
         client_name="Menuiserie Élan",
+        client_ids=(ClientId("siren:732829320"),),
         cc=("chef@client.example",),
         replaces=None,
+        rivals=(InvoiceNumber("2026-77"),),
+        disagreements=("amount: 1 in the XML, 2 on the page",),
         subject="Facture F2026-012",
         references=(MessageId("order@client.example"),),
         read_from="pdf",
@@ -93,7 +100,29 @@ SAMPLES: tuple[Fact, ...] = (
         corrects=NUMBER,
         client_address="compta@client.example",
         client_name="Menuiserie Élan",
+        client_ids=(),
+        disagreements=(),
         because="Avoir",
+    ),
+    InvoiceUnreadable(
+        source=source("c4", folder="Sent"),
+        client_address="compta@client.example",
+        client_name="Menuiserie Élan",
+        cc=(),
+        subject="Facture",
+        references=(),
+        files=("scan.pdf",),
+        why="it holds no text: a scan",
+    ),
+    InvoiceStated(
+        source=source("c5", folder="Relanced/Journal"),
+        mail=MailRef("3f9a2c11"),
+        number=InvoiceNumber("F2026-014"),
+        kind=InvoiceKind.DEPOSIT,
+        issued_on=None,
+        due_on=date(2026, 11, 30),
+        total=Money(7_500, "EUR"),
+        decided_at=AT,
     ),
     ReminderSent(
         source=source("d4", folder="Sent"),

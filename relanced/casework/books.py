@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from relanced.casework.calendar import Calendar
+from relanced.casework.clients import Debtors
+from relanced.casework.due import due_of
 from relanced.casework.ledger import Hold, Posting, PostingKind, Promise, StepDone
 from relanced.casework.paid import PaidItems
 from relanced.casework.settlement import OpenItem
@@ -15,6 +17,7 @@ from relanced.model.facts import (
     CreditNoticed,
     Fact,
     InvoiceSent,
+    InvoiceUnreadable,
     Outcome,
     SendIntended,
 )
@@ -40,6 +43,8 @@ class CaseDraft:
     is_mailed: bool = False  # whether the fold has come to its first mail
     other_version: InvoiceSent | None = None  # the same number again, with another amount
     is_replaced: bool = False
+    is_ignored: bool = False  # the owner says that it is no claim
+    disagreed: set[str] = field(default_factory=set)  # contradictions within a paper that were told
     postings: list[Posting] = field(default_factory=list)
     steps: dict[StepName, StepDone] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
@@ -48,8 +53,10 @@ class CaseDraft:
 
     @property
     def owed(self) -> Money:
-        """What is still to be paid; negative when too much came."""
+        """What is still to be paid; negative when too much came; nothing where it is no claim."""
         total = self.invoice.total
+        if self.is_ignored:
+            return Money(0, total.currency)
         return Money(total.cents - sum(p.amount.cents for p in self.postings), total.currency)
 
     @property
@@ -111,6 +118,8 @@ class Books:
 
     rules: Rules
     calendar: Calendar
+    debtors: Debtors
+    unreadable: tuple[InvoiceUnreadable, ...]  # that the owner must state
     accounts: dict[ClientKey, AccountDraft] = field(default_factory=dict)
     cases: dict[str, CaseDraft] = field(default_factory=dict)  # by number_key
     credit_notes: dict[str, CreditNoteSent] = field(default_factory=dict)  # by number_key
@@ -176,9 +185,15 @@ class Books:
             return
         self.open_items.get(case.invoice.total.currency, {}).pop(number_key(case.invoice.number), None)
         case.invoice, case.other_version = case.other_version, None
-        case.due_on = case.invoice.due_on
+        case.due_on = self.due_day(case.invoice)
         currency = case.invoice.total.currency
         case.postings = [p for p in case.postings if p.amount.currency == currency]
+
+    def due_day(self, sent: InvoiceSent) -> date:
+        """The due day: as printed, else by its terms, else by what is agreed with the client."""
+        debtor = self.debtors.of(sent)  # a client by his registration, whatever address it went to
+        rule = next((rule for rule in self.rules.clients if rule.name == debtor), None)
+        return due_of(sent.due_on, sent.terms, sent.issued_on, self.rules, rule).on
 
     def _item(self, case: CaseDraft) -> OpenItem:
         invoice = case.invoice
@@ -189,6 +204,7 @@ class Books:
             owed=case.owed,
             issued_on=invoice.issued_on,
             due_on=case.due_on,
+            terms=invoice.terms_said,
             total=invoice.total,
         )
 

@@ -1,32 +1,35 @@
 """An invoice or credit note that we mailed in, the cases that it opens, doubts or closes changed. Pure."""
 
 from relanced.casework.books import AccountDraft, Books, CaseDraft, NoteDraft
-from relanced.casework.clients import client_key, client_of
-from relanced.casework.ledger import Hold, HoldKind, Posting, PostingKind
-from relanced.model.facts import CreditNoteSent, InvoiceSent
+from relanced.casework.clients import client_of
+from relanced.casework.doubts import (
+    credit_unclear,
+    disagreeing,
+    disagreeing_note,
+    not_replaced,
+    number_unsure,
+    state_command,
+    two_versions,
+)
+from relanced.casework.ledger import Posting, PostingKind
+from relanced.model.facts import CreditNoteSent, InvoiceSent, InvoiceUnreadable
 from relanced.model.names import ClientKey, number_key
-from relanced.model.rules import Rules
-
-
-def debtor_key(sent: InvoiceSent | CreditNoteSent, rules: Rules) -> ClientKey:
-    """The client whom a document was mailed to; by name where the mail had no readable address."""
-    return client_key(sent.client_address, rules) or client_key(sent.client_name.strip() or "?", rules)
 
 
 def enter(books: Books, sent: InvoiceSent | CreditNoteSent) -> None:
     """Make account and case known before anything is folded: a mail may look older than what it answers."""
     if isinstance(sent, InvoiceSent) and number_key(sent.number) in books.cases:
         return
-    key = debtor_key(sent, books.rules)
+    key = books.debtors.of(sent)
     if key not in books.accounts:
-        client = client_of(sent.client_address or key, sent.client_name, books.rules)
+        client = client_of(key, sent.client_name, books.rules)
         books.accounts[key] = AccountDraft(client=client, address=sent.client_address)
     if isinstance(sent, InvoiceSent):
         case = CaseDraft(
             invoice=sent,
             client=key,
             mailed_at=sent.source.at,
-            due_on=sent.due_on,
+            due_on=books.due_day(sent),
             accepted=sent.issued_on >= books.rules.start_on,
         )
         books.cases[number_key(sent.number)] = case
@@ -37,6 +40,14 @@ def fold_invoice(books: Books, sent: InvoiceSent) -> None:
     """Open a case; or, where the number is known, see whether the second mail says the same."""
     case = books.cases[number_key(sent.number)]
     books.link(sent.source.fingerprint, [case.client], [case])
+    if sent.rivals:
+        case.holds.append(number_unsure(sent))
+        if not case.invoice.rivals:  # a sure invoice has this number: nothing else is known of this one
+            return
+    said = [words for words in sent.disagreements if words not in case.disagreed]
+    if said:
+        case.disagreed.update(said)
+        case.holds.append(disagreeing(sent, said))
     if case.is_mailed:
         _mailed_again(books, case, sent)
         return
@@ -46,37 +57,25 @@ def fold_invoice(books: Books, sent: InvoiceSent) -> None:
     books.refresh_item(case, sent.source.at)
 
 
+def fold_unreadable(books: Books, unread: InvoiceUnreadable) -> None:
+    """Note whom a mail concerns that could not be read; it silences nobody: it is no answer, and no money."""
+    books.link(unread.source.fingerprint, books.debtors.at(unread.client_address) & books.accounts.keys())
+
+
 def _mailed_again(books: Books, case: CaseDraft, sent: InvoiceSent) -> None:
     """The same invoice again is no second claim; another amount, or another invoice, is a doubt."""
-    same_client = debtor_key(sent, books.rules) == case.client
+    same_client = books.debtors.of(sent) == case.client
     same_invoice = same_client or sent.issued_on == case.invoice.issued_on
     if sent.total != case.invoice.total or not same_invoice:
-        case.holds.append(_contradiction(case, sent, same_client=same_client))
+        case.holds.append(two_versions(case.invoice, sent, same_client=same_client))
         if same_client:
             case.other_version = sent
         return
-    case.due_on = max(case.due_on, sent.due_on)  # the client may count on the later one
-    if same_client:  # a copy for somebody else's eyes (an accountant) changes nothing
+    case.due_on = max(case.due_on, books.due_day(sent))  # the client may count on the later one
+    if same_client and not books.debtors.is_copy(sent):  # for an accountant's eyes: changes nothing
         case.invoice = sent
         books.accounts[case.client].address = sent.client_address
         books.refresh_item(case, sent.source.at)
-
-
-def _contradiction(case: CaseDraft, sent: InvoiceSent, *, same_client: bool) -> Hold:
-    first = case.invoice
-    counts = "the later" if same_client else "the first"
-    why = (
-        f"{first.number} was mailed twice and the mails disagree: {first.total} issued {first.issued_on} "
-        f"to {first.client_address}, then {sent.total} issued {sent.issued_on} to {sent.client_address}"
-    )
-    return Hold(
-        kind=HoldKind.CONTRADICTION,
-        since=sent.source.at,
-        until=None,
-        why=why,
-        source=sent.source,
-        question=f"{why}. Which one counts? «resume {first.number}» goes on with {counts} one.",
-    )
 
 
 def _replace(books: Books, case: CaseDraft, sent: InvoiceSent) -> None:
@@ -91,34 +90,28 @@ def _replace(books: Books, case: CaseDraft, sent: InvoiceSent) -> None:
         books.pay_off(old, PostingKind.REPLACED, sent.source.at, because, sent.source)
         return
     doubt = "money was already paid on the old one" if paid else "they went to two different clients"
-    why = f"{sent.number} says that it replaces {old.invoice.number}, but {doubt}"
-    hold = Hold(
-        kind=HoldKind.CONTRADICTION,
-        since=sent.source.at,
-        until=None,
-        why=why,
-        source=sent.source,
-        question=f"{why}. Which is owed? «paid NUMBER» closes one, «resume NUMBER» goes on with one.",
-    )
+    hold = not_replaced(sent, old.invoice.number, doubt)
     case.holds.append(hold)
     old.holds.append(hold)
 
 
 def fold_credit_note(books: Books, sent: CreditNoteSent) -> None:
     """Take a credit note off the invoice that it names; else keep it, and its client's cases, waiting."""
-    client = debtor_key(sent, books.rules)
+    client = books.debtors.of(sent)
     books.link(sent.source.fingerprint, [client])
     key = number_key(sent.number)
     known = books.credit_notes.setdefault(key, sent)
     if known is not sent:  # mailed again: one credit note
         if known.total != sent.total:
             why = f"credit note {sent.number} was mailed twice, over {known.total} and over {sent.total}"
-            books.hold_clients([client], _unclear(sent, why))
+            books.hold_clients([client], credit_unclear(sent, why))
         return
     case = books.case(sent.corrects) if sent.corrects else None
     if case is None or case.invoice.total.currency != sent.total.currency:
         named = f"names {sent.corrects}, which is not known" if sent.corrects else "names no invoice"
-        hold = _unclear(sent, f"credit note {sent.number} over {sent.total} {named}")
+        hold = credit_unclear(
+            sent, f"credit note {sent.number} over {sent.total} {named}", _unread_hint(books, client)
+        )
         books.keep_note(NoteDraft(note=sent, client=client, left=sent.total, hold=hold))
         return
     books.link(sent.source.fingerprint, [client], [case])
@@ -126,17 +119,14 @@ def fold_credit_note(books: Books, sent: CreditNoteSent) -> None:
     at, source = sent.source.at, sent.source
     posting = Posting(kind=PostingKind.CREDIT_NOTE, amount=sent.total, at=at, because=because, source=source)
     books.post(case, posting)
+    if sent.disagreements:
+        case.holds.append(disagreeing_note(sent, case.invoice.number))
     if case.owed.cents < 0 and not case.is_replaced:
         why = f"credit note {sent.number} leaves {-case.owed} too much credited on {case.invoice.number}"
-        books.hold_clients([case.client], _unclear(sent, why))
+        books.hold_clients([case.client], credit_unclear(sent, why))
 
 
-def _unclear(sent: CreditNoteSent, why: str) -> Hold:
-    return Hold(
-        kind=HoldKind.MONEY_UNCLEAR,
-        since=sent.source.at,
-        until=None,
-        why=why,
-        source=sent.source,
-        question=f"{why}. Which invoice does it reduce? «paid NUMBER» or «resume CLIENT» goes on.",
-    )
+def _unread_hint(books: Books, client: ClientKey) -> str:
+    """Where the invoice that a credit note reduces may be: in a mail to this client that nobody could read."""
+    theirs = [u for u in books.unreadable if client in books.debtors.at(u.client_address)]
+    return f" It may be in a mail that could not be read: {state_command(theirs[0])}." if theirs else ""

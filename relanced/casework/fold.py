@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from relanced.casework.books import AccountDraft, Books, CaseDraft
 from relanced.casework.calendar import Calendar
+from relanced.casework.claims import Claims, claims
+from relanced.casework.clients import group
 from relanced.casework.decisions import fold_decision
-from relanced.casework.documents import enter, fold_credit_note, fold_invoice
+from relanced.casework.documents import enter, fold_credit_note, fold_invoice, fold_unreadable
 from relanced.casework.ledger import Account, Case, Ledger, Link, OpenCreditNote
 from relanced.casework.money import ToldCredits, fold_bank_mail, fold_credits, fold_early_money
 from relanced.casework.order import in_order
 from relanced.casework.replies import fold_auto_reply, fold_bounce, fold_quarantined, fold_reply
 from relanced.casework.sending import fold_intended, fold_outcome, fold_reminder, settle_letters
+from relanced.casework.unsure import is_doubtful
 from relanced.casework.who import Directory, enter_ways
 from relanced.model.facts import (
     AutoReplyReceived,
@@ -20,6 +23,8 @@ from relanced.model.facts import (
     CreditNoticed,
     Fact,
     InvoiceSent,
+    InvoiceStated,
+    InvoiceUnreadable,
     MailQuarantined,
     OwnerDecided,
     ReminderSent,
@@ -37,22 +42,24 @@ def fold(facts: Iterable[Fact], rules: Rules) -> Ledger:
     Facts may come in any order and more than once. First all that was mailed is entered, so that a
     reply finds its case even where the server's clock is behind ours; then facts are folded by time.
     """
-    ordered = in_order(facts)
-    books = Books(rules, Calendar(rules.calendar))
+    claimed = claims(in_order(facts), rules.calendar.timezone)
+    ordered = claimed.facts
+    documents = [fact for fact in ordered if isinstance(fact, InvoiceSent | CreditNoteSent)]
+    books = Books(rules, Calendar(rules.calendar), group(documents, rules), claimed.unreadable)
     directory = Directory()
-    for fact in ordered:
-        if isinstance(fact, InvoiceSent | CreditNoteSent):
-            enter(books, fact)
+    for document in sorted(documents, key=is_doubtful):  # a sure number before one that may be wrong
+        enter(books, document)
     for fact in ordered:
         enter_ways(books, directory, fact)
     told = ToldCredits()
     for fact in ordered:
-        _fold_ours(books, fact)
+        _fold_ours(books, claimed, fact)
         _fold_theirs(books, directory, told, fact)
+    _link_notes(books, claimed)
     return _close_books(books)
 
 
-def _fold_ours(books: Books, fact: Fact) -> None:
+def _fold_ours(books: Books, claimed: Claims, fact: Fact) -> None:
     """What we wrote or decided."""
     match fact:
         case InvoiceSent():
@@ -66,8 +73,14 @@ def _fold_ours(books: Books, fact: Fact) -> None:
             fold_intended(books, fact)
         case SendOutcome():
             fold_outcome(books, fact)
+        case InvoiceUnreadable():
+            fold_unreadable(books, fact)
+        case OwnerDecided() | InvoiceStated() if fact.source.fingerprint in claimed.about:
+            pass  # it has become a claim, or ended a question
         case OwnerDecided():
             fold_decision(books, fact)
+        case InvoiceStated():
+            books.unmatched.append(fact)
         case _:
             pass
 
@@ -91,6 +104,14 @@ def _fold_theirs(books: Books, directory: Directory, told: ToldCredits, fact: Fa
             pass
 
 
+def _link_notes(books: Books, claimed: Claims) -> None:
+    """What the owner said of a mail of ours concerns whom the mail concerns."""
+    for note, mail in claimed.about.items():
+        link = books.links.get(mail)
+        if link is not None:
+            books.links[note] = link
+
+
 def _close_books(books: Books) -> Ledger:
     flights = _flights(books)
     links = {
@@ -101,6 +122,7 @@ def _close_books(books: Books) -> Ledger:
         accounts={key: _account(books, books.accounts[key], flights) for key in sorted(books.accounts)},
         links=links,
         holds=tuple(hold for _, hold in books.bank_holds),
+        unreadable=books.unreadable,
         bank_heard_on=tuple(sorted(books.bank_days)),
         unmatched=tuple(books.unmatched),
     )

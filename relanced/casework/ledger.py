@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from relanced.model.client import Client
-from relanced.model.facts import CreditNoteSent, Fact, InvoiceSent, SendIntended
+from relanced.model.facts import CreditNoteSent, Fact, InvoiceSent, InvoiceUnreadable, SendIntended
 from relanced.model.intents import Intent
 from relanced.model.money import Money
 from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
@@ -27,6 +27,7 @@ class HoldKind(StrEnum):
     REFUSED = "refused"  # the mail server refused a letter for good
     MONEY_UNCLEAR = "money_unclear"  # money came and nobody can say surely for what
     CONTRADICTION = "contradiction"  # our own documents disagree
+    NUMBER_UNSURE = "number_unsure"  # several words may be the invoice's number
     PAUSE = "pause"  # the owner said so
 
 
@@ -60,6 +61,7 @@ class PostingKind(StrEnum):
     CREDIT_NOTE = "credit_note"
     REPLACED = "replaced"  # a corrected invoice took its place
     OWNER = "owner"  # the owner says that it is paid
+    IGNORED = "ignored"  # the owner says that it is no claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,5 +158,6 @@ class Ledger:
     accounts: Mapping[ClientKey, Account]  # in order of the key
     links: Mapping[str, Link]  # by fingerprint of a mail, or Message-ID of a letter of ours
     holds: tuple[Hold, ...]  # on the whole mailbox
+    unreadable: tuple[InvoiceUnreadable, ...]  # mails of ours that the owner must state, newest first
     bank_heard_on: tuple[date, ...]  # days with a mail from a trusted bank, each once, in order
     unmatched: tuple[Fact, ...]  # mails and decisions that concern nobody known; shown to the owner

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from itertools import chain, groupby
+from operator import attrgetter
 
 from relanced.model.facts import (
     AutoReplyReceived,
@@ -13,6 +14,8 @@ from relanced.model.facts import (
     CreditNoticed,
     Fact,
     InvoiceSent,
+    InvoiceStated,
+    InvoiceUnreadable,
     MailQuarantined,
     OwnerDecided,
     ReminderSent,
@@ -26,6 +29,7 @@ from relanced.model.facts import (
 # cannot have known a mail of the same second.
 _RANK: dict[type[Fact], int] = {
     InvoiceSent: 0,
+    InvoiceUnreadable: 0,
     CreditNoteSent: 1,
     SendIntended: 2,
     SendOutcome: 3,
@@ -33,10 +37,15 @@ _RANK: dict[type[Fact], int] = {
     CreditNoticed: 5,
     BankSpoke: 6,
     OwnerDecided: 7,
+    InvoiceStated: 7,
     BounceReceived: 8,
     AutoReplyReceived: 9,
     MailQuarantined: 10,
     ReplyReceived: 11,
+}
+# Of each kind of fact, all that it says: every field but its source.
+_SAYINGS = {
+    kind: attrgetter(*(field.name for field in fields(kind) if field.name != "source")) for kind in _RANK
 }
 
 
@@ -61,8 +70,7 @@ def _content(fact: Fact) -> object:
     """What the fact says, without the place where its mail lies."""
     if isinstance(fact, SendIntended | SendOutcome):
         return fact
-    said = (getattr(fact, field.name) for field in fields(fact) if field.name != "source")
-    return (type(fact), fact.source.fingerprint, *said)
+    return type(fact), fact.source.fingerprint, _SAYINGS[type(fact)](fact)
 
 
 def _place(fact: Fact) -> tuple[object, ...]:
@@ -77,5 +85,5 @@ def _moment(fact: Fact) -> tuple[datetime, int, int, str]:
     """When, then what. The journal's own order (its UIDs) decides between decisions of one second."""
     if isinstance(fact, SendIntended | SendOutcome):
         return fact.at, _RANK[type(fact)], 0, fact.message_id
-    uid = fact.source.uid if isinstance(fact, OwnerDecided) else 0
+    uid = fact.source.uid if isinstance(fact, OwnerDecided | InvoiceStated) else 0
     return happened_at(fact), _RANK[type(fact)], uid, fact.source.fingerprint

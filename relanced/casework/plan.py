@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from relanced.casework.calendar import Calendar
+from relanced.casework.doubts import ask_to_state
 from relanced.casework.ledger import Account, Case, HoldKind, Ledger
 from relanced.casework.reminders import Due, lateness, remind
 from relanced.casework.rhythm import silence
@@ -80,7 +81,21 @@ def plan(ledger: Ledger, rules: Rules, today: date) -> tuple[Action, ...]:
             else:
                 _tell_closed(desk, case, day)
         actions.extend(desk.actions(day))
-    return tuple(actions)
+    return (*actions, *_ask_to_state(ledger, day))
+
+
+def _ask_to_state(ledger: Ledger, day: _Day) -> list[Action]:
+    """Ask for what could not be read in our own mails; those from before the start are only listed."""
+    asked: list[Action] = []
+    for unread in ledger.unreadable:
+        if day.calendar.day_of(unread.source.at) < day.rules.start_on:
+            continue
+        link = ledger.links.get(unread.source.fingerprint)
+        clients = [key for key in link.clients if key in ledger.accounts] if link else []
+        client = ledger.accounts[clients[0]].client if len(clients) == 1 else None
+        question, why = ask_to_state(unread, sorted(link.invoices) if link else [])
+        asked.append(AskOwner(client=client, invoices=(), question=question, why=why))
+    return asked
 
 
 def _judge(desk: _Desk, case: Case, day: _Day) -> None:

@@ -1,7 +1,6 @@
 """What we sent, meant to send, or tried to send in; steps done, intervals and doubts changed. Pure."""
 
 from relanced.casework.books import Books, Letter
-from relanced.casework.clients import client_key
 from relanced.casework.ledger import Hold, HoldKind, StepDone
 from relanced.casework.who import written_to
 from relanced.casework.words import short
@@ -10,7 +9,7 @@ from relanced.model.facts import Outcome, ReminderSent, SendIntended, SendOutcom
 
 def fold_reminder(books: Books, sent: ReminderSent) -> None:
     """A reminder lies in Sent: ours does its steps; the owner's own only starts the interval anew."""
-    clients = written_to(books, sent.lines, client_key(sent.client_address, books.rules))
+    clients = written_to(books, sent.lines, books.debtors.at(sent.client_address))
     cases = [case for case in (books.case(number) for number, _ in sent.lines) if case is not None]
     books.link(sent.source.fingerprint, clients, cases)
     for client in sorted(clients):
@@ -29,7 +28,7 @@ def fold_intended(books: Books, intended: SendIntended) -> None:
     """A letter is about to leave: in doubt, until an outcome or the copy in Sent tells."""
     books.letters[intended.message_id] = Letter(intended=intended)
     cases = [case for case in (books.case(number) for number, _ in intended.lines) if case is not None]
-    books.link(intended.message_id, written_to(books, intended.lines, intended.client), cases)
+    books.link(intended.message_id, written_to(books, intended.lines, [intended.client]), cases)
 
 
 def fold_outcome(books: Books, outcome: SendOutcome) -> None:
@@ -50,7 +49,7 @@ def fold_outcome(books: Books, outcome: SendOutcome) -> None:
             source=None,
             question=f"{why}. Correct the cause, then «resume CLIENT».",
         )
-        clients = written_to(books, letter.intended.lines, letter.intended.client)
+        clients = written_to(books, letter.intended.lines, [letter.intended.client])
         books.hold_clients(sorted(clients), hold)
 
 
@@ -62,7 +61,7 @@ def count_as_sent(books: Books, letter: Letter) -> None:
         if case is not None and step is not None:
             done = StepDone(step=step, at=intended.at, message_id=intended.message_id)
             case.steps.setdefault(step, done)
-    for client in sorted(written_to(books, intended.lines, intended.client)):
+    for client in sorted(written_to(books, intended.lines, [intended.client])):
         books.reminded(client, intended.at)
 
 
@@ -78,6 +77,6 @@ def settle_letters(books: Books) -> list[SendIntended]:
             count_as_sent(books, letter)
         elif letter.is_in_doubt:
             doubtful.append(letter.intended)
-            for client in sorted(written_to(books, letter.intended.lines, letter.intended.client)):
+            for client in sorted(written_to(books, letter.intended.lines, [letter.intended.client])):
                 books.reminded(client, letter.intended.at)
     return doubtful

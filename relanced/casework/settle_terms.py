@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from relanced.casework.settle_names import fold_text
 from relanced.casework.settle_words import DISCOUNT_WORDS, NO_DISCOUNT, PENALTY_WORDS
@@ -24,6 +25,7 @@ class Discount:
     days: int
 
 
+@lru_cache(maxsize=4096)  # a firm prints the same words on all its invoices
 def discounts_in(terms: str) -> tuple[Discount, ...]:
     """Read what is offered: «2 % d'escompte sous 10 jours», «2/10 net 30», «3 % Skonto innerhalb 14 Tagen»."""
     text = fold_text(terms[:MAX_TERMS])

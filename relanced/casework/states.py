@@ -24,6 +24,7 @@ class CaseState(StrEnum):
     OVERPAID = "overpaid"
     CREDITED = "credited"
     INSOLVENT = "insolvent"
+    IGNORED = "ignored"  # the owner says that it is no claim
 
 
 def case_state(case: Case, today: date) -> CaseState:
@@ -55,6 +56,8 @@ def _open_state(case: Case, today: date) -> CaseState:
 
 def _closed_state(case: Case) -> CaseState:
     kinds = {posting.kind for posting in case.postings}
+    if PostingKind.IGNORED in kinds:
+        return CaseState.IGNORED
     is_paid = bool(kinds & {PostingKind.PAYMENT, PostingKind.OWNER})
     if is_paid and case.owed.cents < 0:
         return CaseState.OVERPAID

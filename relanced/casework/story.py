@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from relanced.casework.claims import claims
 from relanced.casework.ledger import Account, Case, Ledger, Link
 from relanced.casework.order import in_order
 from relanced.casework.plan import plan
@@ -62,11 +63,12 @@ def story(ledger: Ledger, facts: Iterable[Fact], rules: Rules, target: str, toda
     cases = (found[1],) if found else account.cases
     numbers = {number_key(case.number) for case in cases}
     whole = found is None
-    told = [fact for fact in in_order(facts) if _concerns(ledger, fact, account, numbers, whole=whole)]
+    counting = claims(in_order(facts), rules.calendar.timezone).facts
+    told = [fact for fact in counting if _concerns(ledger, fact, account, numbers, whole=whole)]
     actions = plan(ledger, rules, today)
     return Story(
         account=account,
-        events=tuple(_event(fact) for fact in told),
+        events=tuple(_event(fact, rules) for fact in told),
         chapters=tuple(
             Chapter(case=case, state=case_state(case, today), next=_next(actions, case)) for case in cases
         ),
@@ -89,9 +91,9 @@ def _link(ledger: Ledger, fact: Fact) -> Link | None:
     return ledger.links.get(fact.source.fingerprint)
 
 
-def _event(fact: Fact) -> Event:
+def _event(fact: Fact, rules: Rules) -> Event:
     source = None if isinstance(fact, SendIntended | SendOutcome) else fact.source
-    return Event(at=happened_at(fact), what=in_words(fact), source=source)
+    return Event(at=happened_at(fact), what=in_words(fact, rules), source=source)
 
 
 def _next(actions: Iterable[Action], case: Case) -> tuple[Action, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from relanced.casework.ledger import Account, Case, Ledger
-from relanced.model.names import number_key
+from relanced.model.names import domain_of, number_key
 from relanced.model.rules import BankRule
 
 
@@ -27,6 +27,10 @@ def find_account(ledger: Ledger, target: str) -> Account | None:
 
 
 def is_known(ledger: Ledger, banks: Sequence[BankRule], target: str) -> bool:
-    """Whether a decision about this name would be about something."""
-    is_bank = any(bank.name.casefold() == target.strip().casefold() for bank in banks)
-    return is_bank or find_case(ledger, target) is not None or find_account(ledger, target) is not None
+    """Whether a decision about this name would be about something: an invoice, a client, a bank, a mail domain."""
+    wanted = target.strip().casefold()
+    is_bank = any(bank.name.casefold() == wanted for bank in banks)
+    if is_bank or find_case(ledger, target) is not None or find_account(ledger, target) is not None:
+        return True
+    cases = (case for account in ledger.accounts.values() for case in account.cases)
+    return any(wanted == domain_of(case.invoice.client_address) for case in cases)

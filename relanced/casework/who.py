@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from relanced.casework.books import CLOCK_SKEW, Books, CaseDraft
-from relanced.casework.clients import client_key
-from relanced.casework.documents import debtor_key
 from relanced.model.facts import CreditNoteSent, Fact, InvoiceSent, ReminderSent, SendIntended
 from relanced.model.names import ClientKey, InvoiceNumber, MessageId, address_matches, number_key
 
@@ -54,22 +52,23 @@ def enter_ways(books: Books, directory: Directory, fact: Fact) -> None:
             client = books.cases[number_key(fact.number)].client
             _enter_thread(directory, fact.source.message_id, [client], [fact.number])
             directory.subjects.setdefault(bare_subject(fact.subject), set()).add(client)
-            is_copy = debtor_key(fact, books.rules) != client
+            is_copy = books.debtors.is_copy(fact) or books.debtors.of(fact) != client
             ways = directory.copies if is_copy else directory.addresses
             ways.setdefault(fact.client_address.lower(), set()).add(client)
             for address in fact.cc:
                 directory.copies.setdefault(address.lower(), set()).add(client)
         case CreditNoteSent():
-            client = debtor_key(fact, books.rules)
+            client = books.debtors.of(fact)
             _enter_thread(directory, fact.source.message_id, [client], [])
-            directory.addresses.setdefault(fact.client_address.lower(), set()).add(client)
+            ways = directory.copies if books.debtors.is_copy(fact) else directory.addresses
+            ways.setdefault(fact.client_address.lower(), set()).add(client)
         case ReminderSent():
             numbers = with_steps(fact.lines)
-            clients = written_to(books, fact.lines, client_key(fact.client_address, books.rules))
+            clients = written_to(books, fact.lines, books.debtors.at(fact.client_address))
             _enter_thread(directory, fact.message_id, clients, numbers)
             _enter_thread(directory, fact.source.message_id, clients, numbers)
         case SendIntended():
-            clients = written_to(books, fact.lines, fact.client)
+            clients = written_to(books, fact.lines, [fact.client])
             _enter_thread(directory, fact.message_id, clients, with_steps(fact.lines))
         case _:
             pass
@@ -93,11 +92,18 @@ def with_steps(lines: Sequence[tuple[InvoiceNumber, object]]) -> list[InvoiceNum
 
 
 def written_to(
-    books: Books, lines: Sequence[tuple[InvoiceNumber, object]], client: ClientKey
+    books: Books, lines: Sequence[tuple[InvoiceNumber, object]], addressees: Iterable[ClientKey]
 ) -> set[ClientKey]:
-    """The clients who had a letter: its own, and its invoices' (a new [[client]] renames a client)."""
+    """The clients who had a letter: its invoices', whatever they were called when it left.
+
+    `addressees` are those whom its address, or its intent, can mean: a new [[client]] table, a
+    registration, or an older mail found since may have renamed them. They count where the invoices
+    do not tell which of them it was for.
+    """
     cases = (books.case(number) for number, _ in lines)
-    return {case.client for case in cases if case is not None} | ({client} & books.accounts.keys())
+    theirs = {case.client for case in cases if case is not None}
+    meant = books.accounts.keys() & addressees
+    return theirs if theirs & meant else theirs | meant
 
 
 def bare_subject(subject: str) -> str:
@@ -117,8 +123,9 @@ def _surely(books: Books, directory: Directory, address: str) -> set[ClientKey]:
     mine = address.strip().lower()
     if not mine or address_matches(mine, books.rules.firm.addresses):  # a colleague is no client
         return set()
-    copied = directory.copies.get(mine, set())
-    found = {client_key(mine, books.rules)} | directory.addresses.get(mine, set())
+    written, copied = directory.addresses.get(mine, set()), directory.copies.get(mine, set())
+    sharing = books.debtors.at(mine)  # several, where companies share a mail domain
+    found = written | ((written | copied) & sharing or sharing)
     if len(copied) == 1:  # whoever is copied for several clients is our accountant, not a client
         found |= copied
     return found & books.accounts.keys()

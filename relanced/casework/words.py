@@ -1,5 +1,6 @@
 """A fact in, one sentence for the owner out. Pure."""
 
+from relanced.casework.due import due_in_words
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
@@ -8,6 +9,8 @@ from relanced.model.facts import (
     CreditNoticed,
     Fact,
     InvoiceSent,
+    InvoiceStated,
+    InvoiceUnreadable,
     MailQuarantined,
     OwnerDecided,
     ReminderSent,
@@ -15,26 +18,34 @@ from relanced.model.facts import (
     SendIntended,
     SendOutcome,
 )
+from relanced.model.rules import Rules
 
 _MAX_TEXT = 160  # characters of a mail that are shown
 _MAX_CREDITS = 5
 
 
-def in_words(fact: Fact) -> str:
+def in_words(fact: Fact, rules: Rules) -> str:
     """What happened, in one sentence without its time."""
-    return _ours(fact) or _theirs(fact)
+    return _ours(fact, rules) or _theirs(fact)
 
 
-def _ours(fact: Fact) -> str:
+def _ours(fact: Fact, rules: Rules) -> str:
     """What we wrote or decided; "" for what came in."""
     match fact:
         case InvoiceSent():
-            due = f"due on {fact.due_on}{' (computed)' if fact.due_is_derived else ''}"
             to = fact.client_address or fact.client_name
+            due = due_in_words(fact, rules)
             return f"{fact.kind} {fact.number} over {fact.total}, {due}, mailed to {to} ({fact.because})"
         case CreditNoteSent():
             names = f"for {fact.corrects}" if fact.corrects else "that names no invoice"
             return f"credit note {fact.number} over {fact.total} {names} mailed to {fact.client_address}"
+        case InvoiceUnreadable():
+            if not fact.files:
+                return f"the mail of ours to {fact.client_address} was read again: nothing is left unreadable"
+            return f"a mail of ours to {fact.client_address} could not be read ({short(fact.why)})"
+        case InvoiceStated():
+            due = f", due on {fact.due_on}" if fact.due_on else ""
+            return f"you stated that mail {fact.mail} is {fact.kind} {fact.number} over {fact.total}{due}"
         case ReminderSent():
             named = ", ".join(f"{number} ({step})" if step else number for number, step in fact.lines)
             whose = "reminder" if fact.ours else "your own reminder"

@@ -3,43 +3,97 @@
 from datetime import date
 
 from relanced.casework.aging import AgedBalance
+from relanced.casework.due import DueFrom, due_of
 from relanced.casework.ledger import Account, Case
+from relanced.casework.series import Gap
 from relanced.casework.states import case_state
 from relanced.casework.story import Story
-from relanced.intake.readings import BankRead, BounceRead, InvoiceRead, Reading, ReplyRead
+from relanced.cli.mails import SentMail
+from relanced.intake.page_text import FileText
+from relanced.intake.readings import (
+    BankRead,
+    BounceRead,
+    Evidence,
+    InvoiceRead,
+    Reading,
+    ReplyRead,
+    Unread,
+)
 from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, SendReminder, Wait
-from relanced.model.facts import Credit, MailQuarantined
+from relanced.model.facts import Credit, InvoiceKind, MailQuarantined
+from relanced.model.rules import Rules
+from relanced.model.terms import Terms
 
 
-def reading(file: str, read: Reading) -> dict[str, object]:
+def reading(file: str, read: Reading, rules: Rules) -> dict[str, object]:
     """One object a mail, as `explain --json` prints it."""
     return {
         "file": file,
         "reads_as": read.reads_as.value,
         "unreadable": bool(read.unreadable),
         "why_unreadable": read.unreadable or None,
-        "invoices": [invoice(found) for found in read.sent.invoices] if read.sent else [],
+        "invoices": [invoice(found, rules) for found in read.sent.invoices] if read.sent else [],
+        "unread": [unread(each) for each in read.sent.unread] if read.sent else [],
         "reply": reply(read.reply) if read.reply else None,
         "bank": bank(read.bank) if read.bank else None,
         "bounce": bounce(read.bounce) if read.bounce else None,
     }
 
 
-def invoice(read: InvoiceRead) -> dict[str, object]:
+def invoice(read: InvoiceRead, rules: Rules) -> dict[str, object]:
     """One invoice, deposit or credit note."""
+    due = None
+    if read.kind is not InvoiceKind.CREDIT_NOTE:
+        due = due_of(read.due_on, read.terms, read.issued_on, rules, rules.client_rule(read.client_email))
     return {
         "number": read.number,
+        "unsure_number": bool(read.rivals),
+        "rivals": list(read.rivals),
         "issue_date": read.issued_on.isoformat(),
-        "due_date": read.due_on.isoformat() if read.due_on else None,
-        "due_date_is_derived": read.due_is_derived,
+        "due_date": due.on.isoformat() if due else None,
+        "due_date_is_derived": due is not None and due.got is not DueFrom.PRINTED,
+        "due_date_from": due.got.value if due else None,
+        "due_date_other_reading": due.other.isoformat() if due and due.other else None,
+        "terms": terms(read.terms, read.terms_said),
         "total": read.total.plain,
         "currency": read.total.currency,
         "client_email": read.client_email,
         "client_name": read.client_name,
+        "client_ids": list(read.client_ids),
         "kind": read.kind.value,
         "replaces": read.replaces,
+        "disagreements": list(read.disagreements),
         "read_from": read.read_from,
         "because": read.because,
+        "fields": [evidence(each) for each in read.evidence],
+    }
+
+
+def terms(read: Terms | None, said: str) -> dict[str, object] | None:
+    """Words of payment: as they stand, and as understood."""
+    if read is None and not said:
+        return None
+    return {
+        "said": said,
+        "days": read.days if read else None,
+        "months": read.months if read else None,
+        "end_of_month": read.counting.value if read else None,
+        "on_day": read.on_day if read else None,
+    }
+
+
+def evidence(read: Evidence) -> dict[str, object]:
+    """One field, as understood, and the words that led to it."""
+    return {"field": read.field.value, "value": read.value, "words": read.words}
+
+
+def unread(read: Unread) -> dict[str, object]:
+    """One paper that looks like an invoice and could not be read."""
+    return {
+        "file": read.file,
+        "why": read.why,
+        "missing": [each.value for each in read.missing],
+        "fields": [evidence(each) for each in read.evidence],
     }
 
 
@@ -177,6 +231,38 @@ def unreadable(fact: MailQuarantined) -> dict[str, object]:
         "subject": fact.subject,
         "why": fact.why,
     }
+
+
+def unread_mail(mail: SentMail) -> dict[str, object]:
+    """One mail of ours that looks like an invoice, could not be read, and waits for the owner's word."""
+    return {
+        "mail": mail.ref,
+        "sent_at": mail.at.isoformat(),
+        "folder": mail.folder,
+        "client_address": mail.client_address,
+        "client_name": mail.client_name,
+        "subject": mail.subject,
+        "files": list(mail.unread.files) if mail.unread else [],
+        "why": mail.unread.why if mail.unread else "",
+    }
+
+
+def gap(found: Gap) -> dict[str, object]:
+    """Numbers in a row that no mail of ours bears."""
+    return {
+        "first": found.first,
+        "last": found.last,
+        "count": found.count,
+        "before": found.before,
+        "before_on": found.before_on.isoformat(),
+        "after": found.after,
+        "after_on": found.after_on.isoformat(),
+    }
+
+
+def file_text(text: FileText) -> dict[str, object]:
+    """The words of one file, a text a page."""
+    return {"file": text.name, "pages": list(text.pages), "why_unreadable": text.trouble or None}
 
 
 def story(told: Story, today: date) -> dict[str, object]:

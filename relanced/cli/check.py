@@ -13,7 +13,7 @@ from relanced.cli.words import Text
 from relanced.daemon.login import note_accepted, note_refused
 from relanced.daemon.office import signing_key
 from relanced.edge.credentials import SecretUnavailable, read_secret
-from relanced.edge.folders import Folder, Role
+from relanced.edge.folders import Folder, Role, unread_sources
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import ImapTrouble, LoginRefused, MessageMissing
 from relanced.edge.settings import Settings
@@ -128,6 +128,7 @@ def _mailbox(settings: Settings) -> list[Finding]:
         return [
             Finding("mailbox login", ok=True, says=f"{where} as {settings.imap.user}"),
             *_folders(folders),
+            *_sources(settings, folders),
             *_trust(settings, session),
         ]
     except ImapTrouble as error:
@@ -159,6 +160,20 @@ def _folders(folders: tuple[Folder, ...]) -> list[Finding]:
             )
         ]
     return [Finding("folders", ok=True, says=says)]
+
+
+def _sources(settings: Settings, folders: tuple[Folder, ...]) -> list[Finding]:
+    """The folders of [[source]] tables: whether each is there, and who writes our invoices into it."""
+    sources = settings.rules.invoice_folders
+    missing = unread_sources(folders, (each.folder for each in sources))
+    if missing:
+        return [Finding("other sources", ok=False, says=why) for why in missing]
+    told = [
+        f"«{each.folder}», invoices from {', '.join(each.senders)}"
+        + (", vouched for" if each.vouched else ", if authenticated")
+        for each in sources
+    ]
+    return [Finding("other sources", ok=True, says="; ".join(told))] if told else []
 
 
 def _trust(settings: Settings, session: ImapSession) -> list[Finding]:

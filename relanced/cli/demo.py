@@ -22,6 +22,7 @@ from relanced.model.facts import (
     CreditNoticed,
     Fact,
     InvoiceSent,
+    InvoiceUnreadable,
     MailQuarantined,
     ReplyReceived,
 )
@@ -105,7 +106,7 @@ def _lateness(line: ReminderLine) -> str:
 def _read(fact: Fact) -> str:
     match fact:
         case InvoiceSent():
-            due = f"due {fact.due_on:%d/%m/%Y}"
+            due = f"due {fact.due_on:%d/%m/%Y}" if fact.due_on else "due by its terms"
             return f"read: invoice {fact.number}, {fact.client_name}, {fact.total}, {due} (from {fact.read_from})"
         case ReplyReceived():
             day = f", promised for {fact.promised_on:%d/%m/%Y}" if fact.promised_on else ""
@@ -117,7 +118,7 @@ def _read(fact: Fact) -> str:
             return f"read: {sums}; the sender is {'trusted' if fact.trusted else 'NOT trusted: it closes nothing'}"
         case BankSpoke():
             return f"read: {fact.kind} ({fact.because}): it closes nothing"
-        case MailQuarantined():
+        case MailQuarantined() | InvoiceUnreadable():
             return f"could not be read: {fact.why}"
         case _:
             return ""

@@ -1,69 +1,115 @@
 """`relanced explain`: mails in, what relanced reads in them and because of which words out."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 
 from relanced.cli import as_json as to_json
+from relanced.cli.bare import as_mail, kind_of_file
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.explain_sent import rule_parts, sent_parts, text_parts
+from relanced.cli.explain_series import settled
 from relanced.cli.words import Text
 from relanced.daemon.office import signing_key
 from relanced.daemon.reader import Reader, ReadMail, reading_rules
 from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.settings import Settings
+from relanced.intake.page_text import FileText
 from relanced.intake.read import Origin
-from relanced.intake.readings import BankRead, Reading, ReplyRead, SentRead
-from relanced.model.names import Fingerprint
+from relanced.intake.readings import BankRead, Reading, ReplyRead
+from relanced.model.facts import OwnerDecided
+from relanced.model.names import Fingerprint, address_matches
 from relanced.model.source import Source
+
+_BARE = "A bare {what}, read as a file of yours: no mail says to whom it went, or on which day."
+_OURS = "This mail is from an address of yours, and was read as one that came in. «explain --sent» reads it as sent."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Explained:
+    """One file and what came of it."""
+
+    path: Path
+    result: ReadMail
+    bare: str  # «pdf» or «xml» where it was no mail
+    texts: tuple[FileText, ...] | str = ()  # where they were asked for; or why there are none
 
 
 @click.command()
 @click.argument(
-    "mails", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "mails",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--sent", is_flag=True, help="The mails come from a Sent folder: the firm wrote them.")
+@click.option(
+    "--text", "as_text", is_flag=True, help="Also the words of each page, as your own rules see them."
+)
 @json_option
 @config_option
 @click.pass_context
-def explain(context: click.Context, mails: tuple[Path, ...], *, sent: bool, as_json: bool) -> None:
-    """Say what relanced reads in these mails (.eml), and because of which words."""
+def explain(
+    context: click.Context, mails: tuple[Path, ...], *, sent: bool, as_text: bool, as_json: bool
+) -> None:
+    """Say what relanced reads in these mails (.eml), and because of which words.
+
+    A PDF or an invoice XML may be given as it is: it is read as a file of yours, without its mail.
+    """
     app = context.ensure_object(App)
     settings = app.settings()
     origin = Origin.SENT if sent else Origin.RECEIVED
-    unreadable = asyncio.run(_explain_all(app, settings, mails, origin, as_json=as_json))
-    context.exit(NEEDS_OWNER if unreadable else DONE)
-
-
-async def _explain_all(
-    app: App, settings: Settings, mails: tuple[Path, ...], origin: Origin, *, as_json: bool
-) -> int:
-    unreadable = 0
-    async for path, result in _read_all(settings, mails, origin):
-        unreadable += result.is_quarantined
+    explained = asyncio.run(_read_all(settings, mails, origin, as_text=as_text))
+    for each in explained:
         if as_json:
-            app.print_json(to_json.reading(str(path), result.reading))
+            app.print_json(_as_json(each, settings))
         else:
-            app.console.print(_panel(path, result))
+            _print(app, each, settings, sent=sent)
     # In JSON a mail that cannot be read is an answer like the others; the exit code stays 0.
-    return 0 if as_json else unreadable
+    unreadable = any(each.result.is_quarantined for each in explained)
+    context.exit(NEEDS_OWNER if unreadable and not as_json else DONE)
+
+
+def _as_json(each: _Explained, settings: Settings) -> dict[str, object]:
+    said = to_json.reading(str(each.path), each.result.reading, settings.rules)
+    if isinstance(each.texts, str):
+        return {**said, "text": [], "why_no_text": each.texts}
+    return {**said, "text": [to_json.file_text(text) for text in each.texts]} if each.texts else said
 
 
 async def _read_all(
-    settings: Settings, mails: tuple[Path, ...], origin: Origin
-) -> AsyncIterator[tuple[Path, ReadMail]]:
+    settings: Settings, mails: tuple[Path, ...], origin: Origin, *, as_text: bool
+) -> list[_Explained]:
     try:
         key = signing_key(settings)
     except SecretUnavailable:
         key = None  # reading mails from files needs no key; our own marks then show as unsigned
+    files = map(Path.read_bytes, mails)  # one at a time: a folder of mails may be larger than the memory
     async with Reader(reading_rules(settings.rules, settings.authserv_ids, key)) as reader:
-        for path in mails:
-            yield path, await reader.read(path.read_bytes(), origin, _source_of(path))
+        found = [
+            await _read(reader, settings, path, raw, origin, as_text=as_text)
+            for path, raw in zip(mails, files, strict=True)
+        ]
+    numbers = settled([each.result for each in found])
+    return [replace(each, result=result) for each, result in zip(found, numbers, strict=True)]
+
+
+async def _read(
+    reader: Reader, settings: Settings, path: Path, raw: bytes, origin: Origin, *, as_text: bool
+) -> _Explained:
+    bare = kind_of_file(raw)
+    if bare:
+        raw, origin = as_mail(raw, bare, path.name, settings.rules.firm.sender), Origin.SENT
+    result = await reader.read(raw, origin, _source_of(path))
+    texts = await reader.file_texts(raw) if as_text else ()
+    return _Explained(path=path, result=result, bare=bare, texts=texts)
 
 
 def _source_of(path: Path) -> Source:
@@ -74,50 +120,44 @@ def _source_of(path: Path) -> Source:
         uidvalidity=0,
         uid=0,
         message_id=None,
-        fingerprint=Fingerprint(""),
+        fingerprint=Fingerprint(str(path)),
         at=at,
     )
 
 
-def _panel(path: Path, result: ReadMail) -> Panel:
-    read, message = result.reading, result.message
-    parts: list[Text | Table] = []
-    if message is not None:
+def _print(app: App, each: _Explained, settings: Settings, *, sent: bool) -> None:
+    """The box; below it, where they can be copied whole, the lines of a rule and the words of the pages."""
+    app.console.print(_panel(each, settings, sent=sent))
+    found = each.result.reading.sent
+    below = rule_parts(found, settings.path) if found else []
+    below += [Text(each.texts, style="red")] if isinstance(each.texts, str) else text_parts(each.texts)
+    for part in below:
+        app.console.print(part, soft_wrap=True)
+
+
+def _panel(each: _Explained, settings: Settings, *, sent: bool) -> Panel:
+    read, message = each.result.reading, each.result.message
+    parts: list[RenderableType] = []
+    if each.bare:
+        parts.append(Text(_BARE.format(what=each.bare.upper()), style="dim"))
+    elif message is not None:
         parts.append(Text(f"From {message.sender or '(broken)'}   «{message.subject}»", style="dim"))
         parts += [Text(f"malformed: {problem}", style="yellow") for problem in message.problems]
-    if read.unreadable:
+        if not sent and address_matches(message.sender, settings.rules.firm.addresses):
+            parts.append(Text(_OURS, style="yellow"))
+    if read.unreadable and not (read.sent and read.sent.unread):
         parts.append(
             Text(f"Could not be read: {read.unreadable}. It would be quarantined and shown.", style="red")
         )
     if read.sent is not None:
-        parts += _of_sent(read.sent)
+        parts += sent_parts(read.sent, settings.rules)
     if read.reply is not None:
         parts += _of_reply(read.reply)
     if read.bank is not None:
         parts += _of_bank(read.bank)
     parts += _of_others(read)
-    return Panel(Group(*parts), title=Text(f"{path.name}: {read.reads_as.value}"), title_align="left")
-
-
-def _of_sent(sent: SentRead) -> list[Text | Table]:
-    if not sent.invoices:
-        return [] if sent.unreadable else [Text("No invoice in it.")]
-    table = Table(box=None, pad_edge=False)
-    for title in ("number", "kind", "issued", "due", "to be paid", "client", "read from"):
-        table.add_column(title, style="bold" if title == "number" else "")
-    for found in sent.invoices:
-        due = f"{found.due_on or '-'}{' (derived)' if found.due_is_derived else ''}"
-        cells = (
-            found.number,
-            found.kind,
-            found.issued_on,
-            due,
-            found.total,
-            found.client_name,
-            found.read_from,
-        )
-        table.add_row(*(Text(str(cell)) for cell in cells))
-    return [table, *(Text(f"because: {found.because}", style="dim") for found in sent.invoices)]
+    title = Text(f"{each.path.name}: {read.reads_as.value}")
+    return Panel(Group(*parts), title=title, title_align="left")
 
 
 def _of_reply(reply: ReplyRead) -> list[Text | Table]:
@@ -161,6 +201,9 @@ def _of_others(read: Reading) -> list[Text | Table]:
         lines.append(
             Text(f"A reminder, {ours}, about {', '.join(number for number, _ in read.reminder.lines)}.")
         )
-    if read.decision is not None:
+    if isinstance(read.decision, OwnerDecided):
         lines.append(Text(f"The owner decided: {read.decision.verb.value} {read.decision.target}."))
+    elif read.decision is not None:
+        said = read.decision
+        lines.append(Text(f"The owner stated: {said.kind.value} {said.number} over {said.total}."))
     return lines

@@ -7,6 +7,7 @@ import click
 
 from relanced import __version__
 from relanced.cli.common import App
+from relanced.cli.meant import did_you_mean
 
 # A command's module is loaded when it is called: `relanced --help` need not load a PDF library.
 COMMANDS = {
@@ -22,6 +23,8 @@ COMMANDS = {
     "resume": "relanced.cli.decide:resume",
     "dispute": "relanced.cli.decide:dispute",
     "paid": "relanced.cli.decide:paid",
+    "state": "relanced.cli.state:state",
+    "ignore": "relanced.cli.decide:ignore",
     "demo": "relanced.cli.demo:demo",
 }
 
@@ -32,6 +35,15 @@ class Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in the order in which a newcomer meets them."""
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or the one that was probably meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            known = did_you_mean(args[0], COMMANDS) or f" There are: {', '.join(COMMANDS)}."
+            ctx.fail(f"There is no command «{args[0]}».{known}")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of this name."""

@@ -1,5 +1,7 @@
 """`relanced show`: the whole story of an invoice or a client, with its evidence."""
 
+from collections.abc import Iterator
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import click
@@ -7,31 +9,78 @@ from rich.table import Table
 
 from relanced.casework.story import Event, Story, story
 from relanced.cli import as_json as to_json
-from relanced.cli.books import open_books
+from relanced.cli.books import Books, open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.mails import SentMail, mails_beginning, sent_mails
+from relanced.cli.names import unknown
 from relanced.cli.tables import told, worth_telling
 from relanced.cli.words import Text
 from relanced.model.actions import AskOwner
+from relanced.model.facts import InvoiceStated, OwnerDecided
+from relanced.model.names import mail_ref
 
 
 @click.command()
-@click.argument("target", metavar="INVOICE|CLIENT")
+@click.argument("target", metavar="INVOICE|CLIENT|MAIL")
 @json_option
 @config_option
 @click.pass_context
 def show(context: click.Context, target: str, *, as_json: bool) -> None:
-    """Tell the whole story of an invoice or a client, and why the next step is what it is."""
+    """Tell the whole story of an invoice or a client, and why the next step is what it is.
+
+    MAIL is the ref of a mail of yours that could not be read, as «relanced status» shows it.
+    """
     app = context.ensure_object(App)
     books = open_books(app)
     tale = story(books.ledger, books.facts, books.settings.rules, target, books.today)
     if tale is None:
-        app.fail(f"{target}: no invoice and no client of this name is known. «relanced status» lists them.")
+        _show_mail(context, app, books, target, as_json=as_json)
     if as_json:
         app.print_json(to_json.story(tale, books.today))
     else:
         _print(app, tale, books.settings.rules.calendar.timezone)
     asks = any(isinstance(action, AskOwner) for chapter in tale.chapters for action in chapter.next)
     context.exit(NEEDS_OWNER if asks else DONE)
+
+
+def _show_mail(context: click.Context, app: App, books: Books, ref: str, *, as_json: bool) -> NoReturn:
+    """What became of one mail of ours; ends with a hint where the ref is nobody's."""
+    found = mails_beginning(sent_mails(books.facts).values(), ref)
+    if not found:
+        app.fail(unknown(books, ref))
+    if len(found) > 1:
+        app.fail(f"{ref}: several mails begin so: {', '.join(mail.ref for mail in found)}. Type more of it.")
+    [mail] = found
+    open_ = {mail_ref(fact.source.fingerprint) for fact in books.ledger.unreadable}
+    if as_json:
+        app.print_json({**to_json.unread_mail(mail), "waits_for_you": mail.ref in open_})
+    else:
+        zone = books.settings.rules.calendar.timezone
+        for line in _of_mail(books, mail, waits=mail.ref in open_, zone=zone):
+            app.console.print(line)
+    context.exit(NEEDS_OWNER if mail.ref in open_ else DONE)
+
+
+def _of_mail(books: Books, mail: SentMail, *, waits: bool, zone: ZoneInfo) -> Iterator[Text]:
+    yield Text(f"mail {mail.ref} of {mail.at.astimezone(zone):%Y-%m-%d} to {mail.client}", style="bold")
+    yield Text(f"in {mail.folder}, «{mail.subject}»")
+    for read in mail.read:
+        yield Text(f"{read.number} over {read.total} was read in it; «relanced show {read.number}» tells all")
+    if mail.unread:
+        yield Text(f"could not be read: {mail.unread.why}", style="yellow")
+    for fact in books.facts:
+        if isinstance(fact, InvoiceStated) and fact.mail == mail.ref:
+            said = f"{fact.kind.value.replace('_', ' ')} {fact.number} over {fact.total}"
+            yield Text(f"{fact.decided_at.astimezone(zone):%Y-%m-%d %H:%M} you stated: {said}")
+        elif isinstance(fact, OwnerDecided) and fact.target.strip().lower() == mail.ref:
+            note = f" ({fact.note})" if fact.note else ""
+            yield Text(
+                f"{fact.decided_at.astimezone(zone):%Y-%m-%d %H:%M} you decided: {fact.verb.value}{note}"
+            )
+    if waits:
+        yield Text(
+            f"It waits for you: relanced state {mail.ref} …, or: relanced ignore {mail.ref}", style="bold"
+        )
 
 
 def _print(app: App, tale: Story, zone: ZoneInfo) -> None:

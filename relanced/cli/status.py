@@ -4,15 +4,18 @@ import click
 
 from relanced.casework.aging import aging
 from relanced.casework.plan import plan
+from relanced.casework.series import gaps
 from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
-from relanced.cli.tables import aging_table, cases_table, told
+from relanced.cli.mails import SentMail, sent_mails
+from relanced.cli.tables import aging_table, cases_table, gaps_table, told, unread_table
 from relanced.cli.words import Text
 from relanced.model.actions import AskOwner
-from relanced.model.facts import MailQuarantined
+from relanced.model.facts import InvoiceUnreadable, MailQuarantined
+from relanced.model.names import mail_ref
 
-SHOWN = 10  # unreadable mails, newest first
+SHOWN = 10  # of each kind, newest first
 
 
 @click.command()
@@ -40,12 +43,24 @@ def _as_json(books: Books, asked: tuple[AskOwner, ...]) -> dict[str, object]:
         "balance": [to_json.balance(row) for row in aging(books.ledger, books.today)],
         "invoices": [to_json.case(account, case, books.today) for account, case in cases],
         "you_decide": [to_json.action(action) for action in asked],
+        "unreadable_invoices": [to_json.unread_mail(mail) for mail in _unread_invoices(books)],
+        "missing_numbers": [to_json.gap(gap) for gap in gaps(books.facts)],
         "unreadable": [to_json.unreadable(fact) for fact in _unreadable(books)],
     }
 
 
 def _unreadable(books: Books) -> list[MailQuarantined]:
-    return [fact for fact in books.facts if isinstance(fact, MailQuarantined)]
+    told = {fact.source.fingerprint for fact in books.facts if isinstance(fact, InvoiceUnreadable)}
+    found = (fact for fact in books.facts if isinstance(fact, MailQuarantined))
+    return [
+        fact for fact in found if fact.source.fingerprint not in told
+    ]  # those stand in a table of their own
+
+
+def _unread_invoices(books: Books) -> list[SentMail]:
+    """The mails of ours of which the owner must say what they ask for, newest first."""
+    mails = sent_mails(books.facts)
+    return [mails[mail_ref(fact.source.fingerprint)] for fact in books.ledger.unreadable]
 
 
 def _print(app: App, books: Books, asked: tuple[AskOwner, ...]) -> None:
@@ -60,13 +75,54 @@ def _print(app: App, books: Books, asked: tuple[AskOwner, ...]) -> None:
         console.print(aging_table(books.ledger, books.today))
         console.print()
         console.print(cases_table(books.ledger, books.today))
-    if asked:
+    decide = _beside_unread(books, asked)
+    if decide:
         console.print()
         console.print(Text("You decide:", style="bold"))
-        console.print(told(asked))
+        console.print(told(decide))
+    _print_unread_invoices(app, books)
+    _print_missing_numbers(app, books)
+    _print_quarantined(app, books)
+
+
+def _beside_unread(books: Books, asked: tuple[AskOwner, ...]) -> tuple[AskOwner, ...]:
+    """The questions without those that the table of unreadable mails of ours asks already."""
+    refs = [mail_ref(fact.source.fingerprint) for fact in books.ledger.unreadable]
+    return tuple(ask for ask in asked if ask.invoices or not any(ref in ask.question for ref in refs))
+
+
+def _print_unread_invoices(app: App, books: Books) -> None:
+    mails = _unread_invoices(books)
+    if not mails:
+        return
+    zone = books.settings.rules.calendar.timezone
+    app.console.print(Text("\nCould not be read, so nobody is reminded of it:", style="bold"))
+    app.console.print(unread_table(mails[:SHOWN], zone))
+    if len(mails) > SHOWN:
+        app.console.print(f"and {len(mails) - SHOWN} older ones; --json lists them all.")
+    app.console.print(Text("Say what such a mail asks for, or that it is nothing to be chased:"))
+    app.console.print(Text("  relanced state MAIL --number … --amount … --due YYYY-MM-DD", style="cyan"))
+    app.console.print(Text("  relanced ignore MAIL", style="cyan"))
+
+
+def _print_missing_numbers(app: App, books: Books) -> None:
+    missing = gaps(books.facts)
+    if not missing:
+        return
+    app.console.print(Text("\nNumbers never seen, in Sent or in another source:", style="bold"))
+    app.console.print(gaps_table(missing[:SHOWN]))
+    if len(missing) > SHOWN:
+        app.console.print(f"and {len(missing) - SHOWN} older gaps; --json lists them all.")
+    app.console.print(
+        "Sent in another way, given to nobody, or not found: only you know. Nothing chases them."
+    )
+
+
+def _print_quarantined(app: App, books: Books) -> None:
     unreadable = _unreadable(books)
     if unreadable:
-        console.print(Text(f"\n{len(unreadable)} mails could not be read; the newest:", style="yellow"))
+        many = f"{len(unreadable)} mails" if len(unreadable) > 1 else "One mail"
+        app.console.print(Text(f"\n{many} that came in could not be read; the newest:", style="yellow"))
     for fact in sorted(unreadable, key=lambda f: f.source.at, reverse=True)[:SHOWN]:
         place = f"{fact.source.folder} {fact.source.at:%Y-%m-%d}"
-        console.print(Text(f"  {place} {fact.sender or '(unknown)'} «{fact.subject[:60]}»: {fact.why}"))
+        app.console.print(Text(f"  {place} {fact.sender or '(unknown)'} «{fact.subject[:60]}»: {fact.why}"))

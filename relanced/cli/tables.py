@@ -1,8 +1,9 @@
 """Ledgers, actions and stories in, tables for a terminal out. Mail's words are shown as text, never as markup."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -10,7 +11,9 @@ from rich.table import Table
 
 from relanced.casework.aging import AgedBalance, aging
 from relanced.casework.ledger import Ledger
+from relanced.casework.series import Gap
 from relanced.casework.states import CaseState, case_state
+from relanced.cli.mails import SentMail
 from relanced.cli.words import Text
 from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, SendReminder, Wait
 from relanced.model.money import Money
@@ -24,15 +27,16 @@ _STYLES = {
     CaseState.INSOLVENT: "bold red",
     CaseState.PAID: "green",
     CaseState.CREDITED: "green",
+    CaseState.IGNORED: "dim",
 }
 
 
 def aging_table(ledger: Ledger, today: date) -> Table:
     """The aged balance: one row a client and currency, then the sums."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("client", style="bold", no_wrap=True, min_width=12)
+    table.add_column("client", style="bold", overflow="fold", min_width=10)  # gives way where it is narrow
     for title in ("not due", "1–30", "31–60", "61–90", "90+ days", "total", "held"):
-        table.add_column(title, justify="right", no_wrap=True, min_width=7)
+        table.add_column(title, justify="right", no_wrap=True)
     rows = aging(ledger, today)
     for row in rows:
         table.add_row(Text(row.client.name), *map(_amount, _figures(row)))
@@ -57,8 +61,14 @@ def cases_table(ledger: Ledger, today: date) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for title in ("invoice", "client", "due", "late", "owed", "state", "steps so far"):
         justify: Literal["left", "right"] = "right" if title in {"late", "owed"} else "left"
-        least = {"invoice": 12, "due": 10, "owed": 11, "client": 10, "state": 8, "late": 4}.get(title, 6)
-        table.add_column(title, justify=justify, no_wrap=title != "steps so far", min_width=least)
+        gives_way = title in {"client", "steps so far"}
+        table.add_column(
+            title,
+            justify=justify,
+            no_wrap=not gives_way,
+            overflow="fold",
+            min_width=10 if gives_way else None,
+        )
     open_cases = [(a, c) for a in ledger.accounts.values() for c in a.cases if c.is_open]
     for account, case in sorted(open_cases, key=lambda pair: (pair[1].due_on, pair[1].number)):
         state = case_state(case, today)
@@ -72,6 +82,34 @@ def cases_table(ledger: Ledger, today: date) -> Table:
             Text(state.value, style=_STYLES.get(state, "")),
             Text(", ".join(step.step for step in case.steps)),
         )
+    return table
+
+
+def unread_table(mails: Sequence[SentMail], zone: ZoneInfo) -> Table:
+    """Mails of ours that could not be read: how to name each, what it was, and why."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
+    table.add_column("MAIL", style="bold", no_wrap=True, min_width=8)
+    table.add_column("sent on", no_wrap=True, min_width=10)
+    table.add_column("client", overflow="fold", min_width=12, max_width=26)
+    table.add_column("subject; file: why", overflow="fold", ratio=1)
+    for mail in mails:
+        why = mail.unread.why if mail.unread else ""
+        said = Text(f"«{mail.subject}»" if mail.subject else "(no subject)")
+        said.append_text(Text(f"\n{why}", style="dim"))
+        table.add_row(mail.ref, f"{mail.at.astimezone(zone):%Y-%m-%d}", Text(mail.client), said)
+    return table
+
+
+def gaps_table(gaps: Sequence[Gap]) -> Table:
+    """Numbers that no mail of ours bears, and between which known ones they lie."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("numbers", style="bold", overflow="fold")
+    table.add_column("how many", justify="right", no_wrap=True)
+    table.add_column("between", overflow="fold")
+    for gap in gaps:
+        span = gap.first if gap.count == 1 else f"{gap.first} to {gap.last}"
+        between = f"{gap.before} of {gap.before_on} and {gap.after} of {gap.after_on}"
+        table.add_row(Text(span), str(gap.count), Text(between))
     return table
 
 

@@ -39,6 +39,7 @@ class Office:
     key: bytes | None
     facts: list[Fact] = field(default_factory=list)  # the store's, in memory, in recorded order
     asked: set[AskOwner] = field(default_factory=set)  # the questions of the last round
+    unread_sources: frozenset[str] = frozenset()  # [[source]] folders that are told not to be read
     everything_read_at: float | None = None  # monotonic seconds
     folded: tuple[int, Ledger] | None = None  # the ledger, and the last fact that it knows
     facts_through: int = 0  # the store's sequence number of the last of them

@@ -17,14 +17,15 @@ from pebble import ProcessExpired, ProcessPool
 
 from relanced.edge.words import word_tables
 from relanced.intake.attached import invoice_files
-from relanced.intake.facts import facts_of, quarantined
-from relanced.intake.message import Attachment, Message, UnreadableMail, parse_message
+from relanced.intake.facts import facts_of, quarantined, unreadable_invoice
+from relanced.intake.message import MAX_RAW, Attachment, Message, UnreadableMail, parse_message
+from relanced.intake.page_text import FileText, file_texts
 from relanced.intake.read import Origin, ReadingRules, read_mail
 from relanced.intake.readings import Reading, ReadsAs
 from relanced.intake.reply.lexicon import Lexicon, parse_lexicon
 from relanced.model.facts import Fact
 from relanced.model.names import InvoiceNumber
-from relanced.model.rules import Rules
+from relanced.model.rules import InvoiceFolder, Rules
 from relanced.model.source import Source
 
 T = TypeVar("T")
@@ -44,7 +45,12 @@ def lexicon() -> Lexicon:
 def reading_rules(rules: Rules, authserv_ids: tuple[str, ...], key: bytes | None) -> ReadingRules:
     """What the readers must know, from the owner's rules."""
     return ReadingRules(
-        firm=rules.firm, banks=rules.banks, authserv_ids=authserv_ids, lexicon=lexicon(), key=key
+        firm=rules.firm,
+        banks=rules.banks,
+        authserv_ids=authserv_ids,
+        lexicon=lexicon(),
+        key=key,
+        invoices=rules.invoices,
     )
 
 
@@ -96,22 +102,36 @@ class Reader:
         self._pool = self._new_pool()
 
     async def read(
-        self, raw: bytes, origin: Origin, source: Source, header: Message | None = None
+        self,
+        raw: bytes,
+        origin: Origin,
+        source: Source,
+        header: Message | None = None,
+        folder: InvoiceFolder | None = None,
+        cut_from: int = 0,
     ) -> ReadMail:
         """Read one mail; whatever happens to the worker comes back as a quarantine, never as an error.
 
         `header` is what is known of the mail without reading it: it names the sender of a mail
-        that cannot be read.
+        that cannot be read. `folder` is the [[source]] that it lies in, where its origin is one.
+        `cut_from` is the size in bytes of a mail of which only the beginning is given, else 0.
         """
-        result = await self._in_worker(_read_in_worker, raw, origin, source)
+        result = await self._in_worker(_read_in_worker, raw, origin, source, folder, cut_from)
         if isinstance(result, ReadMail):
             return result
         reading = Reading(reads_as=ReadsAs.OTHER, unreadable=result)
-        return ReadMail(reading=reading, facts=(quarantined(header, source, result),), message=header)
+        facts: tuple[Fact, ...] = (quarantined(header, source, result),)
+        if header is not None and origin in {Origin.SENT, Origin.INVOICES}:
+            facts += (unreadable_invoice(header, source, ("mail",), result),)  # the owner can state it
+        return ReadMail(reading=reading, facts=facts, message=header)
 
     async def invoice_files(self, raw: bytes, number: InvoiceNumber) -> tuple[Attachment, ...] | str:
         """The files of this mail that are the invoice, or why they cannot be had."""
         return await self._in_worker(_files_in_worker, raw, number)
+
+    async def file_texts(self, raw: bytes) -> tuple[FileText, ...] | str:
+        """The text of this mail's PDFs, or why it cannot be had."""
+        return await self._in_worker(_texts_in_worker, raw)
 
     async def _in_worker(self, work: Callable[..., T], *args: object) -> T | str:
         """Run one piece of work in the worker; whatever kills it comes back as words."""
@@ -145,12 +165,29 @@ def _start_worker(rules: ReadingRules) -> None:
     _rules = rules
 
 
-def _read_in_worker(raw: bytes, origin: Origin, source: Source) -> ReadMail:
+def _read_in_worker(
+    raw: bytes, origin: Origin, source: Source, folder: InvoiceFolder | None, cut_from: int
+) -> ReadMail:
     assert _rules is not None
-    message, reading = read_mail(raw, origin, source, _rules)
+    message, reading = read_mail(raw, origin, source, _rules, folder)
+    reading = _said_to_be_cut(reading, cut_from) if cut_from else reading
     light = replace(message, attachments=(), html="")  # what the parent needs: not the files
-    return ReadMail(reading=reading, facts=facts_of(reading, message, source), message=light)
+    told_by = replace(source, at=reading.sent_at or source.at)
+    return ReadMail(reading=reading, facts=facts_of(reading, message, told_by), message=light)
+
+
+def _said_to_be_cut(reading: Reading, size: int) -> Reading:
+    """A file whose end was never fetched is not broken: the mail is too large."""
+    if reading.sent is None or not reading.sent.unread:
+        return reading
+    why = f"the mail is {size / 1e6:.0f} MB, and relanced reads no more than {MAX_RAW / 1e6:.0f} MB of one"
+    sent = replace(reading.sent, unread=tuple(replace(each, why=why) for each in reading.sent.unread))
+    return replace(reading, sent=sent, unreadable=sent.unreadable)
 
 
 def _files_in_worker(raw: bytes, number: InvoiceNumber) -> tuple[Attachment, ...] | str:
     return invoice_files(parse_message(raw), number)
+
+
+def _texts_in_worker(raw: bytes) -> tuple[FileText, ...]:
+    return file_texts(parse_message(raw))

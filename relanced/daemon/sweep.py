@@ -12,21 +12,23 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from relanced.daemon.again import make_new_again, nothing_left, told_of, unread_of
 from relanced.daemon.office import Office
 from relanced.daemon.reader import ReadMail
 from relanced.edge.fetched import Listed
-from relanced.edge.folders import Folder, Role
+from relanced.edge.folders import Folder, Role, unread_sources
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import MessageMissing
 from relanced.edge.store import Depth as SeenDepth
 from relanced.edge.store import Seen
 from relanced.intake.facts import quarantined
 from relanced.intake.fingerprint import fingerprint
-from relanced.intake.message import Message, parse_headers
+from relanced.intake.message import MAX_RAW, Message, parse_headers
 from relanced.intake.read import Origin
-from relanced.intake.triage import FIRST_PART, Depth, Known, depth_of_received, depth_of_sent
+from relanced.intake.triage import FIRST_PART, Depth, Known, depth_of_copy, depth_of_received, depth_of_sent
 from relanced.model.facts import InvoiceSent, ReminderSent, SendIntended
-from relanced.model.names import Fingerprint, domain_of, number_key
+from relanced.model.names import Fingerprint, address_matches, domain_of, number_key
+from relanced.model.rules import InvoiceFolder
 from relanced.model.source import Source
 
 log = structlog.get_logger()
@@ -37,9 +39,11 @@ FETCH_SECONDS = 240
 RECENT_DAYS = 30  # before start_on: from then on every human mail is read
 
 # Nothing is sent unless these were read to their end just now (law 3).
-VITAL = frozenset({Role.INBOX, Role.SENT, Role.JUNK, Role.JOURNAL})
+VITAL = frozenset({Role.INBOX, Role.SENT, Role.JUNK, Role.JOURNAL, Role.INVOICES})
 IGNORED = frozenset({Role.DRAFTS, Role.TRASH})
-_ORDER = (Role.SENT, Role.JOURNAL, Role.INBOX, Role.JUNK)  # Sent first: replies then find their invoices
+# What we sent comes first: replies then find their invoices.
+_ORDER = (Role.SENT, Role.INVOICES, Role.JOURNAL, Role.INBOX, Role.JUNK)
+_ORIGINS = {Role.SENT: Origin.SENT, Role.JOURNAL: Origin.JOURNAL, Role.INVOICES: Origin.INVOICES}
 
 Progress = Callable[[str, int, int], None]  # folder, mails done, mails to do
 
@@ -81,6 +85,8 @@ async def sweep(office: Office, *, everything: bool, progress: Progress = silent
     """
     started = time.monotonic()
     folders = await office.mailbox.run(ImapSession.folders, LIST_SECONDS)
+    _tell_unread_sources(office, folders)
+    make_new_again(office, folders)
     wanted = [f for f in folders if f.selectable and _is_wanted(f, everything=everything)]
     wanted.sort(key=lambda f: (_ORDER.index(f.role) if f.role in _ORDER else len(_ORDER), f.name))
     swept = tuple([await _sweep_folder(office, folder, progress) for folder in wanted])
@@ -89,6 +95,17 @@ async def sweep(office: Office, *, everything: bool, progress: Progress = silent
 
 def _is_wanted(folder: Folder, *, everything: bool) -> bool:
     return folder.role in VITAL or (everything and folder.role not in IGNORED)
+
+
+def _tell_unread_sources(office: Office, folders: Sequence[Folder]) -> None:
+    """Log once, while it stands, that a folder of the owner's is not read."""
+    told: set[str] = set()
+    for name in office.settings.imap.sources:
+        for why in unread_sources(folders, (name,)):
+            told.add(name)
+            if name not in office.unread_sources:
+                log.warning("source_not_read", why=why)
+    office.unread_sources = frozenset(told)
 
 
 async def _sweep_folder(office: Office, folder: Folder, progress: Progress) -> FolderSwept:
@@ -130,6 +147,9 @@ class _Place:
         self._uidvalidity = uidvalidity
         self._missing: set[int] = set()
         self._known = _known(office)
+        self._rule = _rule_of(office, folder)
+        self._unread = unread_of(office)
+        self._told = told_of(office) if self._rule else frozenset[Fingerprint]()
         self.read = 0
         self.bad = 0
 
@@ -149,14 +169,22 @@ class _Place:
             depth = self._depth(row, header)
             mark = self._mark(row, header)
             seen = self._seen(row, header, mark, SeenDepth.HEADER)
-            if header is not None and (depth is Depth.HEADER or self._office.store.knows(mark)):
+            if header is not None and (depth is Depth.HEADER or self._is_done_with(header, mark)):
                 headers_only.append(seen)
             else:
                 await self._read(row, header, seen, depth)
         self._office.store.record(headers_only, ())
         self._office.refresh_facts()
-        if self._folder.role is Role.SENT:
+        if self._folder.role in {Role.SENT, Role.INVOICES}:
             self._known = _known(self._office)
+
+    def _is_done_with(self, header: Message, mark: Fingerprint) -> bool:
+        """Whether there is nothing more to be learned from a mail.
+
+        A copy of an invoice may first have lain in INBOX, where it was read as a mail that came in.
+        """
+        may_be_ours = self._rule is not None and address_matches(header.sender, self._rule.senders)
+        return mark in self._told if may_be_ours else self._office.store.knows(mark)
 
     def _mark(self, row: Listed, header: Message | None) -> Fingerprint:
         """The mail's identity. Without a Message-ID two mails can look alike to the second: each is its own."""
@@ -189,7 +217,8 @@ class _Place:
             self._missing.add(row.uid)
             return
         source = self._source(row, header, seen.fingerprint)
-        result = await self._office.reader.read(raw, self._origin, source, header)
+        cut_from = row.size if row.size > MAX_RAW else 0
+        result = await self._office.reader.read(raw, self._origin, source, header, self._rule, cut_from)
         self._record(seen, source, result)
 
     def _record(self, seen: Seen, source: Source, result: ReadMail) -> None:
@@ -204,15 +233,14 @@ class _Place:
         facts = result.facts
         if result.is_quarantined and not facts:
             facts = (quarantined(result.message, source, result.reading.unreadable),)
+        facts = (*facts, *nothing_left(self._unread.get(seen.fingerprint), result))
         self._office.store.record(
             [Seen(**{name: getattr(seen, name) for name in seen.__slots__} | {"depth": depth})], facts
         )
 
     @property
     def _origin(self) -> Origin:
-        return {Role.SENT: Origin.SENT, Role.JOURNAL: Origin.JOURNAL}.get(
-            self._folder.role or Role.INBOX, Origin.RECEIVED
-        )
+        return _ORIGINS.get(self._folder.role or Role.INBOX, Origin.RECEIVED)
 
     def _depth(self, row: Listed, header: Message | None) -> Depth:
         if header is None or self._origin is Origin.JOURNAL:
@@ -220,6 +248,8 @@ class _Place:
         on = row.internal_at.date()
         if self._origin is Origin.SENT:
             return depth_of_sent(header, has_files=row.has_files, size=row.size, on=on, known=self._known)
+        if self._rule is not None:
+            return depth_of_copy(header, size=row.size, on=on, known=self._known, senders=self._rule.senders)
         return depth_of_received(header, size=row.size, on=on, known=self._known)
 
     def _seen(self, row: Listed, header: Message | None, mark: Fingerprint, depth: SeenDepth) -> Seen:
@@ -255,11 +285,17 @@ def _at(origin: Origin, header: Message | None, internal_at: datetime) -> dateti
     """When the mail happened: our own Date for what we sent, the server's word for what came in.
 
     A sender's Date is a claim; the server's INTERNALDATE is when it arrived. A copy filed in Sent
-    later keeps the Date under which it left.
+    later keeps the Date under which it left; whether a copy in a [[source]] does, its reader says.
     """
-    if origin is Origin.RECEIVED or header is None or header.date is None:
+    if origin in {Origin.RECEIVED, Origin.INVOICES} or header is None or header.date is None:
         return internal_at
     return header.date
+
+
+def _rule_of(office: Office, folder: Folder) -> InvoiceFolder | None:
+    if folder.role is not Role.INVOICES:
+        return None
+    return next(rule for rule in office.rules.invoice_folders if rule.folder == folder.source)
 
 
 def _known(office: Office) -> Known:

@@ -17,6 +17,7 @@ from relanced.edge.settings import Settings
 __all__ = ["Problem", "Problems", "find_config", "firms", "load_settings", "shared_ground"]
 
 _SYSTEM = Path("/etc/relanced/config.toml")
+_BACKSLASH_HINT = "a pattern with \\ in it stands between single quotes: number = 'FA-\\d+'"
 _SYNTAX_HINT = 'text stands between quotes: name = "text"; a date, a number, true and false stand without'
 
 
@@ -86,6 +87,6 @@ def _read(path: Path) -> dict[str, Any] | Problem:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         found = f"at line {error.lineno}, column {error.colno}: {error.msg}"
-        return Problem(path, "", "TOML", found, _SYNTAX_HINT)
+        return Problem(path, "", "TOML", found, _BACKSLASH_HINT if "\\" in error.msg else _SYNTAX_HINT)
     except RecursionError:  # brackets within brackets, a thousand deep
         return Problem(path, "", "TOML", "lists within lists, too deep to read", _SYNTAX_HINT)

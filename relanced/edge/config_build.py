@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from relanced.edge.config_relations import holidays_name
-from relanced.edge.config_tables import FirmFile, SecretTable, StepTable
+from relanced.edge.config_tables import ClientTable, FirmFile, SecretTable, StepTable, TermsTable
 from relanced.edge.config_values import hours_of, is_address
 from relanced.edge.settings import (
     FromCommand,
@@ -21,7 +21,17 @@ from relanced.model.client import ClientRule
 from relanced.model.intents import Effect, Intent
 from relanced.model.ladder import Attach, Ladder, Step
 from relanced.model.names import StepName
-from relanced.model.rules import BankRule, CalendarRules, Firm, Limits, ReplyRules, Rules
+from relanced.model.rules import (
+    BankRule,
+    CalendarRules,
+    Firm,
+    InvoiceFolder,
+    InvoiceRule,
+    Limits,
+    ReplyRules,
+    Rules,
+)
+from relanced.model.terms import USUAL, Agreed, Counting, Terms
 
 # The ports that RFC 8314 gives to TLS, and those that began in clear.
 _IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.PLAIN: 143}
@@ -40,6 +50,7 @@ def settings_of(path: Path, table: FirmFile) -> Settings:
         user=table.imap.user,
         password=_secret(table.imap.password),
         sent=None if table.imap.sent is None else tuple(table.imap.sent),
+        sources=tuple(source.folder for source in table.source),
         ca_file=_path(table.imap.ca_file),
     )
     smtp = SmtpSettings(
@@ -73,12 +84,35 @@ def _rules(table: FirmFile) -> Rules:
         calendar=_calendar(table),
         limits=Limits(**table.limits.model_dump()),
         replies=_replies(table),
-        clients=tuple(
-            ClientRule(match=tuple(c.match), name=c.name, kind=c.kind, language=c.language)
-            for c in table.client
-        ),
+        clients=tuple(map(_client, table.client)),
         banks=tuple(BankRule(name=bank.name, senders=tuple(bank.senders)) for bank in table.bank),
+        invoices=tuple(InvoiceRule(**rule.model_dump(mode="json")) for rule in table.invoice),
+        invoice_folders=tuple(
+            InvoiceFolder(
+                folder=source.folder,
+                senders=tuple(source.senders or table.firm.addresses),
+                vouched=source.vouched,
+            )
+            for source in table.source
+        ),
     )
+
+
+def _client(table: ClientTable) -> ClientRule:
+    return ClientRule(
+        match=tuple(table.match),
+        name=table.name,
+        kind=table.kind,
+        language=table.language,
+        terms=_terms(table.terms) if table.terms else None,
+        end_of_month=table.end_of_month,
+    )
+
+
+def _terms(table: TermsTable) -> Terms:
+    """The owner's «end of month» is the words of his invoices: which reading they have is another key."""
+    counting = Counting.EITHER if table.end_of_month else Counting.PLAIN
+    return Terms(days=table.days, months=table.months, counting=counting, on_day=table.on_day)
 
 
 def _firm(table: FirmFile) -> Firm:
@@ -90,6 +124,10 @@ def _firm(table: FirmFile) -> Firm:
         country=table.firm.country,
         language=table.language,
         iban=table.firm.iban,
+        agreed=Agreed(
+            terms=_terms(table.firm.terms) if table.firm.terms else USUAL,
+            end_of_month=table.firm.end_of_month,
+        ),
     )
 
 

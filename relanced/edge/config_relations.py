@@ -12,11 +12,13 @@ from holidays import country_holidays
 
 from relanced.edge.config_problems import Problem, shown
 from relanced.edge.config_values import is_address, is_country
+from relanced.edge.folders import JOURNAL, folder_key
 from relanced.edge.settings import is_loopback
 from relanced.model.names import address_matches
 from relanced.model.rules import Mode
 
 Raw = Mapping[str, Any]
+_SAYS_SOMETHING = ("kind", "number", "issued", "due", "terms", "total", "currency", "client")
 
 
 def relations(file: Path, raw: Raw) -> Iterator[Problem]:
@@ -28,7 +30,11 @@ def relations(file: Path, raw: Raw) -> Iterator[Problem]:
     yield from _holidays(file, raw)
     yield from _twice(file, raw, "bank", "from")
     yield from _twice(file, raw, "client", "match")
+    yield from _idle_rules(file, raw)
+    yield from _twice(file, raw, "invoice", "name")
     yield from _ourselves(file, raw)
+    yield from _sources(file, raw)
+    yield from _foreign_senders(file, raw)
 
 
 def _table(raw: Raw, name: str) -> Raw:
@@ -162,3 +168,52 @@ def _ourselves(file: Path, raw: Raw) -> Iterator[Problem]:
                     expected = "an address that is not the firm's own (firm.addresses)"
                     hint = "at a provider that many share, list whole addresses, never its domain"
                     yield Problem(file, f"{name}[{i}].{key}[{j}]", expected, shown((), pattern), hint)
+
+
+def _idle_rules(file: Path, raw: Raw) -> Iterator[Problem]:
+    """A rule that changes nothing is one that its writer has not finished."""
+    for i, table in _tables(raw, "invoice"):
+        if not any(key in table for key in _SAYS_SOMETHING):
+            expected = f"at least one of {', '.join(_SAYS_SOMETHING)}"
+            yield Problem(file, f"invoice[{i}]", expected, "a rule that says nothing")
+
+
+def _sources(file: Path, raw: Raw) -> Iterator[Problem]:
+    """A folder is believed for one reason: it is Sent, or the server vouches for each mail in it."""
+    sent = {folder_key(name) for name in _texts(_table(raw, "imap"), "sent")}
+    believed = bool(_texts(_table(raw, "trust"), "authserv_ids"))
+    places: dict[str, int] = {}
+    for i, table in _tables(raw, "source"):
+        folder, vouched = table.get("folder"), table.get("vouched", False)
+        if isinstance(folder, str):
+            key, found = folder_key(folder), shown((), folder)
+            if first := places.get(key):
+                found += f", which is in [[source]] {first} already"
+            elif key in sent:
+                found += ", which imap.sent names as well"
+            places.setdefault(key, i)
+            if first or key in sent or key in {"inbox", folder_key(JOURNAL)}:
+                hint = "let a rule of your mail server file the copies into a folder that has nothing else"
+                yield Problem(file, f"source[{i}].folder", "a folder of its own", found, hint)
+        if vouched is False and not believed:
+            expected = "the name of your mail server in trust.authserv_ids"
+            hint = (
+                "without it no mail in this folder could ever count; vouched = true only where nobody but you"
+                " and your invoicing software can put mail there"
+            )
+            yield Problem(file, f"source[{i}].vouched", expected, "nothing", hint)
+
+
+def _foreign_senders(file: Path, raw: Raw) -> Iterator[Problem]:
+    """Who writes our invoices is neither a client, whose words we wait for, nor a bank."""
+    theirs = [
+        pattern
+        for name, key in (("client", "match"), ("bank", "from"))
+        for _, table in _tables(raw, name)
+        for pattern in _texts(table, key)
+    ]
+    for i, table in _tables(raw, "source"):
+        for j, pattern in enumerate(_texts(table, "from"), 1):
+            if any(address_matches(a, (pattern,)) or address_matches(pattern, (a,)) for a in theirs):
+                expected = "an address that no [[client]] and no [[bank]] has"
+                yield Problem(file, f"source[{i}].from[{j}]", expected, shown((), pattern))

@@ -14,6 +14,7 @@ from relanced.model.client import ClientKind
 from relanced.model.intents import Effect, Intent
 from relanced.model.ladder import Attach
 from relanced.model.rules import Limits, Mode, ReplyRules
+from relanced.model.terms import EndOfMonth
 
 _LIMITS, _REPLIES = Limits(), ReplyRules()
 _EFFECTS = _REPLIES.effects
@@ -30,6 +31,15 @@ class Channel(StrEnum):
     """How a step reaches the client."""
 
     MAIL = "mail"
+
+
+class PaperKind(StrEnum):
+    """What an owner's rule takes a paper for."""
+
+    INVOICE = "invoice"
+    DEPOSIT = "deposit"
+    CREDIT_NOTE = "credit_note"
+    NONE = "none"
 
 
 class Table(BaseModel):
@@ -65,6 +75,25 @@ EffectWord = Annotated[Effect, _WORD]
 SecurityWord = Annotated[Security, _WORD]
 
 
+class TermsTable(Table):
+    """When an invoice is due that does not say it."""
+
+    days: Annotated[int, Field(ge=0, le=365)] = 0
+    months: Annotated[int, Field(ge=0, le=12)] = 0
+    end_of_month: bool = False
+    on_day: Annotated[int, Field(ge=1, le=31)] | None = None
+
+
+def _some_terms(given: object) -> object:
+    if not isinstance(given, dict) or not given:
+        raise wrong("terms such as { days = 30, end_of_month = true }", "{ days = 0 } is payment on receipt")
+    return given
+
+
+TermsOfPayment = Annotated[TermsTable, BeforeValidator(_some_terms)]
+EndOfMonthWord = Annotated[EndOfMonth, _WORD]
+
+
 class FirmTable(Table):
     """[firm]: who chases."""
 
@@ -73,6 +102,8 @@ class FirmTable(Table):
     sender: v.Address | None = None
     country: v.Country = "FR"
     iban: v.Iban | None = None
+    terms: TermsOfPayment | None = None
+    end_of_month: EndOfMonthWord = EndOfMonth.DAYS_FIRST
 
 
 class ImapTable(Table):
@@ -182,6 +213,31 @@ class ClientTable(Table):
     name: v.Text
     kind: Annotated[ClientKind, _WORD] = ClientKind.BUSINESS
     language: v.Language | None = None
+    terms: TermsOfPayment | None = None
+    end_of_month: EndOfMonthWord | None = None
+
+
+class InvoiceTable(Table):
+    """[[invoice]]: where a layout of the owner's own holds what."""
+
+    name: v.Text
+    when: v.Expression | None = None
+    kind: Annotated[PaperKind, _WORD] | None = None
+    number: v.Expression | None = None
+    issued: v.Expression | None = None
+    due: v.Expression | None = None
+    terms: v.Expression | None = None
+    total: v.Expression | None = None
+    currency: v.Currency | None = None
+    client: v.Expression | None = None
+
+
+class SourceTable(Table):
+    """[[source]]: a folder beside Sent where invoices of ours arrive."""
+
+    folder: v.Text
+    senders: list[v.Pattern] | None = Field(alias="from", min_length=1, default=None)
+    vouched: bool = False
 
 
 class StoreTable(Table):
@@ -208,6 +264,8 @@ class FirmFile(Table):
     limits: LimitsTable = Field(default_factory=LimitsTable)
     replies: RepliesTable = Field(default_factory=RepliesTable)
     client: list[ClientTable] = Field(default_factory=list)
+    invoice: list[InvoiceTable] = Field(default_factory=list)
+    source: list[SourceTable] = Field(default_factory=list)
     store: StoreTable = Field(default_factory=StoreTable)
 
 

@@ -1,6 +1,7 @@
 """The text of one key in, the same text checked and in its one right form out; else wrong() is raised."""
 
 import ipaddress
+import math
 import re
 import shlex
 from datetime import time
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+import regex
 from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from stdnum import iban
@@ -26,6 +28,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NOT_COUNTRIES = frozenset(
     {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 )
+_REPEAT = re.compile(r"(\))?\s*\{(\d*),?(\d*)\}")
+MAX_EXPRESSION = 500  # characters of a regular expression of the owner's
+MAX_REPEATS = 10_000  # the library writes counted repeats out: nested ones would fill the memory
 
 
 def hours_of(text: str) -> tuple[time, time] | None:
@@ -122,6 +127,49 @@ def _timezone(given: str) -> str:
     return given
 
 
+def _currency(given: str) -> str:
+    if given not in Locale("en").currencies:
+        hint = f"write {given.upper()}, in capitals" if given.upper() in Locale("en").currencies else ""
+        raise wrong("a currency's three letters (ISO 4217), such as EUR, CHF, GBP", hint)
+    return given
+
+
+def _expression(given: str) -> str:
+    """A regular expression as the library `regex` reads it."""
+    if _CONTROL.search(given):
+        hint = r"between double quotes \b and \t are signs of TOML: write patterns between single quotes"
+        raise wrong("a regular expression on one line, without control characters", hint)
+    if not given.strip() or len(given) > MAX_EXPRESSION:
+        raise wrong(f"a regular expression of 1 to {MAX_EXPRESSION} characters")
+    if _written_out(given) > MAX_REPEATS:
+        raise wrong(f"a regular expression whose repeats make at most {MAX_REPEATS} together")
+    try:
+        compiled = regex.compile(given)
+    except regex.error as error:
+        # The published types of the library leave these two out.
+        why, place = getattr(error, "msg", str(error)), getattr(error, "pos", None)
+        raise wrong("a regular expression", f"{_place(given, place)}: {why}") from None
+    except (OverflowError, RecursionError):
+        raise wrong("a regular expression", "it is nested or repeated too deeply to be read") from None
+    if compiled.match(""):
+        raise wrong("a regular expression that needs something to stand there", "it fits where nothing is")
+    return given
+
+
+def _written_out(pattern: str) -> int:
+    """At most so many copies of one thing its counted repeats ask for: those of groups may be nested."""
+    found = [(bool(m[1]), max(int(m[2] or 1), int(m[3] or 1))) for m in _REPEAT.finditer(pattern)]
+    groups = math.prod(count for of_group, count in found if of_group)
+    return groups * max((count for of_group, count in found if not of_group), default=1)
+
+
+def _place(pattern: str, place: int | None) -> str:
+    """Where a mistake is, as people point at it."""
+    at = place or 0
+    after = f"after «{pattern[max(at - 12, 0) : at]}»" if at else f"before «{pattern[:12]}»"
+    return f"at character {at + 1}, {after}"
+
+
 def _iban(given: str) -> str:
     if not iban.is_valid(given):
         raise wrong("an IBAN whose check digits are right", "copy it from the bank's own document (RIB)")
@@ -213,6 +261,8 @@ Host = Annotated[str, AfterValidator(_host)]
 Country = Annotated[str, AfterValidator(_country)]
 Language = Annotated[str, AfterValidator(_language)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
+Currency = Annotated[str, AfterValidator(_currency)]
+Expression = Annotated[str, AfterValidator(_expression)]
 Iban = Annotated[str, AfterValidator(_iban)]
 Hours = Annotated[str, AfterValidator(_hours)]
 Name = Annotated[str, AfterValidator(_name)]

@@ -15,6 +15,7 @@ from imapclient.response_parser import parse_response
 from relanced.edge.fetched import Piece, answers
 
 JOURNAL = "Relanced/Journal"
+MAX_NAMED = 20  # folders that a message lists
 
 
 class Role(StrEnum):
@@ -28,6 +29,7 @@ class Role(StrEnum):
     ARCHIVE = "archive"
     ALL = "all"  # Gmail's «All Mail»: each message once more
     JOURNAL = "journal"  # where relanced writes its notes
+    INVOICES = "invoices"  # a [[source]] of the owner's: copies of our invoices arrive there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Folder:
     path: tuple[str, ...]  # its parts without «INBOX.» or «[Gmail]/»: ("Relanced", "Pause") on every server
     role: Role | None
     selectable: bool
+    source: str | None = None  # as the [[source]] that means this folder names it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ _MARKS = {
     "\\all": Role.ALL,
     "\\allmail": Role.ALL,  # XLIST
 }
+# These keep their role whatever the owner calls them: relanced's own work hangs on each.
+_KEPT = frozenset({Role.INBOX, Role.SENT, Role.DRAFTS, Role.TRASH, Role.JOURNAL})
 _UNSELECTABLE = {"\\noselect", "\\nonexistent"}
 _CONTAINERS = {"inbox", "[gmail]", "[google mail]"}
 
@@ -95,13 +100,16 @@ _NAMES = {
 }
 
 
-def _key(name: str) -> str:
-    """Two names are one whatever their case, accents, apostrophes, and composed or not (macOS decomposes)."""
+def folder_key(name: str) -> str:
+    """Two names of folders with one key are one.
+
+    Case, accents and apostrophes do not count, nor whether letters are composed (macOS decomposes).
+    """
     folded = unicodedata.normalize("NFKD", name).casefold().replace("’", "'")
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 
 
-_ROLE_OF_NAME = {_key(name): role for role, names in _NAMES.items() for name in names.split(",")}
+_ROLE_OF_NAME = {folder_key(name): role for role, names in _NAMES.items() for name in names.split(",")}
 
 
 def folder_lines(data: Iterable[Piece | None]) -> tuple[FolderLine, ...]:
@@ -134,26 +142,64 @@ def _decoded(raw: bytes) -> str:
 
 
 def recognised(
-    lines: Iterable[FolderLine], *, prefix: str = "", sent: tuple[str, ...] | None = None
+    lines: Iterable[FolderLine],
+    *,
+    prefix: str = "",
+    sent: tuple[str, ...] | None = None,
+    sources: tuple[str, ...] = (),
 ) -> tuple[Folder, ...]:
     """Folders with their roles; those that the server marked itself come first.
 
     `prefix` is where personal folders live («INBOX.»). `sent` names the Sent folders as the owner
     lists them: then these and no others are Sent, for a folder taken for Sent is believed.
+    `sources` names the folders of [[source]] tables.
     """
-    chosen = None if sent is None else {_key(name) for name in sent}
+    chosen = None if sent is None else {folder_key(name) for name in sent}
+    wanted = {folder_key(name): name for name in sources}
     ranked = []
     for line in lines:
         path = _path(line, prefix)
         marked = next((_MARKS[mark] for mark in sorted(line.marks) if mark in _MARKS), None)
         role = marked or _named(path)
+        called = {folder_key(line.name), folder_key("/".join(path))}
         if chosen is not None:
-            mine = {_key(line.name), _key("/".join(path))} & chosen
-            role = Role.SENT if mine else None if role is Role.SENT else role
+            role = Role.SENT if called & chosen else None if role is Role.SENT else role
+        source = next((wanted[key] for key in sorted(called) if key in wanted), None)
+        if source is not None and role not in _KEPT:
+            role = Role.INVOICES
         selectable = not (line.marks & _UNSELECTABLE) and line.wire.isascii() and line.wire.isprintable()
-        folder = Folder(name=line.name, path=path, role=role, selectable=selectable)
+        folder = Folder(name=line.name, path=path, role=role, selectable=selectable, source=source)
         ranked.append((marked is None, folder))
     return tuple(folder for _, folder in sorted(ranked, key=lambda each: each[0]))
+
+
+def unread_sources(folders: Iterable[Folder], sources: Iterable[str]) -> tuple[str, ...]:
+    """Why folders of [[source]] tables cannot be read as such: a sentence each, with what to do."""
+    found = tuple(folders)
+    return tuple(why for name in sources if (why := _unread_source(found, name)))
+
+
+def _unread_source(folders: tuple[Folder, ...], name: str) -> str:
+    here = [folder for folder in folders if folder.source == name]
+    if any(folder.role is Role.INVOICES and folder.selectable for folder in here):
+        return ""
+    start = f"[[source]] folder «{name}» is not read: "
+    if not here:
+        return (
+            f"{start}the server has {_named_in(folders)}. Make the folder, or write its name as your mail"
+            " program shows it, with «/» between a folder and the one in it"
+        )
+    if here[0].role in _KEPT:
+        return (
+            f"{start}«{here[0].name}» is the folder for {here[0].role}. Let the copies go to one of their own"
+        )
+    return f"{start}the server says that «{here[0].name}» can hold no mail"
+
+
+def _named_in(folders: tuple[Folder, ...]) -> str:
+    names = [f"«{'/'.join(folder.path)}»" for folder in folders if folder.selectable]
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return ", ".join(names[:MAX_NAMED]) + more if names else "none at all"
 
 
 def _path(line: FolderLine, prefix: str) -> tuple[str, ...]:
@@ -164,8 +210,8 @@ def _path(line: FolderLine, prefix: str) -> tuple[str, ...]:
 
 def _named(path: tuple[str, ...]) -> Role | None:
     """The role by name, for a folder at the top: «Clients/Envoyés» is the owner's own filing."""
-    if _key("/".join(path)) == _key(JOURNAL):
+    if folder_key("/".join(path)) == folder_key(JOURNAL):
         return Role.JOURNAL
     if len(path) != 1:
         return None
-    return Role.INBOX if path[0].casefold() == "inbox" else _ROLE_OF_NAME.get(_key(path[0]))
+    return Role.INBOX if path[0].casefold() == "inbox" else _ROLE_OF_NAME.get(folder_key(path[0]))

@@ -142,7 +142,8 @@ class ImapSession:
             self._prefix = self._personal_prefix(lines)
         self._wire_names = {line.name: line.wire for line in lines}
         self._separator = next((line.separator for line in lines if line.separator), "/")
-        return recognised(lines, prefix=self._prefix, sent=self._settings.sent)
+        chosen = self._settings
+        return recognised(lines, prefix=self._prefix, sent=chosen.sent, sources=chosen.sources)
 
     def _personal_prefix(self, lines: Sequence[FolderLine]) -> str:
         """Where the server keeps personal folders: «INBOX.» on Courier, Cyrus and many French hosts."""

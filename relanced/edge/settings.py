@@ -66,6 +66,7 @@ class ImapSettings:
     user: str
     password: SecretRef
     sent: tuple[str, ...] | None  # None: found by itself
+    sources: tuple[str, ...] = ()  # the folders of [[source]]
     ca_file: Path | None = None
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from relanced.edge import schema
@@ -168,6 +168,25 @@ class Store:
         query = delete(schema.place).where(place.folder == folder, place.uidvalidity != uidvalidity)
         with self.database.writing() as connection:
             connection.execute(query)
+
+    def read_anew(self, folder: str, *, whole: bool) -> int:
+        """Have mails of a folder count as new: those that could not be read, or all that lie in it.
+
+        Gives the number of those that could not be read. What the mails told stays.
+        """
+        place, message = schema.place.c, schema.message.c
+        lies_here = select(place.fingerprint).where(place.folder == folder)
+        unread = select(message.fingerprint).where(
+            message.depth == Depth.QUARANTINED, message.fingerprint.in_(lies_here)
+        )
+        with self.database.writing() as connection:
+            marks = list(connection.scalars(unread))
+            gone = delete(schema.place).where(place.folder == folder)
+            connection.execute(gone if whole else gone.where(place.fingerprint.in_(unread)))
+            for mark in marks:
+                again = update(schema.message).where(message.fingerprint == mark)
+                connection.execute(again.values(depth=Depth.HEADER.value))
+        return len(marks)
 
     def folder_state(self, folder: str) -> FolderState | None:
         """How far a folder was read; None for one that never was."""

@@ -11,6 +11,7 @@ from relanced.model.facts import (
     Fact,
     InvoiceKind,
     InvoiceSent,
+    InvoiceUnreadable,
     MailQuarantined,
     ReplyReceived,
 )
@@ -25,12 +26,7 @@ def facts_of(reading: Reading, message: Message, source: Source) -> tuple[Fact, 
     facts: list[Fact] = []
     if reading.sent is not None:
         facts += [_invoice(invoice, message, source) for invoice in reading.sent.invoices]
-    if reading.reminder is not None:
-        facts.append(reading.reminder)
-    if reading.decision is not None:
-        facts.append(reading.decision)
-    if reading.intent is not None:
-        facts.append(reading.intent)
+    facts += [each for each in (reading.reminder, reading.decision, reading.intent) if each is not None]
     if reading.bank is not None:
         facts.append(_bank(reading.bank, source))
         if reading.bank.sender_trusted and reading.bank.kind is BankKind.CREDIT and not reading.bank.credits:
@@ -47,9 +43,29 @@ def facts_of(reading: Reading, message: Message, source: Source) -> tuple[Fact, 
         )
     if reading.reply is not None:
         facts.append(_reply(reading.reply, message, source))
-    if reading.unreadable:
+    if reading.sent is not None and reading.sent.unread:
+        files = tuple(each.file for each in reading.sent.unread)
+        facts.append(unreadable_invoice(message, source, files, reading.sent.unreadable))
+    elif reading.unreadable:
         facts.append(quarantined(message, source, reading.unreadable))
     return tuple(facts)
+
+
+def unreadable_invoice(
+    message: Message, source: Source, files: tuple[str, ...], why: str
+) -> InvoiceUnreadable:
+    """The fact that a mail of ours may carry an invoice that could not be read; its headers are enough."""
+    to = message.to[0] if message.to else None
+    return InvoiceUnreadable(
+        source=source,
+        client_address=to.email if to else "",
+        client_name=to.name if to else "",
+        cc=tuple(address.email for address in message.cc),
+        subject=message.subject[:200],
+        references=message.references,
+        files=files,
+        why=why[:500],
+    )
 
 
 def quarantined(message: Message | None, source: Source, why: str) -> MailQuarantined:
@@ -64,7 +80,7 @@ def quarantined(message: Message | None, source: Source, why: str) -> MailQuaran
 
 
 def _invoice(invoice: InvoiceRead, message: Message, source: Source) -> Fact:
-    if invoice.kind is InvoiceKind.CREDIT_NOTE or invoice.due_on is None:
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
         return CreditNoteSent(
             source=source,
             number=invoice.number,
@@ -73,6 +89,8 @@ def _invoice(invoice: InvoiceRead, message: Message, source: Source) -> Fact:
             corrects=invoice.replaces,
             client_address=invoice.client_email,
             client_name=invoice.client_name,
+            client_ids=invoice.client_ids,
+            disagreements=invoice.disagreements,
             because=invoice.because,
         )
     return InvoiceSent(
@@ -81,12 +99,16 @@ def _invoice(invoice: InvoiceRead, message: Message, source: Source) -> Fact:
         kind=invoice.kind,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        due_is_derived=invoice.due_is_derived,
+        terms=invoice.terms,
+        terms_said=invoice.terms_said,
         total=invoice.total,
         client_address=invoice.client_email,
         client_name=invoice.client_name,
+        client_ids=invoice.client_ids,
         cc=tuple(address.email for address in message.cc),
         replaces=invoice.replaces,
+        rivals=invoice.rivals,
+        disagreements=invoice.disagreements,
         subject=message.subject,
         references=message.references,
         read_from=invoice.read_from,

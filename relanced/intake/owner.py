@@ -1,6 +1,7 @@
 """A note of Relanced/Journal in, what it records out. Pure; an unsigned note records nothing.
 
-Two kinds lie there: decisions of the owner, and the intent to send a letter, written before it left.
+Three kinds lie there: decisions of the owner, his statements of what an invoice asks for that could
+not be read, and the intent to send a letter, written before it left.
 """
 
 import json
@@ -8,14 +9,17 @@ from datetime import date, datetime
 from typing import Any
 
 from relanced.intake.message import Message
-from relanced.model.facts import OwnerDecided, SendIntended, Verb
+from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, SendIntended, Verb
 from relanced.model.mark import NOTE_HEADER, is_signed
-from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
+from relanced.model.money import money_of
+from relanced.model.names import ClientKey, InvoiceNumber, MailRef, MessageId, StepName
 from relanced.model.source import Source
 
 
-def read_note(message: Message, source: Source, key: bytes | None) -> OwnerDecided | SendIntended | str:
-    """The decision or the intent that a note holds, or why it holds none.
+def read_note(
+    message: Message, source: Source, key: bytes | None
+) -> OwnerDecided | InvoiceStated | SendIntended | str:
+    """The decision, the statement or the intent that a note holds, or why it holds none.
 
     The signature covers the Message-ID and the text, so a note can be neither altered nor copied
     onto another; the owner's own words in `note` are data.
@@ -28,7 +32,9 @@ def read_note(message: Message, source: Source, key: bytes | None) -> OwnerDecid
         return "the signature is not made with this installation's key"
     try:
         said = json.loads(text)
-        return _intent(said) if "intent" in said else _decision(said, source)
+        if "intent" in said:
+            return _intent(said)
+        return _statement(said, source) if "states" in said else _decision(said, source)
     except (ValueError, KeyError, TypeError) as error:
         return f"a signed note that cannot be read: {error}"
 
@@ -51,12 +57,28 @@ def _payload(body: str) -> str:
 
 
 def _decision(said: dict[str, Any], source: Source) -> OwnerDecided:
-    until = said.get("until")
     return OwnerDecided(
         source=source,
         verb=Verb(str(said["verb"])),
         target=str(said["target"]),
-        until=date.fromisoformat(until) if until else None,
+        until=_day(said.get("until")),
         note=str(said.get("note") or "")[:500],
         decided_at=datetime.fromisoformat(str(said["decided_at"])),
     )
+
+
+def _statement(said: dict[str, Any], source: Source) -> InvoiceStated:
+    return InvoiceStated(
+        source=source,
+        mail=MailRef(str(said["states"])),
+        number=InvoiceNumber(str(said["number"])),
+        kind=InvoiceKind(str(said["kind"])),
+        issued_on=_day(said.get("issued_on")),
+        due_on=_day(said.get("due_on")),
+        total=money_of(str(said["total"]), str(said["currency"])),
+        decided_at=datetime.fromisoformat(str(said["decided_at"])),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

@@ -4,7 +4,7 @@ The order: our own mail, a bounce, a bank, then a person or a machine. Each read
 answers for itself; nothing here knows a word of any language.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from relanced.intake.bank.read import read_bank
@@ -13,13 +13,14 @@ from relanced.intake.invoice.read import read_sent
 from relanced.intake.message import Message, parse_message
 from relanced.intake.own import read_own_reminder
 from relanced.intake.owner import read_note
-from relanced.intake.readings import BankKind, Reading, ReadsAs
+from relanced.intake.readings import BankKind, Field, Reading, ReadsAs, SentRead, Unread
 from relanced.intake.reply.lexicon import Lexicon
 from relanced.intake.reply.read import read_reply
-from relanced.model.facts import OwnerDecided, SendIntended
+from relanced.intake.trust import authenticate
+from relanced.model.facts import InvoiceStated, OwnerDecided, SendIntended
 from relanced.model.mark import MARK_HEADER
 from relanced.model.names import address_matches
-from relanced.model.rules import BankRule, Firm
+from relanced.model.rules import BankRule, Firm, InvoiceFolder, InvoiceRule
 from relanced.model.source import Source
 
 
@@ -29,6 +30,7 @@ class Origin(StrEnum):
     SENT = "sent"
     RECEIVED = "received"
     JOURNAL = "journal"
+    INVOICES = "invoices"  # of a [[source]]: ours only if it can be believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +42,21 @@ class ReadingRules:
     authserv_ids: tuple[str, ...]
     lexicon: Lexicon
     key: bytes | None  # verifies our own marks and the owner's notes
+    invoices: tuple[InvoiceRule, ...] = ()  # the owner's own, for layouts that are not understood
 
 
-def read_mail(raw: bytes, origin: Origin, source: Source, rules: ReadingRules) -> tuple[Message, Reading]:
-    """Read one mail. Raises UnreadableMail where the bytes are no mail within the limits."""
+def read_mail(
+    raw: bytes, origin: Origin, source: Source, rules: ReadingRules, folder: InvoiceFolder | None = None
+) -> tuple[Message, Reading]:
+    """Read one mail; `folder` is the [[source]] that it lies in, where its origin is one.
+
+    Raises UnreadableMail where the bytes are no mail within the limits.
+    """
     message = parse_message(raw)
     match origin:
+        case Origin.INVOICES:
+            assert folder is not None, "a mail of Origin.INVOICES lies in the folder of a [[source]]"
+            return _read_copy(message, raw, source, rules, folder)
         case Origin.SENT:
             return message, _read_sent(message, source, rules)
         case Origin.JOURNAL:
@@ -58,14 +69,66 @@ def _read_sent(message: Message, source: Source, rules: ReadingRules) -> Reading
     reminder = read_own_reminder(message, source, rules.key)
     if reminder is not None and message.header(MARK_HEADER):
         return Reading(reads_as=ReadsAs.OWN_REMINDER, reminder=reminder)
-    sent = read_sent(message, rules.firm)
+    sent = read_sent(message, rules.firm, rules.invoices)
     kind = ReadsAs.INVOICE_MAIL if sent.invoices else ReadsAs.OWN_REMINDER if reminder else ReadsAs.OTHER
     return Reading(reads_as=kind, sent=sent, reminder=reminder, unreadable=sent.unreadable)
 
 
+def _read_copy(
+    message: Message, raw: bytes, source: Source, rules: ReadingRules, folder: InvoiceFolder
+) -> tuple[Message, Reading]:
+    """Read a mail of a [[source]] folder, which anybody may have put there.
+
+    It is ours if it names a sender of that [[source]] and our own server found it to be his, or the
+    owner vouches for the folder. Whatever else lies there was received (law 3).
+    """
+    if not address_matches(message.sender, folder.senders):
+        return message, _read_received(message, raw, rules)
+    copy = _as_mailed(message, rules.firm)
+    ours = replace(rules, firm=replace(rules.firm, addresses=(*rules.firm.addresses, *folder.senders)))
+    trust = authenticate(message, rules.authserv_ids)
+    if folder.vouched or trust.passed:
+        reading = _read_sent(copy, replace(source, at=message.date or source.at), ours)
+        if reading.sent is None:
+            return copy, reading
+        sent = _to_somebody(reading.sent)
+        return copy, replace(reading, sent=sent, unreadable=sent.unreadable, sent_at=message.date)
+    reminder = read_own_reminder(copy, source, rules.key)
+    if reminder is not None and reminder.ours:  # its signature is better than any server's word
+        return copy, Reading(reads_as=ReadsAs.OWN_REMINDER, reminder=reminder)
+    claim = read_sent(copy, ours.firm, rules.invoices)
+    if not claim.invoices and not claim.unread:
+        return message, _read_received(message, raw, rules)
+    why = f"it came from outside and is not authenticated as {message.sender} ({trust.because})"
+    sent = SentRead(unread=(Unread(file="mail", why=why),))
+    return copy, Reading(reads_as=ReadsAs.OTHER, sent=sent, unreadable=sent.unreadable)
+
+
+def _as_mailed(message: Message, firm: Firm) -> Message:
+    """Whom it was mailed to: a copy by Bcc keeps the To that the client saw; we are no client of ours."""
+    theirs = (a for a in message.to if not address_matches(a.email, (*firm.addresses, firm.sender)))
+    return replace(message, to=tuple(theirs))
+
+
+def _to_somebody(sent: SentRead) -> SentRead:
+    """The same, but for invoices that name nobody to write to: the copy went to ourselves alone."""
+    lost = [
+        Unread(
+            file="mail",
+            why=f"{each.number} was mailed to ourselves alone: which client it is for is not known",
+            evidence=each.evidence,
+            missing=(Field.CLIENT,),
+        )
+        for each in sent.invoices
+        if not each.client_email
+    ]
+    kept = tuple(each for each in sent.invoices if each.client_email)
+    return SentRead(invoices=kept, unread=(*sent.unread, *lost))
+
+
 def _read_journal(message: Message, source: Source, rules: ReadingRules) -> Reading:
     decision = read_note(message, source, rules.key)
-    if isinstance(decision, OwnerDecided):
+    if isinstance(decision, OwnerDecided | InvoiceStated):
         return Reading(reads_as=ReadsAs.OWNER_COMMAND, decision=decision)
     if isinstance(decision, SendIntended):
         return Reading(reads_as=ReadsAs.OTHER, intent=decision)

@@ -1,13 +1,21 @@
 """Readings: what one mail says, before anybody asks whose case it is. Plain values, no logic."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from relanced.model.facts import Credit, InvoiceKind, OwnerDecided, ReminderSent, SendIntended
+from relanced.model.facts import (
+    Credit,
+    InvoiceKind,
+    InvoiceStated,
+    OwnerDecided,
+    ReminderSent,
+    SendIntended,
+)
 from relanced.model.intents import Intent
 from relanced.model.money import Money
-from relanced.model.names import InvoiceNumber, MessageId
+from relanced.model.names import ClientId, InvoiceNumber, MessageId
+from relanced.model.terms import Terms
 
 
 class ReadsAs(StrEnum):
@@ -31,6 +39,27 @@ class BankKind(StrEnum):
     PHISHING = "phishing"  # passes for a notice and is not authenticated
 
 
+class Field(StrEnum):
+    """What is looked for on a paper."""
+
+    KIND = "kind"
+    NUMBER = "number"
+    ISSUED = "issued"
+    DUE = "due"
+    TERMS = "terms"
+    TOTAL = "total"
+    CLIENT = "client"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One thing read on a paper, and the words that led to it."""
+
+    field: Field
+    value: str  # as understood; days are ISO, amounts plain
+    words: str  # as printed; or where it comes from, such as «XML»
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceRead:
     """One invoice, deposit or credit note that a mail carries."""
@@ -38,14 +67,34 @@ class InvoiceRead:
     number: InvoiceNumber
     kind: InvoiceKind
     issued_on: date
-    due_on: date | None  # None for a credit note
-    due_is_derived: bool
+    due_on: date | None  # as printed or said in the mail; None for a credit note, or where terms tell it
+    terms: Terms | None  # of payment, as printed
+    terms_said: str  # the words that speak of payment and of early-payment discount, or ""
     total: Money  # what remains to be paid by this document, positive
     client_email: str
     client_name: str
+    client_ids: tuple[ClientId, ...]  # the client's registration numbers, as far as printed
     replaces: InvoiceNumber | None  # the invoice that this one corrects, or that a credit note credits
-    read_from: str  # factur-x | xml | pdf | body
-    because: str  # the words that led to number, total and due day
+    rivals: tuple[InvoiceNumber, ...]  # other words that may be its number; empty: the number is sure
+    disagreements: tuple[str, ...]  # where XML and page contradict each other, or the total the page's sums
+    read_from: str  # factur-x | xml | pdf | body | owner's rule
+    evidence: tuple[Evidence, ...]  # a field at most once each
+
+    @property
+    def because(self) -> str:
+        """The words that led to it, in one line."""
+        told = (" ".join(each.words.split())[:140] for each in self.evidence if each.words)
+        return "; ".join(dict.fromkeys(told))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A file (or the mail's own text) that looks like an invoice and could not be read."""
+
+    file: str  # its name; «mail» for the text
+    why: str
+    evidence: tuple[Evidence, ...] = ()  # what was read in it all the same
+    missing: tuple[Field, ...] = ()  # what was looked for and not found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +102,12 @@ class SentRead:
     """What a mail of ours carries."""
 
     invoices: tuple[InvoiceRead, ...] = ()
-    unreadable: str = ""  # not "": something looks like an invoice and could not be read, and why
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def unreadable(self) -> str:
+        """Why something that looks like an invoice could not be read; "" where all was."""
+        return "; ".join(f"{each.file}: {each.why}" for each in self.unread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +155,7 @@ class Reading:
     bank: BankRead | None = None
     bounce: BounceRead | None = None
     reminder: ReminderSent | None = None
-    decision: OwnerDecided | None = None
+    decision: OwnerDecided | InvoiceStated | None = None
     intent: SendIntended | None = None  # a note of ours that a letter was about to leave
+    sent_at: datetime | None = None  # when we mailed it, where that is not known by the folder alone
     unreadable: str = ""  # not "": quarantined, and why

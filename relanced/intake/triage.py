@@ -50,6 +50,13 @@ def depth_of_sent(header: Message, *, has_files: bool, size: int, on: date, know
     return Depth.TEXT if is_wanted else Depth.HEADER
 
 
+def depth_of_copy(header: Message, *, size: int, on: date, known: Known, senders: tuple[str, ...]) -> Depth:
+    """Of what lies in a [[source]]: whole where it says that it is ours, else as anything received."""
+    if address_matches(header.sender, senders):
+        return Depth.WHOLE if size <= MAX_RAW else Depth.TEXT
+    return depth_of_received(header, size=size, on=on, known=known)
+
+
 def depth_of_received(header: Message, *, size: int, on: date, known: Known) -> Depth:
     """Of what came in: banks whole (files!), clients, answers to us, bounces; all recent mail of people."""
     if any(address_matches(header.sender, bank.senders) for bank in known.banks):

@@ -1,4 +1,4 @@
-"""A decision of the owner in, the signed note for Relanced/Journal out. Pure."""
+"""A decision or statement of the owner in, the signed note for Relanced/Journal out. Pure."""
 
 import json
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from relanced.model.facts import SendIntended, Verb
+from relanced.model.facts import InvoiceKind, SendIntended, Verb
 from relanced.model.mark import NOTE_HEADER, sign
+from relanced.model.money import Money
+from relanced.model.names import InvoiceNumber, MailRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,19 @@ class Decision:
     target: str  # an invoice number or a client, as the owner named it
     until: date | None
     note: str
+    decided_at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What the owner says that a mail of his asks for, before it is written down."""
+
+    mail: MailRef
+    number: InvoiceNumber
+    kind: InvoiceKind
+    issued_on: date | None  # None: the day of the mail
+    due_on: date | None  # None: by what was agreed with the client
+    total: Money  # positive
     decided_at: datetime  # aware
 
 
@@ -50,6 +65,22 @@ def write_note(decision: Decision, address: str, key: bytes) -> bytes:
         "decided_at": decision.decided_at.isoformat(),
     }
     return _as_mail(said, f"{decision.verb.value} {decision.target}", decision.decided_at, address, key)
+
+
+def write_statement(statement: Statement, address: str, key: bytes) -> bytes:
+    """The note that says what an invoice of ours asks for, signed in the same way."""
+    said: dict[str, object] = {
+        "states": statement.mail,
+        "number": statement.number,
+        "kind": statement.kind.value,
+        "issued_on": statement.issued_on.isoformat() if statement.issued_on else None,
+        "due_on": statement.due_on.isoformat() if statement.due_on else None,
+        "total": statement.total.plain,
+        "currency": statement.total.currency,
+        "decided_at": statement.decided_at.isoformat(),
+    }
+    subject = f"{statement.kind.value} {statement.number}, {statement.total}"
+    return _as_mail(said, subject, statement.decided_at, address, key)
 
 
 def _as_mail(said: dict[str, object], subject: str, at: datetime, address: str, key: bytes) -> bytes:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from relanced.model.names import ClientKey
+from relanced.model.terms import EndOfMonth, Terms
 
 
 class ClientKind(StrEnum):
@@ -32,3 +33,5 @@ class ClientRule:
     name: str
     kind: ClientKind = ClientKind.BUSINESS
     language: str | None = None  # None: the firm's
+    terms: Terms | None = None  # where his invoices say nothing; None: the firm's
+    end_of_month: EndOfMonth | None = None  # how «45 jours fin de mois» is counted; None: as the firm does

@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from relanced.model.intents import Intent
 from relanced.model.money import Money
-from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
+from relanced.model.names import ClientId, ClientKey, InvoiceNumber, MailRef, MessageId, StepName
 from relanced.model.source import Source
+from relanced.model.terms import Terms
 
 
 class InvoiceKind(StrEnum):
@@ -30,6 +31,7 @@ class Verb(StrEnum):
     RESUME = "resume"  # ends every hold that is older than this decision
     DISPUTE = "dispute"
     PAID = "paid"
+    IGNORE = "ignore"  # it is no invoice, or none to be chased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +42,26 @@ class InvoiceSent:
     number: InvoiceNumber
     kind: InvoiceKind  # INVOICE or DEPOSIT
     issued_on: date
-    due_on: date
-    due_is_derived: bool  # True: computed from terms or a default, not printed
+    due_on: date | None  # as printed, or as the mail says; None: it follows from the terms
+    terms: Terms | None  # of payment, as printed; None: what was agreed with the client counts
+    terms_said: str  # the words that speak of payment and of early-payment discount, or ""
     total: Money  # what this document leaves to be paid, positive
     client_address: str
     client_name: str
+    client_ids: tuple[ClientId, ...]  # the client's registration numbers, as far as printed
     cc: tuple[str, ...]
     replaces: InvoiceNumber | None  # the number that this one corrects
+    rivals: tuple[InvoiceNumber, ...]  # other words that may be its number; empty: the number is sure
+    disagreements: tuple[str, ...]  # where its XML and its page contradict each other
     subject: str  # of the mail: the reminder answers in its thread
     references: tuple[MessageId, ...]  # of the mail, oldest first
-    read_from: str  # factur-x | xml | pdf | body
+    read_from: str  # factur-x | xml | pdf | body | owner's rule | owner
     because: str
+
+    @property
+    def due_is_derived(self) -> bool:
+        """Whether the due day is computed, and nowhere said."""
+        return self.due_on is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +75,23 @@ class CreditNoteSent:
     corrects: InvoiceNumber | None  # the invoice that it names, if it names one
     client_address: str
     client_name: str
+    client_ids: tuple[ClientId, ...]
+    disagreements: tuple[str, ...]
     because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceUnreadable:
+    """We mailed what looks like an invoice, and it could not be read. Source: a message in a Sent folder."""
+
+    source: Source
+    client_address: str
+    client_name: str  # as the mail's To calls him; may be empty
+    cc: tuple[str, ...]
+    subject: str
+    references: tuple[MessageId, ...]
+    files: tuple[str, ...]  # the names of the files that could not be read
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +201,20 @@ class OwnerDecided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceStated:
+    """The owner says what an unreadable mail of ours asks for; a signed note in Relanced/Journal."""
+
+    source: Source
+    mail: MailRef  # the mail that carried it
+    number: InvoiceNumber
+    kind: InvoiceKind
+    issued_on: date | None  # None: the day of the mail
+    due_on: date | None  # None: by what was agreed with the client; a credit note has none
+    total: Money  # positive
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendIntended:
     """A letter is about to be handed to the mail server; written before the first byte leaves."""
 
@@ -205,6 +246,7 @@ class SendOutcome:
 Fact = (
     InvoiceSent
     | CreditNoteSent
+    | InvoiceUnreadable
     | ReminderSent
     | ReplyReceived
     | AutoReplyReceived
@@ -213,6 +255,7 @@ Fact = (
     | BounceReceived
     | MailQuarantined
     | OwnerDecided
+    | InvoiceStated
     | SendIntended
     | SendOutcome
 )
@@ -221,7 +264,12 @@ Fact = (
 def happened_at(fact: Fact) -> datetime:
     """When a fact took place: the order in which facts are folded."""
     match fact:
-        case OwnerDecided(decided_at=at) | SendIntended(at=at) | SendOutcome(at=at):
+        case (
+            OwnerDecided(decided_at=at)
+            | InvoiceStated(decided_at=at)
+            | SendIntended(at=at)
+            | SendOutcome(at=at)
+        ):
             return at
         case _:
             return fact.source.at

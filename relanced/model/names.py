@@ -1,5 +1,6 @@
 """Names: what invoices, clients, steps and messages are called, and when two names are one."""
 
+import hashlib
 import re
 import unicodedata
 from typing import NewType
@@ -9,6 +10,8 @@ ClientKey = NewType("ClientKey", str)  # a configured name, a mail domain, or an
 MessageId = NewType("MessageId", str)  # without angle brackets
 StepName = NewType("StepName", str)  # as in [[step]] name; part of Message-IDs
 Fingerprint = NewType("Fingerprint", str)  # 32 hex digits, the identity of a mail wherever it lies
+MailRef = NewType("MailRef", str)  # 8 hex digits: what a person types to mean one mail
+ClientId = NewType("ClientId", str)  # «siren:732829320», «vat:DE123456789»: a registration, normalised
 
 _SEPARATORS = re.compile(r"[\s\-_/.\\–—]+")
 
@@ -16,6 +19,11 @@ _SEPARATORS = re.compile(r"[\s\-_/.\\–—]+")
 def number_key(number: str) -> str:
     """Two invoice numbers are one when their keys are equal: case, spaces and separators fall away."""
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", number)).casefold()
+
+
+def mail_ref(mark: Fingerprint) -> MailRef:
+    """The short name of a mail: the same wherever it lies."""
+    return MailRef(hashlib.sha256(mark.encode()).hexdigest()[:8])
 
 
 def domain_of(address: str) -> str:

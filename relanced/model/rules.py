@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from relanced.model.client import ClientRule
 from relanced.model.intents import DEFAULT_EFFECTS, Effect, Intent
 from relanced.model.ladder import Ladder
+from relanced.model.names import address_matches
+from relanced.model.terms import Agreed
 
 
 class Mode(StrEnum):
@@ -29,6 +31,7 @@ class Firm:
     country: str  # ISO 3166-1 alpha-2
     language: str  # ISO 639-1
     iban: str | None = None  # the only account ever printed
+    agreed: Agreed = field(default_factory=Agreed)  # when invoices are due that do not say it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,34 @@ class BankRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceRule:
+    """An [[invoice]] table: where the owner's own layout holds what; regular expressions.
+
+    The value of a field is the group named «value», else the first group, else the whole match.
+    """
+
+    name: str
+    when: str | None = None  # only papers whose text (or file name, or subject) holds this
+    kind: str | None = None  # invoice | deposit | credit_note | none: «none» is never read as an invoice
+    number: str | None = None
+    issued: str | None = None
+    due: str | None = None
+    terms: str | None = None
+    total: str | None = None
+    currency: str | None = None  # ISO 4217, of amounts that name none
+    client: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceFolder:
+    """A [[source]] table: a folder beside Sent where invoices of ours arrive, such as copies by Bcc."""
+
+    folder: str
+    senders: tuple[str, ...]  # who writes our invoices there: «name@host», or «@host»
+    vouched: bool = False  # True: the owner says that nobody else can put mail there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """All that decides what is sent, beside the facts and the day."""
 
@@ -86,3 +117,19 @@ class Rules:
     replies: ReplyRules = field(default_factory=ReplyRules)
     clients: tuple[ClientRule, ...] = ()
     banks: tuple[BankRule, ...] = ()
+    invoices: tuple[InvoiceRule, ...] = ()
+    invoice_folders: tuple[InvoiceFolder, ...] = ()
+
+    def client_rule(self, address: str) -> ClientRule | None:
+        """The [[client]] of an address: one that names it before one that names its domain."""
+        mine = address.strip().lower()
+        exact = (rule for rule in self.clients if any(p.lower() == mine for p in rule.match))
+        whole = (rule for rule in self.clients if address_matches(mine, rule.match))
+        return next(exact, None) or next(whole, None)
+
+    def agreed(self, rule: ClientRule | None) -> Agreed:
+        """What is agreed about the day of payment with this client; None: with everybody else."""
+        usual = self.firm.agreed
+        if rule is None:
+            return usual
+        return Agreed(terms=rule.terms or usual.terms, end_of_month=rule.end_of_month or usual.end_of_month)

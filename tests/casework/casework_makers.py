@@ -25,6 +25,8 @@ from relanced.model.facts import (
     Fact,
     InvoiceKind,
     InvoiceSent,
+    InvoiceStated,
+    InvoiceUnreadable,
     MailQuarantined,
     Outcome,
     OwnerDecided,
@@ -37,9 +39,19 @@ from relanced.model.facts import (
 from relanced.model.intents import Intent
 from relanced.model.ladder import Ladder, Step
 from relanced.model.money import money_of
-from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName
+from relanced.model.names import (
+    ClientId,
+    ClientKey,
+    Fingerprint,
+    InvoiceNumber,
+    MailRef,
+    MessageId,
+    StepName,
+    mail_ref,
+)
 from relanced.model.rules import BankRule, CalendarRules, Firm, Mode, Rules
 from relanced.model.source import Source
+from relanced.model.terms import Terms
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = date(2026, 3, 2)  # the first day of the stories; no public holiday until 6 April
@@ -96,6 +108,11 @@ def invoice(
     currency: str = "EUR",
     on: date = MONDAY,
     due: date | None = None,
+    terms: Terms | None = None,
+    terms_said: str = "",
+    ids: tuple[str, ...] = (),
+    rivals: tuple[str, ...] = (),
+    disagreements: tuple[str, ...] = (),
     mail: str | None = None,
     replaces: str | None = None,
     name: str = "",
@@ -106,13 +123,17 @@ def invoice(
         number=InvoiceNumber(number),
         kind=InvoiceKind.INVOICE,
         issued_on=on,
-        due_on=due or on,
-        due_is_derived=False,
+        due_on=due or (None if terms else on),
+        terms=terms,
+        terms_said=terms_said,
         total=money_of(total, currency),
         client_address=to,
         client_name=name or to.partition("@")[2].partition(".")[0].title() + " Menuiserie",
+        client_ids=tuple(map(ClientId, ids)),
         cc=cc,
         replaces=InvoiceNumber(replaces) if replaces else None,
+        rivals=tuple(map(InvoiceNumber, rivals)),
+        disagreements=disagreements,
         subject=f"Facture {number}",
         references=(),
         read_from="pdf",
@@ -127,6 +148,8 @@ def credit_note(
     to: str = ALPHA,
     total: str = "1200.00",
     on: date = MONDAY,
+    ids: tuple[str, ...] = (),
+    disagreements: tuple[str, ...] = (),
     mail: str | None = None,
 ) -> CreditNoteSent:
     return CreditNoteSent(
@@ -137,7 +160,53 @@ def credit_note(
         corrects=InvoiceNumber(corrects) if corrects else None,
         client_address=to,
         client_name="Alpha Menuiserie",
+        client_ids=tuple(map(ClientId, ids)),
+        disagreements=disagreements,
         because="Avoir",
+    )
+
+
+def unreadable(
+    mail: str = "scan", *, to: str = ALPHA, on: date = MONDAY, files: tuple[str, ...] = ("scan.pdf",)
+) -> InvoiceUnreadable:
+    return InvoiceUnreadable(
+        source=source(at(on), f"unreadable {mail}", "Sent"),
+        client_address=to,
+        client_name="Alpha Menuiserie",
+        cc=(),
+        subject="Facture",
+        references=(),
+        files=files,
+        why="scan.pdf: it holds no text: a scan",
+    )
+
+
+def ref_of(sent: InvoiceSent | CreditNoteSent | InvoiceUnreadable) -> MailRef:
+    return mail_ref(sent.source.fingerprint)
+
+
+def stated(
+    sent: InvoiceSent | CreditNoteSent | InvoiceUnreadable | MailRef,
+    number: str = "F2026-001",
+    *,
+    total: str = "1200.00",
+    due: date | None = None,
+    kind: InvoiceKind = InvoiceKind.INVOICE,
+    issued: date | None = None,
+    on: date,
+    hour: int = 18,
+) -> InvoiceStated:
+    ref = sent if isinstance(sent, str) else ref_of(sent)
+    when = at(on, hour)
+    return InvoiceStated(
+        source=source(when, f"stated {ref} {number} {total} {due} {kind} {when}", "Relanced/Journal"),
+        mail=ref,
+        number=InvoiceNumber(number),
+        kind=kind,
+        issued_on=issued,
+        due_on=due,
+        total=money_of(total, "EUR"),
+        decided_at=when,
     )
 
 

@@ -17,8 +17,11 @@ from casework.casework_makers import (
     notice,
     outcome,
     quarantined,
+    ref_of,
     reminder,
     reply,
+    stated,
+    unreadable,
 )
 
 from relanced.casework.states import CaseState
@@ -91,6 +94,28 @@ def test_a_question_to_the_owner_belongs_to_the_story() -> None:
     assert AskOwner in [type(action) for action in found.chapters[0].next]
 
 
+def test_the_story_of_a_stated_invoice_begins_with_the_mail_that_could_not_be_read() -> None:
+    facts = (unreadable(), stated(unreadable(), "F2026-009", on=after(3)), invoice("F2026-002"))
+    found = story(ledger_of(*facts), facts, RULES, "F2026-009", after(14))
+
+    assert found is not None
+    assert [event.what.split(",")[0] for event in found.events] == [
+        "a mail of ours to compta@alpha.example could not be read (scan.pdf: it holds no text: a scan)",
+        "invoice F2026-009 over 1200.00 EUR",
+        f"you stated that mail {ref_of(unreadable())} is invoice F2026-009 over 1200.00 EUR",
+    ]
+    assert "30 days, the law's usual term" in found.events[1].what
+
+
+def test_the_story_of_an_invoice_whose_number_the_series_told_has_its_mail() -> None:
+    sure = [invoice(f"F2026-{n:03d}", to=BETA, on=after(n)) for n in range(1, 6)]
+    facts = (*sure, invoice("4471", on=after(6), rivals=("F2026-006",)))
+    found = story(ledger_of(*facts), facts, RULES, "F2026-006", after(14))
+
+    assert found is not None
+    assert [event.source for event in found.events] == [facts[-1].source]
+
+
 def test_nobody_of_that_name_has_no_story() -> None:
     assert story(ledger_of(*FACTS), FACTS, RULES, "nobody", after(14)) is None
 
@@ -98,6 +123,8 @@ def test_nobody_of_that_name_has_no_story() -> None:
 def test_every_fact_has_words() -> None:
     more: tuple[Fact, ...] = (
         credit_note(),
+        unreadable(),
+        stated(unreadable(), due=after(3), on=MONDAY),
         bounce("x@alpha.example", on=MONDAY),
         quarantined("", on=MONDAY),
         decided(Verb.PAUSE, "F2026-001", on=MONDAY, until=after(3)),
@@ -105,10 +132,10 @@ def test_every_fact_has_words() -> None:
     )
 
     for fact in (*FACTS, *more):
-        words = in_words(fact)
+        words = in_words(fact, RULES)
         assert words
         assert words.isprintable()
-    assert in_words(more[-1]).endswith("and 2 more")
+    assert in_words(more[-1], RULES).endswith("and 2 more")
 
 
 def test_a_stranger_s_text_is_one_short_clean_line() -> None:

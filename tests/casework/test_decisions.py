@@ -9,6 +9,7 @@ from casework.casework_makers import (
     after,
     case_of,
     credit,
+    credit_note,
     decided,
     invoice,
     ledger_of,
@@ -142,3 +143,57 @@ def test_a_name_that_two_clients_bear_means_neither() -> None:
     said = decided(Verb.PAID, "Dupont", on=after(3))
 
     assert ledger_of(*twins, said).unmatched == (said,)
+
+
+def test_an_ignored_invoice_is_no_claim_until_it_is_resumed_by_its_number() -> None:
+    ignored = decided(Verb.IGNORE, "f2026/001", on=after(3))
+    case = case_of(ledger_of(ONE, TWO, ignored))
+
+    assert [p.kind for p in case.postings] == [PostingKind.IGNORED]
+    assert (case.owed.cents, case_state(case, TODAY)) == (0, CaseState.IGNORED)
+    assert set(steps_in(plan_of(ONE, TWO, ignored, today=TODAY))) == {"F2026-002"}
+    client = decided(Verb.RESUME, "alpha.example", on=after(4))
+    assert not case_of(ledger_of(ONE, ignored, client)).is_open
+    number = decided(Verb.RESUME, "F2026-001", on=after(4))
+    assert steps_in(plan_of(ONE, ignored, number, today=TODAY)) == {"F2026-001": "rappel"}
+
+
+def test_nothing_that_comes_later_makes_an_ignored_invoice_owed() -> None:
+    ignored = decided(Verb.IGNORE, "F2026-001", on=after(3))
+    larger = invoice(total="1500.00", on=after(4))
+    note = credit_note(corrects="F2026-001", total="200.00", on=after(5))
+    ledger = ledger_of(ONE, TWO, ignored, larger, note)
+
+    assert case_of(ledger).owed.cents == 0
+    assert case_of(ledger, "F2026-002").silenced_by(TODAY) == ()
+
+
+def test_what_was_paid_too_much_stays_owed_back_when_the_invoice_is_ignored() -> None:
+    facts = (
+        ONE,
+        notice(credit("1200.00", "F2026-001"), on=after(1)),
+        credit_note(corrects="F2026-001", total="200.00", on=after(2)),
+        decided(Verb.IGNORE, "F2026-001", on=after(3)),
+    )
+
+    assert case_of(ledger_of(*facts)).owed.plain == "-200.00"
+
+
+def test_ignoring_ends_the_doubts_of_our_own_documents() -> None:
+    facts = (ONE, invoice(total="1500.00", on=after(1)), decided(Verb.IGNORE, "F2026-001", on=after(3)))
+
+    assert questions_in(plan_of(*facts, today=TODAY)) == []
+
+
+def test_a_client_cannot_be_ignored_as_a_whole() -> None:
+    said = decided(Verb.IGNORE, "alpha.example", on=after(3))
+
+    assert ledger_of(ONE, said).unmatched == (said,)
+    assert case_of(ledger_of(ONE, said)).is_open
+
+
+def test_resuming_a_client_does_not_take_back_that_one_invoice_is_paid() -> None:
+    resumed = decided(Verb.RESUME, "alpha.example", on=after(4))
+
+    assert not case_of(ledger_of(ONE, decided(Verb.PAID, "F2026-001", on=after(3)), resumed)).is_open
+    assert case_of(ledger_of(ONE, decided(Verb.PAID, "alpha.example", on=after(3)), resumed)).is_open

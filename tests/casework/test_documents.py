@@ -15,7 +15,10 @@ from casework.casework_makers import (
     notice,
     plan_of,
     questions_in,
+    ref_of,
+    stated,
     steps_in,
+    unreadable,
     wait_for,
 )
 
@@ -210,3 +213,59 @@ def test_an_invoice_without_an_address_waits_for_one() -> None:
     assert steps_in(actions) == {}
     assert "no address" in wait_for(actions).why
     assert len(questions_in(actions)) == 1
+
+
+DISAGREES = ("amount: 1200.00 in the XML, 1300.00 on the page",)
+
+
+def test_an_invoice_that_contradicts_itself_waits_for_the_owner() -> None:
+    sent = invoice(disagreements=DISAGREES)
+    again = invoice(on=after(5), due=MONDAY, mail="again", disagreements=DISAGREES)
+    actions = plan_of(sent, today=LATER)
+
+    assert steps_in(actions) == {}
+    (question,) = questions_in(actions)
+    assert DISAGREES[0] in question.question
+    assert f"relanced state {ref_of(sent)}" in question.question
+    resumed = decided(Verb.RESUME, "F2026-001", on=after(2))
+    assert steps_in(plan_of(sent, resumed, again, today=LATER)) == {"F2026-001": "rappel"}
+    said = stated(sent, total="1300.00", on=after(2))
+    assert case_of(ledger_of(sent, said)).owed == Money(130_000, "EUR")
+    assert steps_in(plan_of(sent, said, today=LATER)) == {"F2026-001": "rappel"}
+
+
+def test_a_credit_note_that_contradicts_itself_holds_the_invoice_that_it_reduces() -> None:
+    facts = (
+        invoice(),
+        invoice("F2026-002", to=BETA),
+        credit_note(corrects="F2026-001", total="200.00", on=after(2), disagreements=DISAGREES),
+    )
+
+    assert set(steps_in(plan_of(*facts, today=LATER))) == {"F2026-002"}
+    resumed = decided(Verb.RESUME, "F2026-001", on=after(3))
+    assert set(steps_in(plan_of(*facts, resumed, today=LATER))) == {"F2026-001", "F2026-002"}
+    unknown = credit_note(total="200.00", disagreements=DISAGREES)
+    assert DISAGREES[0] in questions_in(plan_of(invoice(), unknown, today=LATER))[0].question
+
+
+def test_a_credit_note_over_an_unread_invoice_says_where_it_may_be_and_counts_once_it_is_stated() -> None:
+    scan = unreadable()
+    facts = (invoice(), scan, credit_note(corrects="F2026-009", total="200.00", on=after(2)))
+    asked = questions_in(plan_of(*facts, today=LATER))
+
+    assert any("credit note" in q.question and ref_of(scan) in q.question for q in asked)
+    ledger = ledger_of(*facts, stated(scan, "F2026-009", total="500.00", on=after(9)))
+    assert case_of(ledger, "F2026-009").owed == Money(30_000, "EUR")
+    assert case_of(ledger).holds == case_of(ledger, "F2026-009").holds == ()
+
+
+def test_an_early_payment_discount_that_the_invoice_grants_settles_it() -> None:
+    said = "2 % d'escompte sous 8 jours, net à 30 jours"
+    for terms, paid_on, left in ((said, after(6), 0), (said, after(12), 2_400), ("", after(6), 2_400)):
+        sent = invoice(terms_said=terms, due=after(30))
+        paid = notice(credit("1176.00", "F2026-001", "ALPHA MENUISERIE", on=paid_on), on=paid_on)
+        case = case_of(ledger_of(sent, paid))
+
+        assert case.owed.cents == left
+        kinds = [p.kind for p in case.postings]
+        assert kinds == [PostingKind.PAYMENT] + [PostingKind.WRITE_OFF] * (not left)

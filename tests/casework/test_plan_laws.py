@@ -22,20 +22,23 @@ from casework.casework_makers import (
     notice,
     outcome,
     quarantined,
+    ref_of,
     reminder,
     reminders_in,
     reply,
+    stated,
     step,
+    unreadable,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relanced.casework.fold import fold
 from relanced.casework.forecast import forecast
-from relanced.casework.ledger import Case, HoldKind, Ledger
+from relanced.casework.ledger import Case, HoldKind, Ledger, PostingKind
 from relanced.casework.plan import plan
 from relanced.model.actions import Action, DraftReminder, SendReminder, Wait
-from relanced.model.facts import Fact, Outcome, ReplyReceived, Verb
+from relanced.model.facts import Fact, InvoiceStated, InvoiceUnreadable, Outcome, ReplyReceived, Verb
 from relanced.model.intents import Intent
 from relanced.model.ladder import Ladder
 
@@ -53,13 +56,28 @@ amounts = st.sampled_from(["1200.00", "77.00", "300.00", "1277.00"])
 steps = st.sampled_from([*STEPS, None, "autrefois"])
 
 invoices = st.builds(
-    lambda number, on, wait, total: invoice(
-        number, to=CLIENT_OF[number], on=on, due=on + timedelta(days=wait), total=total
+    lambda number, on, wait, total, rivals, disagreements: invoice(
+        number,
+        to=CLIENT_OF[number],
+        on=on,
+        due=on + timedelta(days=wait),
+        total=total,
+        rivals=rivals,
+        disagreements=disagreements,
     ),
     numbers,
     st.integers(-40, 20).map(after),
     st.integers(-5, 30),
     st.sampled_from(["1200.00", "77.00"]),
+    st.sampled_from([(), (), ("BC-77",), ("F2026-003", "BC-77")]),
+    st.sampled_from([(), (), ("amount: 77 in the XML, 1200 on the page",)]),
+)
+scans = st.builds(
+    lambda mail, to, on, files: unreadable(mail, to=to, on=on, files=files),
+    st.sampled_from(["one", "two"]),
+    st.just(ALPHA),
+    st.just(MONDAY),
+    st.sampled_from([("a.pdf",), ("a.pdf", "b.pdf"), ()]),
 )
 replies = st.builds(
     lambda intent, on, sender, answers, mentions, promised: reply(
@@ -99,10 +117,19 @@ money = st.builds(
     days,
     st.booleans(),
 ) | st.builds(bank_mail, days)
+statements = st.builds(
+    lambda mail, number, total, on: stated(ref_of(unreadable(mail)), number, total=total, on=on),
+    st.sampled_from(["one", "two", "three"]),
+    st.sampled_from([*NUMBERS, "F2026-005"]),
+    amounts,
+    days,
+)
 decisions = st.builds(
     lambda verb, target, on, until: decided(verb, target, on=on, until=until),
     st.sampled_from(list(Verb)),
-    st.sampled_from([*NUMBERS, "alpha.example", "Beta Menuiserie", "Banque Rivage", "nobody"]),
+    st.sampled_from(
+        [*NUMBERS, "alpha.example", "Beta Menuiserie", "Banque Rivage", "nobody", ref_of(unreadable("one"))]
+    ),
     days,
     st.none() | days,
 )
@@ -120,7 +147,7 @@ troubles = st.builds(
     st.sampled_from(["", "Re: F2026-003"]),
 ) | st.builds(lambda to, on: bounce(to, on=on), st.sampled_from([ALPHA, BETA, ""]), days)
 
-happenings = st.one_of(replies, reminders, sendings, money, decisions, notes, troubles)
+happenings = st.one_of(replies, reminders, sendings, money, decisions, notes, troubles, scans, statements)
 histories: st.SearchStrategy[list[Fact]] = st.builds(
     lambda first, rest: [*first, *rest],
     st.lists(invoices, min_size=1, max_size=5),
@@ -233,3 +260,40 @@ def test_over_months_the_interval_is_kept_and_only_open_days_are_used(facts: lis
         gaps = [(later - earlier).days for earlier, later in pairwise(written)]
         assert all(gap >= OURS.limits.min_interval_days for gap in gaps)
         assert all(day.weekday() < 5 for day in written)
+
+
+@quick
+@given(histories, todays)
+def test_nothing_unsure_unread_or_ignored_is_ever_in_a_reminder(facts: list[Fact], today: date) -> None:
+    ledger = fold(facts, OURS)
+    mentioned = {line.number for r in reminders_in(plan(ledger, OURS, today)) for line in r.lines}
+    by_mail = {unread.source.fingerprint for unread in ledger.unreadable}
+
+    for account in ledger.accounts.values():
+        for case in account.cases:
+            if case.number in mentioned:
+                assert not any(hold.kind is HoldKind.NUMBER_UNSURE for hold in case.holds)
+                assert not any(posting.kind is PostingKind.IGNORED for posting in case.postings)
+                assert case.invoice.read_from == "owner" or case.invoice.source.fingerprint not in by_mail
+
+
+@quick
+@given(histories, todays, st.sampled_from(NUMBERS))
+def test_once_ignored_an_invoice_is_in_no_reminder_until_it_is_resumed(
+    facts: list[Fact], today: date, number: str
+) -> None:
+    last = decided(Verb.IGNORE, number, on=after(61))
+    then = decided(Verb.RESUME, "alpha.example", on=after(62))
+
+    assert number not in stepped(plan(fold([*facts, last, then], OURS), OURS, today))
+
+
+@quick
+@given(histories, todays, scans)
+def test_one_more_unreadable_mail_of_ours_changes_no_reminder(
+    facts: list[Fact], today: date, scan: Fact
+) -> None:
+    told = [fact for fact in facts if not isinstance(fact, InvoiceStated | InvoiceUnreadable)]
+    before = plan(fold(told, OURS), OURS, today)
+
+    assert reminders_in(plan(fold([*told, scan], OURS), OURS, today)) == reminders_in(before)

@@ -13,9 +13,9 @@ from store_samples import invoice
 from relanced.cli.common import App
 from relanced.cli.main import main
 from relanced.edge.store import Store
-from relanced.model.facts import Fact, InvoiceSent, MailQuarantined, ReplyReceived
+from relanced.model.facts import Fact, InvoiceSent, InvoiceUnreadable, MailQuarantined, ReplyReceived
 from relanced.model.intents import Intent
-from relanced.model.names import Fingerprint, MessageId
+from relanced.model.names import Fingerprint, MessageId, mail_ref
 from relanced.model.source import Source
 
 CONFIG = """
@@ -60,7 +60,29 @@ def bill() -> InvoiceSent:
     """An invoice twenty days late."""
     today = datetime.now(UTC).date()
     issued_on, due_on = today - timedelta(days=50), today - timedelta(days=20)
-    return replace(invoice(), source=source(1), issued_on=issued_on, due_on=due_on)
+    sure = replace(invoice(), rivals=(), disagreements=())
+    return replace(sure, source=source(1), issued_on=issued_on, due_on=due_on)
+
+
+def unreadable_mail(number: int, subject: str = "Facture octobre") -> InvoiceUnreadable:
+    """A scan that we sent."""
+    return InvoiceUnreadable(
+        source=replace(source(number), folder="Sent"),
+        client_address="compta@client.example",
+        client_name="Menuiserie Élan",
+        cc=(),
+        subject=subject,
+        references=(),
+        files=("scan.pdf",),
+        why="scan.pdf: a scan",
+    )
+
+
+def numbered(counter: int) -> InvoiceSent:
+    """One invoice of a series that grows."""
+    sent = invoice(f"s{counter}", f"FA-2026-{counter:04}")
+    day = datetime.now(UTC).date() - timedelta(days=40 - counter)
+    return replace(sent, source=source(20 + counter), issued_on=day, due_on=None, rivals=(), disagreements=())
 
 
 def facts() -> list[Fact]:
@@ -84,15 +106,20 @@ def facts() -> list[Fact]:
     return [bill(), reply, unreadable]
 
 
+def asking(folder: Path, known: list[Fact], columns: int = 200) -> Ask:
+    """The command line over a store with these facts."""
+    config = folder / "firm.toml"
+    config.write_text(CONFIG.replace("FOLDER", str(folder)), encoding="utf-8")
+    store = Store.open(f"sqlite:///{folder}/relanced.db", lock=True)
+    store.record((), known)
+    store.close()
+    runner = CliRunner(env={"COLUMNS": str(columns)})
+    return lambda *words: runner.invoke(main, ["--config", str(config), *words], obj=App())
+
+
 @pytest.fixture
 def ask(tmp_path: Path) -> Ask:
-    config = tmp_path / "firm.toml"
-    config.write_text(CONFIG.replace("FOLDER", str(tmp_path)), encoding="utf-8")
-    store = Store.open(f"sqlite:///{tmp_path}/relanced.db", lock=True)
-    store.record((), facts())
-    store.close()
-    runner = CliRunner(env={"COLUMNS": "200"})
-    return lambda *words: runner.invoke(main, ["--config", str(config), *words], obj=App())
+    return asking(tmp_path, facts())
 
 
 def test_status_shows_the_balance_the_case_the_question_and_what_could_not_be_read(ask: Ask) -> None:
@@ -110,7 +137,7 @@ def test_plan_gives_every_open_invoice_a_reason(ask: Ask) -> None:
 
     assert {row["action"] for row in said} == {"ask_owner", "wait"}
     assert all(row["why"] and bill().number in row["invoices"] for row in said)
-    assert "you decide" in ask("plan", "--until", "2099-01-01").stdout
+    assert "you decide" in ask("plan", "--until", str(datetime.now(UTC).date() + timedelta(days=60))).stdout
 
 
 @pytest.mark.parametrize("by", ["number", "client"])
@@ -128,6 +155,68 @@ def test_what_nobody_knows_is_said(ask: Ask) -> None:
 
     assert said.exit_code == 2
     assert "F-NOPE" in said.stderr
+
+
+def test_what_was_probably_meant_is_said(ask: Ask) -> None:
+    assert f"Did you mean «{bill().number}»?" in ask("show", bill().number[:-1]).stderr
+    assert "Did you mean «status»" in ask("statsu").stderr
+    assert "Did you mean" not in ask("show", "zzzzzzzzzz").stderr
+
+
+def test_status_lists_the_newest_mails_that_could_not_be_read_and_how_to_answer(tmp_path: Path) -> None:
+    mails = [unreadable_mail(number, f"Facture {number} {EVIL}") for number in range(13)]
+    said = asking(tmp_path, [bill(), *mails], columns=80)("status")
+    listed = said.stdout.partition("Could not be read")[2]
+
+    assert said.exit_code == 1
+    assert [ref for mail in mails if (ref := mail_ref(mail.source.fingerprint)) in listed] == [
+        mail_ref(mail.source.fingerprint) for mail in mails[3:]
+    ]
+    assert "and 3 older ones" in listed
+    assert "relanced state MAIL" in listed
+    assert "relanced ignore MAIL" in listed
+    assert "\x1b[2J" not in said.stdout
+    assert max(map(len, said.stdout.splitlines())) <= 80
+
+
+def test_status_in_json_has_every_unreadable_mail_and_missing_number(tmp_path: Path) -> None:
+    series = [numbered(counter) for counter in (1, 2, 3, 6, 7)]
+    ask = asking(tmp_path, [*series, unreadable_mail(4)])
+    found = json.loads(ask("status", "--json").stdout)
+
+    [mail] = found["unreadable_invoices"]
+    assert mail["mail"] == mail_ref(unreadable_mail(4).source.fingerprint)
+    assert (mail["subject"], mail["files"], mail["why"]) == (
+        "Facture octobre",
+        ["scan.pdf"],
+        "scan.pdf: a scan",
+    )
+    [gap] = found["missing_numbers"]
+    assert (gap["first"], gap["last"], gap["count"]) == ("FA-2026-0004", "FA-2026-0005", 2)
+    assert (gap["before"], gap["after"]) == ("FA-2026-0003", "FA-2026-0006")
+    assert "FA-2026-0004 to FA-2026-0005" in ask("status").stdout
+
+
+def test_show_tells_of_a_mail_that_could_not_be_read(tmp_path: Path) -> None:
+    ask = asking(tmp_path, [unreadable_mail(4), unreadable_mail(5)])
+    ref = mail_ref(unreadable_mail(4).source.fingerprint)
+
+    said = ask("show", ref[:6])
+    assert said.exit_code == 1
+    assert "scan.pdf: a scan" in said.stdout
+    assert f"relanced state {ref}" in said.stdout
+    assert json.loads(ask("show", ref, "--json").stdout)["waits_for_you"] is True
+
+
+def test_the_tables_of_status_stay_whole_on_a_narrow_terminal(tmp_path: Path) -> None:
+    long = replace(
+        bill(), client_name="Transports Keravel et Compagnie Logistique Internationale", client_ids=()
+    )
+    said = asking(tmp_path, [long], columns=80)("status").stdout
+
+    assert max(map(len, said.splitlines())) <= 80
+    assert "…" not in said
+    assert said.count(long.total.plain) >= 3
 
 
 def test_words_of_a_mail_are_neither_markup_nor_terminal_commands(ask: Ask) -> None:

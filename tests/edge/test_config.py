@@ -11,7 +11,8 @@ from relanced.edge.settings import FromCommand, FromCredential, FromFile, Securi
 from relanced.model.client import ClientKind, ClientRule
 from relanced.model.intents import DEFAULT_EFFECTS, Effect, Intent
 from relanced.model.ladder import Attach
-from relanced.model.rules import BankRule, Limits, Mode, ReplyRules
+from relanced.model.rules import BankRule, InvoiceFolder, InvoiceRule, Limits, Mode, ReplyRules
+from relanced.model.terms import Agreed, Counting, EndOfMonth, Terms
 
 
 def test_the_smallest_file_has_safe_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +37,21 @@ def test_the_smallest_file_has_safe_defaults(tmp_path: Path, monkeypatch: pytest
     assert rules.calendar.business_days
     assert str(rules.calendar.timezone) == "Europe/Paris"
     assert (rules.limits, rules.replies) == (Limits(), ReplyRules())
+    assert rules.firm.agreed == Agreed()
+    assert (rules.invoices, rules.invoice_folders, found.imap.sources) == ((), (), ())
+
+
+def test_copies_of_invoices_are_from_ourselves_where_nobody_else_is_named(tmp_path: Path) -> None:
+    text = SMALLEST + '[[source]]\nfolder = "Copies"\nvouched = true\n'
+    [folder] = settings_in(tmp_path, text).rules.invoice_folders
+    assert folder == InvoiceFolder(
+        folder="Copies", senders=("facturation@firm.example", "@firm.example"), vouched=True
+    )
+
+
+def test_terms_of_zero_days_are_payment_on_receipt_and_not_the_default(tmp_path: Path) -> None:
+    found = settings_in(tmp_path, smallest_with("[imap]", "terms = { days = 0 }\n[imap]"))
+    assert found.rules.firm.agreed.terms == Terms()
 
 
 def test_without_steps_there_are_five_and_only_the_formal_notice_waits_for_a_person(tmp_path: Path) -> None:
@@ -78,6 +94,8 @@ addresses = ["@firm.example"]
 sender = "compta@firm.example"
 country = "BE"
 iban = "{IBAN}"
+terms = {{ months = 2, on_day = 15 }}
+end_of_month = "month_first"
 [imap]
 host = "127.0.0.1"
 port = 2143
@@ -129,6 +147,22 @@ match = ["@mairie.example"]
 name = "Mairie"
 kind = "public"
 language = "fr"
+terms = {{ days = 45, end_of_month = true, on_day = 10 }}
+end_of_month = "days_first"
+[[invoice]]
+name = "Factur 3"
+when = 'Factur 3'
+kind = "credit_note"
+number = 'Pièce (?P<value>\\d+)'
+issued = 'du (.{{10}})'
+due = 'au (.{{10}})'
+terms = 'sous (.{{1,20}})'
+total = 'Solde (.{{1,20}})'
+currency = "CHF"
+client = 'Doit (.{{1,20}})'
+[[source]]
+folder = "Copies"
+from = ["@logiciel.example"]
 [store]
 url = "sqlite:////tmp/x.db"
 """
@@ -169,8 +203,33 @@ url = "sqlite:////tmp/x.db"
         effects=effects, breathing_days=1, money_days=3, promise_days=7, grace_days=0
     )
     assert rules.clients == (
-        ClientRule(match=("@mairie.example",), name="Mairie", kind=ClientKind.PUBLIC, language="fr"),
+        ClientRule(
+            match=("@mairie.example",),
+            name="Mairie",
+            kind=ClientKind.PUBLIC,
+            language="fr",
+            terms=Terms(days=45, counting=Counting.EITHER, on_day=10),
+            end_of_month=EndOfMonth.DAYS_FIRST,
+        ),
     )
+    terms = Terms(months=2, on_day=15)
+    assert rules.firm.agreed == Agreed(terms=terms, end_of_month=EndOfMonth.MONTH_FIRST)
+    [rule] = rules.invoices
+    assert rule == InvoiceRule(
+        name="Factur 3",
+        when="Factur 3",
+        kind="credit_note",
+        number=r"Pièce (?P<value>\d+)",
+        issued="du (.{10})",
+        due="au (.{10})",
+        terms="sous (.{1,20})",
+        total="Solde (.{1,20})",
+        currency="CHF",
+        client="Doit (.{1,20})",
+    )
+    assert type(rule.kind) is str
+    assert rules.invoice_folders == (InvoiceFolder(folder="Copies", senders=("@logiciel.example",)),)
+    assert imap.sources == ("Copies",)
     assert found.store_url == "sqlite:////tmp/x.db"
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import regex
 import tomli
 from config_files import IBAN, SMALLEST, problems_in, settings_in
 
@@ -16,6 +17,7 @@ EXAMPLE = ROOT / "config.example.toml"
 
 def _uncommented() -> str:
     text = re.sub(r"^#(?=[\[a-z])", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
+    text = text.replace("authserv_ids = []", 'authserv_ids = ["mx.firm.example"]')
     return text.replace("FR76 XXXX XXXX XXXX XXXX XXXX XXX", IBAN)
 
 
@@ -30,6 +32,8 @@ def test_the_settings_that_the_example_has_switched_off_are_valid_too(tmp_path: 
     everything = settings_in(tmp_path, _uncommented().replace("/etc/relanced/", f"{tmp_path}/"))
     assert everything.rules.banks
     assert everything.rules.clients
+    assert everything.rules.invoices
+    assert everything.rules.invoice_folders
     assert everything.key == FromCredential("key")
 
 
@@ -44,7 +48,10 @@ def test_the_example_shows_every_key_that_there_is() -> None:
         if table in {("imap", "password"), ("smtp", "password"), ("trust", "key")}:
             assert all(f"{{ {key} =" in EXAMPLE.read_text("utf-8") for key in keys)
             continue
-        inner: Any = raw[table[0]] if table else raw
+        inner: Any = raw
+        for part in table:
+            inner = inner[part]
+            inner = inner[0] if isinstance(inner, list) and len(table) > 1 else inner
         shown = {key for one in (inner if isinstance(inner, list) else [inner]) for key in one}
         assert shown == set(keys), table
 
@@ -56,7 +63,7 @@ def test_the_reference_has_every_key_under_the_heading_of_its_table() -> None:
     }
     for table, keys in keys_by_table().items():
         starts = (
-            ("Secrets",)
+            ("Terms" if table[1] == "terms" else "Secrets",)
             if len(table) > 1
             else (f"`[{table[0]}]`", f"`[[{table[0]}]]`")
             if table
@@ -66,3 +73,16 @@ def test_the_reference_has_every_key_under_the_heading_of_its_table() -> None:
         for key in keys:
             if table or (key,) not in keys_by_table():
                 assert f"`{key}`" in section, (*table, key)
+
+
+def test_the_rule_that_the_reference_shows_can_be_copied_and_finds_what_its_paper_says(
+    tmp_path: Path,
+) -> None:
+    reference = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    _, told = reference.split("**A rule in a minute.**")
+    paper, rule = re.findall(r"^```(?:toml)?\n(.*?)^```$", told, flags=re.DOTALL | re.MULTILINE)[:2]
+    [found] = settings_in(tmp_path, SMALLEST + rule).rules.invoices
+    assert (found.when, found.number, found.total) != (None, None, None)
+    values = [regex.search(pattern, paper) for pattern in (found.number or "", found.total or "")]
+    assert [value and value["value"].strip() for value in values] == ["2026/114", "1 234,50"]
+    assert regex.search(found.when or "", paper)

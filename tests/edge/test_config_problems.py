@@ -170,6 +170,51 @@ def test_lists_nested_without_end_are_a_problem_and_no_crash(tmp_path: Path) -> 
     assert problems_in(tmp_path, "a = " + "[" * 100_000)[""].expected == "TOML"
 
 
+def test_a_pattern_between_the_wrong_quotes_is_told_how_to_stand(tmp_path: Path) -> None:
+    rule = '[[invoice]]\nname = "a"\nnumber = "{}"\n'
+    assert "single quotes" in problems_in(tmp_path, rule.format("FA-\\d+"))[""].hint
+    swallowed = problems_in(tmp_path, SMALLEST + rule.format("\\bFA"))  # TOML makes a control character of it
+    assert "single quotes" in swallowed["invoice[1].number"].hint
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("FA-(\\d+", "at character 8, after «FA-(\\d+»: missing )"),
+        ("*", "at character 1, before «*»: nothing to repeat"),
+        ("[a-", "at character 4, after «[a-»: unterminated character set"),
+        ("(?P<1>x)", "at character 6, after «(?P<1»: bad character in group name"),
+    ],
+)
+def test_a_pattern_that_cannot_be_read_is_told_with_place_and_reason(
+    tmp_path: Path, pattern: str, told: str
+) -> None:
+    found = problems_in(tmp_path, SMALLEST + f"[[invoice]]\nname = 'a'\ntotal = '{pattern}'\n")
+    assert (found["invoice[1].total"].found, found["invoice[1].total"].hint) == (f'"{pattern}"', told)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["", "  ", "a*", "(?:)", "x" * 501, "(?:(?:a{1000}){1000}){1000}", "((a{99}){99}){99}", "(" * 400],
+)
+def test_a_pattern_that_fits_nothing_or_everything_or_fills_the_memory_is_refused(
+    tmp_path: Path, pattern: str
+) -> None:
+    for key in ("when", "number", "issued", "due", "terms", "total", "client"):
+        text = SMALLEST + f"[[invoice]]\nname = 'a'\nkind = 'none'\n{key} = '{pattern}'\n"
+        assert list(problems_in(tmp_path, text)) == [f"invoice[1].{key}"]
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [("kind", "facture"), ("currency", "EURO"), ("currency", "eur"), ("name", "")],
+)
+def test_a_word_that_a_rule_does_not_know_is_refused(tmp_path: Path, key: str, given: str) -> None:
+    rule = {"name": "a", "kind": "none"} | {key: given}
+    text = SMALLEST + "[[invoice]]\n" + "\n".join(f"{name} = '{value}'" for name, value in rule.items())
+    assert list(problems_in(tmp_path, text)) == [f"invoice[1].{key}"]
+
+
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     missing = load_settings(tmp_path / "none.toml")
     assert isinstance(missing, Problems)
@@ -224,12 +269,25 @@ def test_doubt_may_only_pause(tmp_path: Path, intent: str, effect: str) -> None:
         ("timezone", "'../../etc/passwd'"),
         ("templates", "'/no/such/folder'"),
         ("client", "3"),
+        ("firm.terms", "30"),
+        ("firm.terms", "{}"),
+        ("firm.terms.days", "366"),
+        ("firm.terms.days", "-1"),
+        ("firm.terms.months", "13"),
+        ("firm.terms.on_day", "0"),
+        ("firm.terms.on_day", "32"),
+        ("firm.terms.end_of_month", "'days_first'"),
+        ("firm.end_of_month", "true"),
+        ("source", "{ folder = 'a' }"),
     ],
 )
 def test_a_value_out_of_its_range_is_refused(tmp_path: Path, key: str, given: str) -> None:
     raw = tomli.loads(SMALLEST)
-    table, _, last = key.rpartition(".")
-    (raw.setdefault(table, {}) if table else raw)[last] = tomli.loads(f"x = {given}")["x"]
+    *tables, last = key.split(".")
+    place = raw
+    for table in tables:
+        place = place.setdefault(table, {})
+    place[last] = tomli.loads(f"x = {given}")["x"]
     assert list(problems_in(tmp_path, _toml(raw))) == [key]
 
 
@@ -257,7 +315,7 @@ def test_no_file_however_odd_makes_it_raise(
         place = inner if isinstance(inner, dict) else {}
     if value is not None:
         place[key] = value
-    if table and table[0] in {"bank", "step", "client"}:
+    if table and table[0] in {"bank", "step", "client", "invoice", "source"}:
         raw[table[0]] = [raw[table[0]]]
     file = tmp_path_factory.getbasetemp() / "odd.toml"
     file.write_text(_toml(raw), "utf-8")

@@ -88,3 +88,40 @@ def test_a_country_without_known_holidays_needs_a_neighbour(
     text = smallest_with("[imap]", 'country = "ER"\n[imap]')
     assert list(problems_in(tmp_path, text)) == ["calendar.country"]
     assert settings_in(tmp_path, text + '[calendar]\ncountry = "ET"\n').rules.firm.country == "ER"
+
+
+def test_a_rule_for_invoices_says_something_and_no_name_comes_twice(tmp_path: Path) -> None:
+    rules = "[[invoice]]\nname = 'A'\nwhen = 'x'\n[[invoice]]\nname = 'a'\nkind = 'none'\n"
+    found = problems_in(tmp_path, SMALLEST + rules)
+    assert list(found) == ["invoice[1]", "invoice[2].name"]
+    assert "number" in found["invoice[1]"].expected
+
+
+BELIEVED = '[trust]\nauthserv_ids = ["mx.firm.example"]\n'
+SOURCE = '[[source]]\nfolder = "{}"\n{}\n'
+
+
+@pytest.mark.parametrize("folder", ["INBOX", "inbox", "Relanced/Journal", "ENVOYES", "e\u0301crits"])
+def test_a_source_is_a_folder_of_its_own(tmp_path: Path, folder: str) -> None:
+    sent = smallest_with("[smtp]", 'sent = ["Envoyés", "Écrits"]\n[smtp]') + BELIEVED
+    assert list(problems_in(tmp_path, sent + SOURCE.format(folder, ""))) == ["source[1].folder"]
+    twice = sent + SOURCE.format("Copiés", "") + SOURCE.format("COPIES", "vouched = true")
+    found = problems_in(tmp_path, twice)
+    assert list(found) == ["source[2].folder"]
+    assert "[[source]] 1" in found["source[2].folder"].found
+    assert settings_in(tmp_path, sent + SOURCE.format("Copies", "")).imap.sources == ("Copies",)
+
+
+def test_a_source_in_which_nothing_could_ever_count_is_told(tmp_path: Path) -> None:
+    several = SOURCE.format("a", "") + SOURCE.format("b", "vouched = true") + SOURCE.format("c", "")
+    found = problems_in(tmp_path, SMALLEST + several)
+    assert list(found) == ["source[1].vouched", "source[3].vouched"]
+    assert "trust.authserv_ids" in found["source[1].vouched"].expected
+    assert settings_in(tmp_path, SMALLEST + BELIEVED + several)
+
+
+def test_whoever_writes_our_invoices_is_no_client_and_no_bank(tmp_path: Path) -> None:
+    others = "[[client]]\nname = 'C'\nmatch = ['@c.example']\n[[bank]]\nname = 'B'\nfrom = ['a@b.example']\n"
+    senders = "from = ['x@logiciel.example', 'moi@C.example', '@b.example']"
+    found = problems_in(tmp_path, SMALLEST + BELIEVED + others + SOURCE.format("Copies", senders))
+    assert list(found) == ["source[1].from[2]", "source[1].from[3]"]

@@ -3,7 +3,7 @@
 import pytest
 from servers.dovecot import Account
 
-from relanced.edge.folders import Role, folder_lines, recognised
+from relanced.edge.folders import Folder, Role, folder_lines, recognised, unread_sources
 from relanced.edge.imap import ImapSession
 
 
@@ -113,3 +113,50 @@ def test_the_path_is_the_same_on_every_server() -> None:
     slash = recognised(folder_lines([b'() "/" Relanced/Pause']))[0]
     dotted = recognised(folder_lines([b'() "." INBOX.Relanced.Pause']), prefix="INBOX.")[0]
     assert slash.path == dotted.path == ("Relanced", "Pause")
+
+
+def with_sources(*lines: bytes, sources: tuple[str, ...], prefix: str = "") -> tuple[Folder, ...]:
+    return recognised(folder_lines(lines), prefix=prefix, sources=sources)
+
+
+@pytest.mark.parametrize("name", ["Copies envoyées", "COPIES  ENVOYEES", "INBOX.Copies envoyées"])
+def test_the_folder_of_a_source_is_found_whatever_its_case_and_prefix(name: str) -> None:
+    lines = (b'() "." INBOX', b'() "." "INBOX.Copies envoy&AOk-es"', b'() "." INBOX.Copies')
+    found = with_sources(*lines, sources=(name,), prefix="INBOX.")
+    assert [(f.name, f.source) for f in found if f.role is Role.INVOICES] == [("INBOX.Copies envoyées", name)]
+    assert unread_sources(found, (name,)) == ()
+
+
+def test_a_source_may_lie_in_a_folder_and_may_be_what_the_server_calls_an_archive_or_junk() -> None:
+    lines = (b'() "/" "Clients/Copies"', b'(\\Archive) "/" Alt', b'(\\Junk) "/" Spam', b'() "/" Copies')
+    found = with_sources(*lines, sources=("clients/copies", "Alt", "spam"))
+    assert {f.name for f in found if f.role is Role.INVOICES} == {"Clients/Copies", "Alt", "Spam"}
+
+
+@pytest.mark.parametrize("name", ["INBOX", "Envoyés", "Brouillons", "Corbeille", "Relanced/Journal"])
+def test_a_folder_with_another_work_keeps_it_and_that_is_told(name: str) -> None:
+    lines = tuple(
+        b'() "/" "%s"' % each
+        for each in (b"INBOX", b"Envoy&AOk-s", b"Brouillons", b"Corbeille", b"Relanced/Journal")
+    )
+    found = with_sources(*lines, sources=(name,))
+    assert [f.role for f in found] == [f.role for f in with_sources(*lines, sources=())]
+    [why] = unread_sources(found, (name,))
+    assert f"[[source]] folder «{name}» is not read" in why
+
+
+def test_a_source_that_the_server_does_not_have_or_cannot_open_is_told_with_what_there_is() -> None:
+    lines = (b'() "/" INBOX', b'(\\Noselect) "/" Copies', b'() "/" "Copies de factures"')
+    absent, closed = unread_sources(with_sources(*lines, sources=("Copie", "copies")), ("Copie", "copies"))
+    assert "«INBOX», «Copies de factures»" in absent
+    assert "can hold no mail" in closed
+    many = tuple(b'() "/" F%d' % i for i in range(30))
+    assert "and 10 more" in unread_sources(with_sources(*many, sources=("x",)), ("x",))[0]
+
+
+async def test_real_server_gives_the_folder_of_a_source_its_role(account: Account) -> None:
+    session = ImapSession.connect(account.settings(sources=("copies EMISES",)), account.password)
+    session.ensure_folder("Copies émises")
+    found = {folder.name: folder for folder in session.folders()}
+    assert found["Copies émises"].role is Role.INVOICES
+    session.close()

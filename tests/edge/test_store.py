@@ -275,3 +275,19 @@ def test_a_fact_that_cannot_be_read_is_explained(store: Store) -> None:
         connection.exec_driver_sql("UPDATE fact SET body = '{}'")
     with pytest.raises(StoreUnusable, match="read from the mailbox again"):
         store.facts()
+
+
+def test_what_could_not_be_read_in_a_folder_becomes_new_again_and_its_facts_stay(store: Store) -> None:
+    store.record([seen("a", uid=1, depth=Depth.QUARANTINED), seen("b", uid=2, depth=Depth.READ)], [reply()])
+    store.record([seen("c", uid=3), seen("d", uid=9, folder="Sent", depth=Depth.QUARANTINED)], ())
+    assert store.read_anew("INBOX", whole=False) == 1
+    assert store.known_uids("INBOX", 7) == {2, 3}
+    assert not store.knows(seen("a").fingerprint)
+    assert store.knows(seen("b").fingerprint)
+    assert store.knows(seen("d").fingerprint)
+    assert store.facts() == (reply(),)
+    assert store.read_anew("INBOX", whole=True) == 0
+    assert store.known_uids("INBOX", 7) == set()
+    assert store.known_uids("Sent", 7) == {9}
+    store.record([seen("a", uid=1, depth=Depth.READ)], ())
+    assert store.knows(seen("a").fingerprint)

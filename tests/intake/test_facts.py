@@ -5,7 +5,18 @@ from datetime import UTC, date, datetime
 
 from relanced.intake.facts import facts_of
 from relanced.intake.message import parse_message
-from relanced.intake.readings import BankKind, BankRead, InvoiceRead, Reading, ReadsAs, ReplyRead, SentRead
+from relanced.intake.readings import (
+    BankKind,
+    BankRead,
+    Evidence,
+    Field,
+    InvoiceRead,
+    Reading,
+    ReadsAs,
+    ReplyRead,
+    SentRead,
+    Unread,
+)
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
@@ -14,15 +25,21 @@ from relanced.model.facts import (
     CreditNoticed,
     InvoiceKind,
     InvoiceSent,
+    InvoiceUnreadable,
     MailQuarantined,
     ReplyReceived,
 )
 from relanced.model.intents import Intent
 from relanced.model.money import Money
-from relanced.model.names import Fingerprint, InvoiceNumber
+from relanced.model.names import ClientId, Fingerprint, InvoiceNumber
 from relanced.model.source import Source
+from relanced.model.terms import Terms
 
 MAIL = parse_message(b"From: c@client.example\nSubject: Re: F-1\nMessage-ID: <1@x>\nIn-Reply-To: <0@y>\n\nx")
+OURS = parse_message(
+    b"From: a@firm.example\nTo: Client <c@client.example>\nCc: d@client.example\nSubject: Facture F-1\n"
+    b"References: <0@y>\n\nx"
+)
 SOURCE = Source(
     account="a",
     folder="INBOX",
@@ -37,13 +54,17 @@ INVOICE = InvoiceRead(
     kind=InvoiceKind.INVOICE,
     issued_on=date(2026, 9, 1),
     due_on=date(2026, 10, 1),
-    due_is_derived=False,
+    terms=None,
+    terms_said="",
     total=Money(100, "EUR"),
     client_email="c@client.example",
     client_name="Client",
+    client_ids=(),
     replaces=None,
+    rivals=(),
+    disagreements=(),
     read_from="pdf",
-    because="",
+    evidence=(),
 )
 REPLY = ReplyRead(
     intent=Intent.PROMISE,
@@ -109,10 +130,48 @@ def test_a_trusted_notice_of_money_that_cannot_be_read_is_quarantined_as_well() 
 
 
 def test_what_could_not_be_read_is_a_fact_beside_what_could() -> None:
+    unread = (Unread(file="Facture.pdf", why="a scan"), Unread(file="b.docx", why="no PDF"))
     reading = Reading(
         reads_as=ReadsAs.INVOICE_MAIL,
-        sent=SentRead(invoices=(INVOICE,), unreadable="scan"),
-        unreadable="scan",
+        sent=SentRead(invoices=(INVOICE,), unread=unread),
+        unreadable="Facture.pdf: a scan",
     )
+    invoice, fact = facts_of(reading, OURS, SOURCE)
 
-    assert types(reading) == [InvoiceSent, MailQuarantined]
+    assert isinstance(invoice, InvoiceSent)
+    assert isinstance(fact, InvoiceUnreadable)
+    assert (fact.client_address, fact.client_name, fact.cc) == (
+        "c@client.example",
+        "Client",
+        ("d@client.example",),
+    )
+    assert (fact.files, fact.why) == (("Facture.pdf", "b.docx"), "Facture.pdf: a scan; b.docx: no PDF")
+    assert (fact.subject, fact.references) == ("Facture F-1", ("0@y",))
+
+
+def test_an_unreadable_mail_that_carries_no_invoice_is_quarantined() -> None:
+    assert types(Reading(reads_as=ReadsAs.OTHER, sent=SentRead(), unreadable="broken")) == [MailQuarantined]
+
+
+def test_what_was_read_of_an_invoice_goes_into_its_fact() -> None:
+    read = replace(
+        INVOICE,
+        client_ids=(ClientId("siren:732829320"),),
+        rivals=(InvoiceNumber("F-2"),),
+        disagreements=("amount: 1 in the XML, 2 on the page",),
+        terms=Terms(days=30),
+        evidence=(Evidence(field=Field.TOTAL, value="1.00 EUR", words="Net à payer 1.00"),),
+    )
+    note = replace(read, kind=InvoiceKind.CREDIT_NOTE)
+    sent = SentRead(invoices=(read, note))
+    fact, credited = facts_of(Reading(reads_as=ReadsAs.INVOICE_MAIL, sent=sent), OURS, SOURCE)
+
+    assert isinstance(fact, InvoiceSent)
+    assert (fact.client_ids, fact.rivals, fact.disagreements) == (
+        read.client_ids,
+        read.rivals,
+        read.disagreements,
+    )
+    assert (fact.terms, fact.because) == (Terms(days=30), "Net à payer 1.00")
+    assert isinstance(credited, CreditNoteSent)
+    assert (credited.client_ids, credited.disagreements) == (read.client_ids, read.disagreements)

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from relanced.intake.message import parse_message
 from relanced.intake.owner import read_note
-from relanced.letters.note import Decision, write_intent, write_note
-from relanced.model.facts import OwnerDecided, SendIntended, Verb
-from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName
+from relanced.letters.note import Decision, Statement, write_intent, write_note, write_statement
+from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, SendIntended, Verb
+from relanced.model.money import Money
+from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MailRef, MessageId, StepName
 from relanced.model.source import Source
 
 KEY = b"a key of the tests, 32 bytes long"
@@ -57,6 +58,44 @@ def test_the_intent_to_send_reads_back_and_counts_only_with_our_signature() -> N
     raw = write_intent(intent, "compta@firm.example", KEY)
 
     assert read_note(parse_message(raw), SOURCE, KEY) == intent
+    assert isinstance(read_note(parse_message(raw), SOURCE, b"another key"), str)
+
+
+DAYS = st.none() | st.dates()
+
+
+@given(
+    st.text(min_size=1, max_size=60),
+    st.sampled_from(InvoiceKind),
+    DAYS,
+    DAYS,
+    st.integers(1, 10**11),
+    st.sampled_from(["EUR", "JPY", "TND"]),
+)
+def test_a_statement_reads_back_to_the_cent(
+    number: str, kind: InvoiceKind, issued_on: date | None, due_on: date | None, cents: int, currency: str
+) -> None:
+    statement = Statement(
+        mail=MailRef("3f9a2c11"),
+        number=InvoiceNumber(number),
+        kind=kind,
+        issued_on=issued_on,
+        due_on=due_on,
+        total=Money(cents, currency),
+        decided_at=AT,
+    )
+    raw = write_statement(statement, "compta@firm.example", KEY)
+
+    assert read_note(parse_message(raw), SOURCE, KEY) == InvoiceStated(
+        source=SOURCE,
+        mail=statement.mail,
+        number=statement.number,
+        kind=kind,
+        issued_on=issued_on,
+        due_on=due_on,
+        total=statement.total,
+        decided_at=AT,
+    )
     assert isinstance(read_note(parse_message(raw), SOURCE, b"another key"), str)
 
 

@@ -5,16 +5,19 @@ Prose about an invoice is no invoice: only short lines that begin with a label a
 """
 
 import re
+from dataclasses import replace
 
 from relanced.intake.days import fold
-from relanced.intake.invoice.build import FileRead, from_paper
-from relanced.intake.invoice.files import Setting
-from relanced.intake.invoice.hints import TITLE_LABELS, Hints
+from relanced.intake.invoice.build import Setting, from_paper
+from relanced.intake.invoice.found import NOTHING, FileRead, trouble
+from relanced.intake.invoice.hints import TITLE_LABELS
 from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
 from relanced.intake.invoice.labels_day import DAY_LABELS
 from relanced.intake.invoice.labels_money import MONEY_LABELS, MoneyLabel
 from relanced.intake.invoice.labels_number import NAME_LABELS, NUMBER_LABELS
-from relanced.intake.invoice.paper import read_paper
+from relanced.intake.invoice.owner_rules import ruled_paper
+from relanced.intake.invoice.paper import Paper, read_paper
+from relanced.intake.invoice.ruled import by_rule, is_no_invoice
 from relanced.intake.invoice.sheet import Chunk, Sheet, sheet_of_text
 
 _ANSWER = re.compile(r"^(?:re|aw|sv|antw|rif|fwd?|tr|wg|rv)\s*:", re.IGNORECASE)
@@ -30,26 +33,39 @@ _SHORT = 90
 _SURE = 7.0
 
 
-def read_body(text: str, hints: Hints, setting: Setting) -> FileRead:
+def read_body(text: str, setting: Setting) -> FileRead:
     """Read a mail without attachments; trouble where it only links to its invoice."""
-    subject = [hit.kind for hit in TITLE_LABELS.find(fold(hints.subject))]
+    setting = replace(setting, read_from="body")
+    rule = ruled_paper(setting.rules, text, setting.hints)
+    if is_no_invoice(rule):
+        return NOTHING
+    if rule is not None and rule.number and rule.total and not _ANSWER.match(setting.hints.subject):
+        # The owner's patterns must find both: one that finds a number alone finds it in any mail about it.
+        return from_paper(by_rule(_paper(sheet_of_text(text), setting), rule), setting)
+    subject = [hit.kind for hit in TITLE_LABELS.find(fold(setting.hints.subject))]
     if (
         not subject
         or subject[0] not in INVOICE_KINDS
         or Kind.REMINDER in subject
-        or _ANSWER.match(hints.subject)
+        or _ANSWER.match(setting.hints.subject)
     ):
-        return FileRead()
+        return NOTHING
     plain = fold(text[:20_000])
     sheet = _labelled_lines(sheet_of_text(text))
     if sheet.chunks and not _ELSEWHERE.search(plain):
-        paper = read_paper(sheet, hints, setting.us, setting.to, setting.country)
+        paper = _paper(sheet, setting)
         days = paper.days.due or paper.days.issued
         if paper.title and paper.number and paper.number.score >= _SURE and paper.total and days:
-            return from_paper(paper, hints, setting.to, "body")
+            return from_paper(by_rule(paper, rule), setting)
     if "http" in plain and _LINK.search(plain):
-        return FileRead(trouble="the invoice lies behind a link, where relanced does not go")
-    return FileRead()
+        return trouble(
+            setting.file, "the invoice lies behind a link, where relanced does not go", is_sure=False
+        )
+    return NOTHING
+
+
+def _paper(sheet: Sheet, setting: Setting) -> Paper:
+    return read_paper(sheet, setting.hints, setting.us, setting.to, setting.country)
 
 
 def _labelled_lines(sheet: Sheet) -> Sheet:

@@ -7,7 +7,9 @@ from itertools import islice
 
 import pikepdf
 
-from relanced.intake.invoice.structured import MAX_XML, Structured, read_xml
+from relanced.intake.invoice.structured import read_xml
+from relanced.intake.invoice.xml_facts import Refused, Structured
+from relanced.intake.invoice.xml_tree import MAX_XML
 
 MAX_EMBEDDED = 30
 # Names that the standards give the file, in order of trust; other names are tried after them.
@@ -25,18 +27,21 @@ _DAMAGE = (
 )
 
 
-def read_embedded(data: bytes) -> Structured | None:
-    """The facts of the embedded invoice, or None: no such file, or one that cannot be read."""
+def read_embedded(data: bytes) -> tuple[Structured, ...] | Refused:
+    """The facts of the embedded invoice; () where there is none, Refused for one that cannot be read."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             files = sorted(_files(pdf), key=lambda pair: _rank(pair[0]))
     except _DAMAGE:
-        return None  # the page is still read
-    for _, content in files:
-        found = read_xml(content)
-        if found:
+        return ()  # the page is still read
+    refused: Refused | None = None
+    for name, content in files:
+        found = read_xml(content, is_named=name in _NAMES)
+        if found and not isinstance(found, Refused):
             return found
-    return None
+        if isinstance(found, Refused):
+            refused = refused or found
+    return refused or ()
 
 
 def _rank(name: str) -> int:

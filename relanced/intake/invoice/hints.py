@@ -10,6 +10,10 @@ from relanced.intake.invoice.labels import TITLES, Labels
 from relanced.model.names import number_key
 
 TITLE_LABELS: Labels[Kind] = Labels(TITLES)
+# Names that machines give: scanners, cameras, print dialogs.
+_ANY_FILE = re.compile(
+    r"^(?:\W|\d|scan|numeris|scansione|escaneo|img|image|skm|document|dokument|doc|file|fichier|print)"
+)
 _WORD_START = re.compile(r"[\s_.,;:()\[\]-]+")
 
 
@@ -48,6 +52,15 @@ class Hints:
         """Whether the file's name says that it is another paper: a quote, terms of sale."""
         found = [hit.kind for hit in TITLE_LABELS.find(_spaced(self.filename))]
         return bool(found) and not any(kind in INVOICE_KINDS for kind in found)
+
+    @property
+    def names_nothing(self) -> bool:
+        """Whether nobody says what the file is: «scan0012.pdf» under the subject «Scan», or under none."""
+        subject = fold(self.subject).strip()
+        if not _ANY_FILE.search(fold(self.filename)) or (subject and not _ANY_FILE.search(subject)):
+            return False
+        said = f"{_spaced(self.filename)} {_spaced(self.subject)} {fold(self.body[:2_000])}"
+        return not TITLE_LABELS.find(said)
 
     @property
     def mail_is_invoice(self) -> bool:

@@ -102,7 +102,10 @@ TITLES: dict[Kind, tuple[str, ...]] = {
         fr="""facture; note d honoraires; note d honoraire; memoire d honoraires; note de debit;
             facture de solde; facture finale; facture definitive; facture de situation;
             situation de travaux; facture rectificative; facture recapitulative; facture intermediaire;
-            note de droits d auteur; numero de facture; n facture; n de facture; numero facture""",
+            note de droits d auteur; note de frais et honoraires; etat de frais et honoraires;
+            note de frais et d honoraires; memoire; memoire de travaux; decompte; etat de frais;
+            situation; facture d honoraires; note d honoraires et frais; numero de facture; n facture;
+            n de facture; numero facture""",
         en="""invoice; tax invoice; fee note; debit note; final invoice; interim invoice; corrected invoice;
             invoice number; invoice no""",
         de="""rechnung; rechnungsnummer; rechnungs nr; schlussrechnung; teilrechnung; honorarrechnung;
@@ -210,7 +213,8 @@ NOT_AN_INVOICE = words_of(
         no payment is due""",
     de="keine rechnung; ist keine rechnung im sinne; stellt keine rechnung dar; gilt nicht als rechnung",
     es="no es una factura; no constituye factura; no tiene valor de factura",
-    it="non e una fattura; non costituisce fattura; non valido ai fini fiscali; non valida ai fini fiscali",
+    # «Non valido ai fini fiscali» stands on the courtesy copy of every Italian invoice since 2019.
+    it="non e una fattura; non costituisce fattura; non e fattura; non ha valore di fattura",
     nl="dit is geen factuur; geen factuur; geldt niet als factuur",
 )
 # A stamp over the whole: nothing is left to be paid.

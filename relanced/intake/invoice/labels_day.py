@@ -109,14 +109,14 @@ TERM_CUES = Labels(
     {
         True: words_of(
             fr="""paiement; reglement; payable; a regler; echeance; conditions de reglement; comptant;
-                a payer; virement; modalites; delai; regler; exigible; delai de paiement;
+                a payer; virement; modalites; a credit; credit; delai; regler; exigible; delai de paiement;
                 conditions de paiement""",
-            en="payment; terms; payable; due; pay; net; payment terms; settlement; credit terms; paid",
+            en="payment; terms; payable; due; pay; net; payment terms; settlement; credit terms; paid; credit",
             de="""zahlbar; zahlung; zahlungsbedingungen; zahlungsziel; fallig; zahlungskonditionen;
                 zu zahlen; netto; zahlungsfrist; uberweisen; begleichen; rechnungsbetrag; ohne abzug;
                 uberweisung""",
             es="""pago; forma de pago; condiciones de pago; vencimiento; pagadero; plazo; contado; a pagar;
-                transferencia""",
+                transferencia; a credito; credito; giro; recibo; pagare; confirming""",
             it="""pagamento; condizioni di pagamento; modalita di pagamento; scadenza; termini; bonifico;
                 rimessa; da pagare; termini di pagamento""",
             nl="""betaling; betalingstermijn; betaaltermijn; betalingsvoorwaarden; betalen; te voldoen;

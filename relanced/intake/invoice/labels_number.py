@@ -23,7 +23,7 @@ def _numbered(nouns: str, marks: str) -> tuple[str, ...]:
     return after + tuple(f"{mark} {joint}{noun}" for noun, mark in pairs for joint in joints)
 
 
-_MARKS = "n; no; nr; num; numero; number; nummer; reference; ref; id; nro"
+_MARKS = "n; n o; no; nr; num; numero; number; nummer; reference; ref; id; nro"
 _INVOICE = (
     *_numbered(
         """facture; invoice; tax invoice; rechnung; factura; fattura; factuur; note d honoraires; fact; inv;
@@ -144,61 +144,82 @@ OLDER = words_of(
 class NameLabel(Enum):
     """Who is named after a label."""
 
+    BILLED = "billed"  # who is to pay: before any other name of the client
     CLIENT = "client"
     PERSON = "person"  # for the attention of
-    OTHER = "other"  # issuer, place of delivery
+    DELIVERED = "delivered"  # whom the goods went to, who need not be who pays
+    OTHER = "other"  # the issuer; words that begin like a label of a name
 
 
 NAME_LABELS: Labels[NameLabel] = Labels(
     {
+        NameLabel.BILLED: words_of(
+            fr="""facture a; facturer a; facturee a; adresse de facturation; facture au; facturer au; client
+                facture; facture pour; facturation; adresse facturation; client a facturer; destinataire de
+                la facture; tiers facture; payeur""",
+            en="""bill to; billed to; invoice to; invoiced to; billing address; invoice address; invoice for;
+                charge to; billing details; billing information; bill to address; invoicing address""",
+            de="rechnungsempfanger; rechnung an; rechnungsadresse; rechnungsanschrift; rechnungsempfangerin",
+            es="""facturar a; facturado a; direccion de facturacion; datos de facturacion; direccion
+                facturacion; factura para; facturacion""",
+            it="""fatturare a; indirizzo di fatturazione; intestatario fattura; fatturato a; dati di
+                fatturazione; intestatario""",
+            nl="factuur aan; factuuradres; gefactureerd aan; facturatieadres; factuurgegevens",
+        ),
         NameLabel.CLIENT: words_of(
-            fr="""client; facture a; facturer a; facturee a; adresse a; adressee a; adressee au; etablie pour;
-                pour; destinataire; adresse; doit;
-                acheteur; adresse de facturation; nom du client; raison sociale; client facture; nom client;
-                societe cliente; debiteur; facture pour; facturation; coordonnees client;
-                coordonnees du client; votre adresse; a""",
-            en="""bill to; billed to; invoice to; invoiced to; sold to; customer; client; customer name;
-                client name; buyer; billing address; to; invoice address; prepared for; invoice for;
-                charge to; for""",
-            de="""kunde; rechnungsempfanger; rechnung an; empfanger; an; rechnungsadresse;
-                rechnungsanschrift; auftraggeber; leistungsempfanger; kundin; firma; besteller""",
-            es="""cliente; facturar a; destinatario; datos del cliente; facturado a; comprador; para;
-                datos cliente; adquirente""",
-            it="""cliente; spett le; spettabile; destinatario; intestatario; intestato a; fatturare a;
-                cessionario; spett; cessionario committente; dati cliente; egregio; acquirente""",
-            nl="""klant; factuur aan; aan; factuuradres; gefactureerd aan; afnemer; opdrachtgever;
-                gegevens klant; debiteur""",
+            fr="""client; adresse a; adressee a; adressee au; etablie pour; etabli pour; pour; destinataire;
+                adresse; doit; acheteur; nom du client; raison sociale; nom client; societe cliente;
+                debiteur; coordonnees client; adresse client; adresse du client; coordonnees du client;
+                votre adresse; a; informations client; vos coordonnees; preneur; nom et adresse du client;
+                maitre d ouvrage""",
+            en="""sold to; customer; client; customer name; client name; buyer; to; prepared for; for;
+                customer details; client details; customer address; client address; purchaser""",
+            de="""kunde; empfanger; an; auftraggeber; leistungsempfanger; kundin; firma; besteller;
+                kundendaten; kundenadresse; kundenanschrift; auftraggeberin""",
+            es="""cliente; destinatario; datos del cliente; comprador; para; datos cliente; adquirente; nombre
+                del cliente; razon social; datos del destinatario; domicilio del cliente""",
+            it="""cliente; spett le; spettabile; destinatario; intestato a; cessionario; spett; cessionario
+                committente; dati cliente; egregio; acquirente; dati del cliente; committente; ragione
+                sociale; spett le ditta; spettabile ditta""",
+            nl="klant; aan; afnemer; opdrachtgever; gegevens klant; debiteur; klantgegevens; koper",
         ),
         NameLabel.PERSON: words_of(
-            fr="""a l attention de; contact; attention; interlocuteur; attn; att; affaire suivie par;
-                suivi par""",
-            en="attn; attention; for the attention of; contact; fao; c o; your contact",
-            de="z hd; zu handen; ansprechpartner; zhd; ihr ansprechpartner; sachbearbeiter; z h",
-            es="a la atencion de; atencion; att; persona de contacto; contacto",
-            it="alla cortese attenzione; alla cortese attenzione di; c a; att ne; riferimento; referente",
+            fr="""a l attention de; contact; attention; interlocuteur; attn; att; affaire suivie par; suivi
+                par; c o; a l att de; a l att; a l attention; att de; aux soins de; aux bons soins de""",
+            en="attn; attention; for the attention of; contact; fao; care of; your contact",
+            de="""z hd; zu handen; ansprechpartner; zhd; ihr ansprechpartner; sachbearbeiter; z h; z hd von;
+                zu handen von; zu hd""",
+            es="a la atencion de; atencion; a atencion de; persona de contacto; contacto; att sr; att sra",
+            it="""alla cortese attenzione; alla cortese attenzione di; c a; att ne; riferimento; referente;
+                alla c a; alla c a di; c att ne; presso""",
             nl="t a v; ter attentie van; contactpersoon; tav",
         ),
+        NameLabel.DELIVERED: words_of(
+            fr="""livre a; adresse de livraison; lieu de livraison; livraison; livre chez; lieu d
+                intervention; chantier; adresse du chantier; adresse d intervention; adresse livraison;
+                livree a; site d intervention; lieu d execution""",
+            en="""ship to; deliver to; delivery address; delivered to; shipped to; site address; shipping
+                address; delivery to; ship to address""",
+            de="lieferadresse; lieferanschrift; lieferung an; leistungsort; lieferort; baustelle; objekt",
+            es="direccion de entrega; enviar a; direccion de envio; lugar de entrega; entregar a",
+            it="""luogo di consegna; destinazione; indirizzo di consegna; destinazione merce; consegnare a;
+                luogo di destinazione; spedire a""",
+            nl="afleveradres; leveradres; bezorgadres; geleverd aan; leveringsadres",
+        ),
         NameLabel.OTHER: words_of(
-            fr="""emetteur; vendeur; prestataire; fournisseur; livre a; adresse de livraison;
-                lieu de livraison; livraison; lieu d intervention; expediteur; de; notre adresse;
-                code client; n client; numero client; client n; reference client; ref client; chantier;
-                adresse du chantier; livre chez; titulaire; banque; compte client; client depuis;
-                numero de client; nos coordonnees; client final; no client; tva client; siret client;
-                siren client; email client""",
-            en="""from; seller; supplier; ship to; deliver to; delivery address; customer number;
-                customer no; customer id; remit to; our address; customer code; client id; client number;
-                account name; payable to; customer ref; customer reference; client ref; vendor; issued by;
-                bank; customer vat; customer po; customer account; delivered to; pay to; shipped to;
-                site address; customer order; client no""",
-            de="""absender; lieferadresse; lieferanschrift; kundennummer; kunden nr; von; verkaufer;
-                aussteller; lieferung an; kontoinhaber; kunde nr; kundenreferenz; lieferant; auftragnehmer;
-                leistungserbringer; kd nr""",
-            es="""emisor; vendedor; proveedor; direccion de entrega; codigo cliente; n cliente; de;
-                datos del emisor; expedidor""",
-            it="""mittente; fornitore; cedente; luogo di consegna; codice cliente; cedente prestatore;
-                prestatore; destinazione""",
-            nl="""leverancier; afleveradres; klantnummer; van; verkoper; klant nr; leveradres; afzender;
-                opdrachtnemer""",
+            fr="""emetteur; vendeur; prestataire; fournisseur; expediteur; de; notre adresse; code client; n
+                client; numero client; client n; reference client; ref client; titulaire; banque; compte
+                client; client depuis; numero de client; nos coordonnees; client final; no client; tva
+                client; siret client; siren client; email client""",
+            en="""from; seller; supplier; customer number; customer no; customer id; remit to; our address;
+                customer code; client id; client number; account name; payable to; customer ref; customer
+                reference; client ref; vendor; issued by; bank; customer vat; customer po; customer account;
+                pay to; customer order; client no""",
+            de="""absender; kundennummer; kunden nr; von; verkaufer; aussteller; kontoinhaber; kunde nr;
+                kundenreferenz; lieferant; auftragnehmer; leistungserbringer; kd nr""",
+            es="emisor; vendedor; proveedor; codigo cliente; n cliente; de; datos del emisor; expedidor",
+            it="mittente; fornitore; cedente; codice cliente; cedente prestatore; prestatore",
+            nl="leverancier; klantnummer; van; verkoper; klant nr; afzender; opdrachtnemer",
         ),
     }
 )

@@ -9,7 +9,10 @@ from relanced.intake.days import find_days, fold
 from relanced.intake.invoice.hints import TITLE_LABELS, Hints
 from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
 from relanced.intake.invoice.labels import Hit, Labels
-from relanced.intake.invoice.labels_number import NUMBER_LABELS, OLDER, NumberLabel
+from relanced.intake.invoice.labels_day import DAY_LABELS
+from relanced.intake.invoice.labels_money import MONEY_LABELS
+from relanced.intake.invoice.labels_number import NAME_LABELS, NUMBER_LABELS, OLDER, NumberLabel
+from relanced.intake.invoice.registrations import siren_id, vat_id
 from relanced.intake.invoice.sheet import Chunk, Sheet
 from relanced.model.names import InvoiceNumber, number_key
 
@@ -19,25 +22,56 @@ _TOKEN = re.compile(
     r"(?:[A-Z]{1,6}\s(?=\d))?[A-Za-z0-9](?:[A-Za-z0-9]|[-_/.–](?=[A-Za-z0-9])){0,29}"
     r"(?:\s[-/]\s\d{1,6}(?![\d/.]|-\d))?(?![A-Za-z0-9€£$%]|[.,]\d)"
 )
+_ORDINAL = re.compile(r"\d{1,2}\.?(?:e|er|eme|st|nd|rd|th|a|o)?\s*")  # «1. Abschlagsrechnung Nr. AR-2026-12»
 _SPLIT_NUMBER = re.compile(r"(?:[A-Z]{1,6}\s)?\d{2,4}(?:\s\d{2,6}){1,2}\s*$")  # «F 2026 042»
 # «Facture d'acompte n° 1 — FA2026-042»: the first counts the deposits, the second is the number.
-_COUNTED = re.compile(r"\s*\d{1,2}\s*(?:[-–—|:]|n[°o])\s*(?=[A-Za-z]*\d|[A-Z]{1,6}\s?[-/]?\d)")
+# A hyphen without spaces belongs to the number: «26-1180».
+_COUNTED = re.compile(
+    r"\s*\d{1,2}(?:\s+[-–—|]\s+|\s*[—|:]\s*|\s*n[°o]\s*)(?=[A-Za-z]*\d|[A-Z]{1,6}\s?[-/]?\d)"
+)
 _CONNECTORS = re.compile(
     r"(?:[\s.:,#°º'’(]|\b(?:la|le|les|l|de|du|d|the|your|our|notre|votre|facture|invoice|rechnung|factura|fattura|factuur"
     r"|avoir|n|no|nr|num|numero|number|nummer|der|die|zur|zu|unserer|ihrer|unsere|il|el|van|onze|uw|nostra|nuestra|vs|ns"
     r"|acompte|et|remplace|replaces|ref|reference|invoices|sur|acconto|credit|note|solde|s)\b){0,12}"
 )
+_SAYS_NUMBER = re.compile(r"n[°o]?\b|nr\b|num|nummer|ref|\bid\b")
+# Over a table of items: «Référence | Désignation | Qté» announces no number of the paper.
+_ITEMS = re.compile(
+    r"\b(?:designation|qte|quantite|description|qty|quantity|prix unit|menge|bezeichnung|einzelpreis|cantidad"
+    r"|descripcion|quantita|descrizione|qta|omschrijving|aantal)\b"
+)
+_YEARLY = re.compile(r"20\d\d\.\d{3,6}(?!\d)")  # «2026.962»: no sum has three decimals
 _GOOD = 4.0
+_MARGIN = 1.5  # of a candidate that is as good as the best; less than any word of the mail weighs
+_NEAR_LINES = 12  # between a title and the number that stands alone near it
+_NEAR = 160.0  # the same in points
+_SHAPE = re.compile(
+    r"(?=.{3,24}$)(?:[A-Z]{1,6}[\s/._-]?)?\d{1,8}(?:[-/._–]?[A-Z]{1,4})?(?:[-/._–][A-Z]?\d{1,8}){0,3}(?:[-/._–]?[A-Z]{1,3})?$",
+    re.IGNORECASE,
+)
+# An IBAN or VAT number, a telephone, a SIREN or SIRET, a bar code, a year; what no series of invoices looks like.
+_NO_SHAPE = re.compile(
+    r"[A-Z]{2}\d{8,}|0\d{8,}|\d{3}\s?\d{3}\s?\d{3}.*|(?!20[2-4]\d)\d{9,}|(?:19|20)\d\d", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NumberRead:
-    """The number of a paper, the words that led to it, and the older number that it replaces or credits."""
+    """The number of a paper, the words that led to it, and the older number that it replaces or credits.
+
+    `rivals` is empty where the number is sure; else it holds all that may be the number, this one first.
+    """
 
     number: InvoiceNumber
     words: str
     older: InvoiceNumber | None
     score: float
+    rivals: tuple[InvoiceNumber, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nothing else on the paper may be its number; else its series settles it, or a person."""
+        return not self.rivals
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +80,92 @@ class _Candidate:
     score: float
     words: str
 
+    @property
+    def key(self) -> str:
+        return number_key(self.number)
+
 
 def read_number(sheet: Sheet, kind: Kind, hints: Hints) -> NumberRead | None:
-    """The paper's own number, or None where no number is labelled well enough."""
+    """The paper's own number; unsure where others are labelled as well, or where it stands without a label.
+
+    None where nothing on the paper looks like its number.
+    """
     older = older_numbers(sheet)
-    older_keys = {number_key(number) for number in older}
-    best: _Candidate | None = None
-    for candidate in _candidates(sheet, kind):
-        score = candidate.score + 2.0 * hints.confirms(candidate.number)
-        score -= 7.0 if number_key(candidate.number) in older_keys else 0.0
-        if best is None or score > best.score:
-            best = _Candidate(candidate.number, score, candidate.words)
-    if best is None or best.score < _GOOD:
-        best = _from_mail(sheet, hints)
+    ranked = _ranked(sheet, kind, hints, {number_key(number) for number in older})
+    best = ranked[0] if ranked and ranked[0].score >= _GOOD else _from_mail(sheet, hints)
+    if best:
+        as_good = [each for each in ranked if each.score >= _GOOD and best.score - each.score <= _MARGIN]
+        others = [each for each in as_good if each.key not in best.key and best.key not in each.key]
+        rivals = [best, *others] if others else []
+    else:
+        rivals = _unlabelled(sheet, {number_key(number) for number in older})
+        best = next(iter(rivals), None)
+        if best and best.key == number_key(hints.filename.rpartition(".")[0]):
+            rivals = []
     if best is None:
         return None
-    others = [number for number in older if number_key(number) != number_key(best.number)]
+    replaced = [number for number in older if number_key(number) != best.key]
     return NumberRead(
-        InvoiceNumber(best.number), best.words, InvoiceNumber(others[0]) if others else None, best.score
+        InvoiceNumber(best.number),
+        best.words,
+        InvoiceNumber(replaced[0]) if replaced else None,
+        best.score,
+        tuple(InvoiceNumber(each.number) for each in rivals),
     )
+
+
+def _ranked(sheet: Sheet, kind: Kind, hints: Hints, older: set[str]) -> list[_Candidate]:
+    """The labelled candidates, each number once, the best first."""
+    best: dict[str, _Candidate] = {}
+    for each in _candidates(sheet, kind):
+        score = each.score + 2.0 * hints.confirms(each.number) - (7.0 if each.key in older else 0.0)
+        if each.key not in best or score > best[each.key].score:
+            best[each.key] = _Candidate(each.number, score, each.words)
+    return sorted(best.values(), key=lambda each: -each.score)
+
+
+def _unlabelled(sheet: Sheet, older: set[str]) -> list[_Candidate]:
+    """What has the shape of an invoice number and stands alone near the title, under no label of its own."""
+    titles = [chunk for chunk in sheet.chunks if _title_hits(chunk)]
+    end = _first_sum(sheet)
+    found: dict[str, tuple[float, _Candidate]] = {}
+    for chunk in sheet.chunks:
+        far = min((abs(title.top - chunk.top) for title in titles), default=_NEAR)
+        near = far < _NEAR and any(abs(title.line - chunk.line) <= _NEAR_LINES for title in titles)
+        token = _alone(chunk)
+        if chunk.line < end and near and token and not _is_announced(sheet, chunk):
+            one = _Candidate(token, 0.0, chunk.text)
+            if one.key not in older and (one.key not in found or far < found[one.key][0]):
+                found[one.key] = far, one
+    return [one for _, one in sorted(found.values(), key=lambda each: each[0])]
+
+
+def _alone(chunk: Chunk) -> str | None:
+    """The number that is all of a chunk; a day may follow it."""
+    token = _token(chunk.text)
+    rest = chunk.text.strip(" .:#")[len(token) :] if token else ""
+    if token is None or not _SHAPE.match(token) or _NO_SHAPE.fullmatch(token):
+        return None
+    if re.search(r"\w", rest) and not any(day.start <= 8 for day in find_days(rest)):
+        return None
+    return token if vat_id(token) is None and siren_id(token) is None else None
+
+
+def _is_announced(sheet: Sheet, chunk: Chunk) -> bool:
+    """Whether the words on its left, or over it, say what it is: another number, a sum, a name."""
+    left = [other for other in sheet.line_of(chunk) if other.right <= chunk.left + 2]
+    over = [other for other in sheet.chunks if other.line < chunk.line and chunk in sheet.below(other)[:1]]
+    near = [*left[-1:], *(other for other in over if not _title_hits(other))]
+    tables = (NUMBER_LABELS, NAME_LABELS, MONEY_LABELS, DAY_LABELS)
+    return any(table.find(other.plain) for other in near for table in tables)
+
+
+def _first_sum(sheet: Sheet) -> int:
+    """The line of the first sum: a bare «n°» or «réf.» below it belongs to an item."""
+    summed = (
+        chunk.line for chunk in sheet.chunks if any(each.has_cents for each in find_amounts(chunk.text))
+    )
+    return next(summed, sheet.chunks[-1].line + 1 if sheet.chunks else 0)
 
 
 def older_numbers(sheet: Sheet) -> tuple[str, ...]:
@@ -83,11 +184,7 @@ def older_numbers(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _candidates(sheet: Sheet, kind: Kind) -> Iterator[_Candidate]:
-    # A bare «n°» or «réf.» below the first sum belongs to an item.
-    summed = (
-        chunk.line for chunk in sheet.chunks if any(each.has_cents for each in find_amounts(chunk.text))
-    )
-    first_sum = next(summed, sheet.chunks[-1].line + 1 if sheet.chunks else 0)
+    first_sum = _first_sum(sheet)
     for chunk in sheet.chunks:
         hits = [*NUMBER_LABELS.find(chunk.plain)]
         if not any(hit.start == 0 for hit in hits):
@@ -96,6 +193,10 @@ def _candidates(sheet: Sheet, kind: Kind) -> Iterator[_Candidate]:
             if hit.kind is NumberLabel.DECOY or _is_older(chunk, hit):
                 continue
             end = hits[place + 1].start if place + 1 < len(hits) else len(chunk.text)
+            if hit.kind is NumberLabel.PLAIN and any(
+                _ITEMS.search(each.plain) for each in sheet.line_of(chunk)
+            ):
+                continue
             found = _value(sheet, chunk, hit, end)
             if found:
                 token, far = found
@@ -107,7 +208,9 @@ def _worth(hit: Hit[NumberLabel], kind: Kind, *, is_head: bool) -> float:
     if hit.kind is NumberLabel.PLAIN:
         return 6.0 if hit.start <= 1 and is_head else 2.0
     asked = NumberLabel.CREDIT if kind is Kind.CREDIT_NOTE else NumberLabel.INVOICE
-    return (10.0 if hit.kind is asked else 7.0) - (0.0 if hit.start <= 12 else 2.0)
+    return (
+        (10.0 if hit.kind is asked else 7.0) - (0.0 if hit.start <= 12 else 2.0) - (0.0 if is_head else 2.0)
+    )
 
 
 def _title_hits(chunk: Chunk) -> list[Hit[NumberLabel]]:
@@ -119,7 +222,7 @@ def _title_hits(chunk: Chunk) -> list[Hit[NumberLabel]]:
             hit.end,
         )
         for hit in TITLE_LABELS.find(chunk.plain)
-        if hit.start == 0 and hit.kind in INVOICE_KINDS
+        if hit.kind in INVOICE_KINDS and (hit.start == 0 or _ORDINAL.fullmatch(chunk.plain[: hit.start]))
     ]
 
 
@@ -139,13 +242,16 @@ def _value(sheet: Sheet, chunk: Chunk, hit: Hit[NumberLabel], end: int) -> tuple
         return token, 0.0
     if re.search(r"\w", rest) or end < len(chunk.text):
         return None
+    # Under a bare «FACTURE» anything may stand: an address, a register, a telephone.
+    is_title = any((each.start, each.end) == (hit.start, hit.end) for each in TITLE_LABELS.find(chunk.plain))
+    is_title = is_title and not _SAYS_NUMBER.search(chunk.plain[hit.start : hit.end])
     beside = sheet.right_of(chunk)[:1]
     for other in beside:
-        token = _whole(sheet, other, _token(other.text, strong=True))
+        token = _whole(sheet, other, _alone(other) if is_title else _token(other.text, strong=True))
         if token and not _is_labelled(other):
             return token, 0.5
     for other in sheet.below(chunk)[:1]:
-        token = _whole(sheet, other, _token(other.text, strong=True))
+        token = _whole(sheet, other, _alone(other) if is_title else _token(other.text, strong=True))
         if token and len(other.text) <= len(token) + 18 and not _is_labelled(other):
             return token, 1.0
     return None
@@ -183,7 +289,8 @@ def _token(text: str, *, strong: bool = False) -> str | None:
     if re.fullmatch(r"(?:19|20)\d\d", token) and not strong:
         return None
     if re.match(r"\s?%", rest[len(token) :]) or any(
-        found.start == 0 and (found.has_currency or found.has_cents) for found in find_amounts(rest[:40])
+        found.start == 0 and (found.has_currency or (found.has_cents and not _YEARLY.match(rest)))
+        for found in find_amounts(rest[:40])
     ):
         return None
     return token

@@ -19,10 +19,13 @@ from pypdfium2 import raw
 from relanced.intake.invoice.sheet import Chunk, chunk_of
 from relanced.intake.message import clean
 
-MAX_PAGES = 40
+# Of a longer file its first and its last pages are read: numbers stand on the first page of an
+# invoice, what is to be paid on the last.
+FIRST_PAGES, LAST_PAGES = 60, 20
 MAX_LETTERS = 30_000  # of one page
 _LINE_GAP = 10_000  # between the line numbers of two pages
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_SPACED_OUT = 4  # letters that stand apart, from which on they are a word and not as many initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,15 @@ class Unreadable:
     """Why a PDF gives no text."""
 
     why: str
+    is_scan: bool = False  # its pages are pictures: only the mail can tell what it may be
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its chunks in reading order; `top` is where it begins on the sheet of all pages."""
+    """One page: its chunks in reading order, placed as on one sheet of all pages."""
 
     chunks: tuple[Chunk, ...]
+    skipped: int = 0  # pages before it that were not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,15 @@ class _Letter:
 
 
 def read_pages(data: bytes) -> tuple[Page, ...] | Unreadable:
-    """Read at most 40 pages; Unreadable for what is no PDF, is locked, is broken, or holds no text."""
+    """Read a PDF; Unreadable for what is no PDF, is locked, is broken, or holds no text.
+
+    Of more than 80 pages the first 60 and the last 20 are read; the page after the gap says so.
+    """
     if b"%PDF-" not in data[:1024]:
         return Unreadable("the file is not a PDF, whatever its name says")
     try:
         document = pypdfium2.PdfDocument(data)
+        document.init_forms()
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == _PASSWORD or "assword" in str(error)
         return Unreadable("the PDF is locked with a password" if locked else f"the PDF is broken: {error}")
@@ -68,20 +77,33 @@ def read_pages(data: bytes) -> tuple[Page, ...] | Unreadable:
     finally:
         document.close()
     if not any(len(chunk.text) > 2 for page in pages for chunk in page.chunks):
-        return Unreadable("the PDF holds no text: a scan or a picture")
+        return Unreadable("the PDF holds no text: a scan or a picture", is_scan=True)
     return pages
 
 
 def _pages(document: "pypdfium2.PdfDocument") -> Iterator[Page]:
     offset = 0.0
-    for number in range(min(len(document), MAX_PAGES)):
-        page = document[number]
+    count = len(document)
+    left_out = max(0, count - FIRST_PAGES - LAST_PAGES)
+    for number in (*range(min(count, FIRST_PAGES)), *range(FIRST_PAGES + left_out, count)):
+        page = _with_fields(document, number)
         try:
             letters = _letters(page)
-            yield Page(tuple(_chunks(letters, offset, number * _LINE_GAP)))
+            skipped = left_out if number == FIRST_PAGES + left_out else 0
+            yield Page(tuple(_chunks(letters, offset, number * _LINE_GAP)), skipped)
             offset += float(page.get_height()) + 50
         finally:
             page.close()
+
+
+def _with_fields(document: "pypdfium2.PdfDocument", number: int) -> "pypdfium2.PdfPage":
+    """A page with what was typed into its form: values of a form lie beside the page, not on it."""
+    page = document[number]
+    if page.formenv is None:
+        return page
+    page.flatten()
+    page.close()
+    return document[number]
 
 
 def _letters(page: "pypdfium2.PdfPage") -> list[_Letter]:
@@ -199,6 +221,14 @@ def _runs(line: list[_Letter]) -> Iterator[list[_Letter]]:
 def _words(run: list[_Letter]) -> str:
     """The text of a run; in letter-spaced titles («I N V O I C E») only the wider gaps are spaces."""
     gaps = [letter.gap_after(before) for before, letter in pairwise(run)]
+    if len(run) >= _SPACED_OUT and all(
+        letter.spaced or gap > 0.4 for letter, gap in zip(run[1:], gaps, strict=True)
+    ):
+        wide = 1.6 * median(gaps)  # «I N V O I C E», typed with spaces
+        text = "".join(
+            letter.char + (" " if gap > wide else "") for letter, gap in zip(run, [*gaps, 0.0], strict=True)
+        )
+        return " ".join(text.split())
     tight = sorted(gap for gap, letter in zip(gaps, run[1:], strict=False) if not letter.spaced)
     usual = median(tight) if len(tight) > 3 else 0.0
     limit = 0.15 if usual < 0.08 else usual * 1.6 + 0.05

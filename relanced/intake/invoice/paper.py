@@ -1,6 +1,5 @@
 """The pages of one PDF in, the papers in it out: what each is, and its number, days, amount and client."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,18 +8,14 @@ from relanced.intake.invoice.hints import TITLE_LABELS, Hints
 from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
 from relanced.intake.invoice.labels_money import MONEY_LABELS, MoneyLabel
 from relanced.intake.invoice.number import NumberRead, read_number
+from relanced.intake.invoice.older import corrected_by, older_of
 from relanced.intake.invoice.pages import Page
 from relanced.intake.invoice.paper_days import PaperDays, read_days
 from relanced.intake.invoice.parties import Us, read_client
 from relanced.intake.invoice.sheet import Sheet, sheet_of
 from relanced.intake.invoice.title import Title, is_invoice, read_title
 from relanced.intake.invoice.totals import TotalRead, read_total
-from relanced.model.names import number_key
-
-_CORRECTS = re.compile(
-    r"annule et remplace|remplace la|rectificative|replaces|supersedes|corrected invoice|ersetzt|korrekturrechnung"
-    r"|sustituye|rectifica|sostituisce|vervangt"
-)
+from relanced.model.names import ClientId, InvoiceNumber, number_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +34,15 @@ class Paper:
     number: NumberRead | None
     days: PaperDays
     total: TotalRead | None
-    client_name: str
+    client_name: str  # as printed; "": none found
+    client_ids: tuple[ClientId, ...]
     is_bought: bool  # a supplier's: we are the buyer
-    replaces_older: bool  # the older number that it names is one that it corrects
+    older: tuple[InvoiceNumber, ...]  # the invoices that it names beside its own number
+    corrected: tuple[InvoiceNumber, ...]  # those that it says it replaces
     has_sums: bool  # it speaks of amounts to be paid, whatever it calls itself
+    text: str
+    is_ruled: bool = False  # the owner's rule decided number or amount
+    faults: tuple[str, ...] = ()  # why what the rule found is no such value
 
 
 def split(pages: Iterable[Page], hints: Hints) -> tuple[Sheet, ...]:
@@ -77,15 +77,20 @@ def read_paper(sheet: Sheet, hints: Hints, us: Us, to: To, country: str) -> Pape
         kind = Kind.CREDIT_NOTE
         total = read_total(sheet, kind, country)
     client = read_client(sheet, us, to.name, to.email)
+    number = read_number(sheet, kind, hints)
+    own = number.number if number else ""
     return Paper(
         title=title,
-        number=read_number(sheet, kind, hints),
+        number=number,
         days=read_days(sheet, hints.sent_on),
         total=total,
-        client_name=client.name or to.name,
+        client_name=client.name,
+        client_ids=client.ids,
         is_bought=client.is_us,
-        replaces_older=any(_CORRECTS.search(chunk.plain) for chunk in sheet.chunks),
+        older=older_of(sheet, own),
+        corrected=corrected_by(sheet, own),
         has_sums=_has_sums(sheet),
+        text=sheet.text,
     )
 
 

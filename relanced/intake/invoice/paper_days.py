@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from relanced.intake.amounts import find_amounts
 from relanced.intake.days import FoundDay, find_days, fold
 from relanced.intake.invoice.hints import TITLE_LABELS
 from relanced.intake.invoice.kinds import INVOICE_KINDS
@@ -13,7 +14,7 @@ from relanced.intake.invoice.labels import Hit, Labels
 from relanced.intake.invoice.labels_day import DAY_LABELS, EARLY_WORDS, LATE_WORDS, TERM_CUES, DayLabel
 from relanced.intake.invoice.labels_number import NUMBER_LABELS, OLDER, NumberLabel
 from relanced.intake.invoice.sheet import Chunk, Sheet
-from relanced.intake.invoice.terms import DueTerms, due_from_terms
+from relanced.intake.invoice.terms import TermsRead, read_terms
 
 _OLDER = Labels({True: OLDER})
 _EARLY = Labels({True: EARLY_WORDS})
@@ -22,6 +23,10 @@ _OWN = frozenset({NumberLabel.INVOICE, NumberLabel.CREDIT, NumberLabel.PLAIN})
 _FAR = 45  # letters between a label and its day
 _PLACE = re.compile(r"[^\d:]{2,40}?(?:,\s*(?:le|den|a|li|the|on)?|\s(?:le|den|li))\s*$")
 _AFTER_NUMBER = re.compile(r"(?:^|\s)(?:du|of|dated|vom|del|de|van|d\.d\.|date|-|–|—|,|/)\s*$")
+# What may stand before the day beside a title: «du 10/09/2026», «SPECT-26-18 — 21 février 2026».
+_NUMBER_THEN_DAY = re.compile(
+    r"\W*(?:[a-z0-9/.-]*\d[a-z0-9/.-]*\s*[-–—,|·]\s*)?(?:du|of|dated|vom|del|van|en date du)?\s*:?\s*"
+)
 _SENTENCE_END = re.compile(r"[.;!]\s+(?=[A-ZÀ-Ý])|\n")
 _PURE = re.compile(
     r"(?:a|sous|net|terms|within|in|binnen|innerhalb|von|entro|payable)?[\s:]*\d{1,3}\s*(?:j|jours?|days?|tagen?|tage|dagen|giorni|gg|dias)\b.{0,40}"
@@ -68,15 +73,15 @@ def read_days(sheet: Sheet, sent_on: date | None) -> PaperDays:
     return PaperDays(issued, _due(dues, issued), (*terms, *_sentences(sheet)))
 
 
-def due_by_terms(terms: Iterable[str], issued_on: date) -> DueTerms | None:
-    """The due day of the first sentence that tells one; days written in it count for nothing here."""
-    for sentence in terms:
+def terms_in(sentences: Iterable[str], issued_on: date) -> TermsRead | None:
+    """The terms of the first sentence that tells any; days written in it count for nothing here."""
+    for sentence in sentences:
         bare = sentence
         for found in reversed(list(find_days(sentence))):
             bare = bare[: found.start] + " " + bare[found.end :]
-        read = due_from_terms(bare, issued_on)
+        read = read_terms(bare, issued_on)
         if read:
-            return DueTerms(read.due_on, read.other_readings, " ".join(sentence.split())[:120])
+            return replace(read, words=" ".join(sentence.split())[:120])
     return None
 
 
@@ -121,7 +126,8 @@ def _look_around(
     rest = chunk.plain[label.end :]
     if label.kind is DayLabel.DUE and re.search(r"\w", rest):
         terms.extend([rest] if len(rest) < 60 and not _LATE.find(chunk.plain) else [])
-    if re.search(r"\w{3}", rest):
+    is_short = label.kind is DayLabel.DUE and len(rest.split()) == 1 and rest.strip().isalpha()
+    if re.search(r"\w{3}", rest) and not is_short:  # «Scadenza pagamento» is a label all the same
         return
     for place, others in ((0.5, sheet.right_of(chunk)[:1]), (1.0, sheet.below(chunk)[:1])):
         for other in others:
@@ -136,7 +142,7 @@ def _look_around(
 
 
 def _is_terms(plain: str) -> bool:
-    return not DAY_LABELS.find(plain)[:1] and due_from_terms(plain, date(2026, 1, 1)) is not None
+    return not DAY_LABELS.find(plain)[:1] and read_terms(plain, date(2026, 1, 1)) is not None
 
 
 def _unlabelled(chunk: Chunk, hits: list[Hit[DayLabel]], days: list[FoundDay]) -> Iterator[DayRead]:
@@ -165,9 +171,7 @@ def _beside_title(sheet: Sheet, *, month_first: bool) -> Iterator[DayRead]:
             continue
         for other in (*sheet.right_of(chunk)[:1], *sheet.below(chunk)[:1]):
             found = next(iter(find_days(other.text, month_first=month_first)), None)
-            if found and re.fullmatch(
-                r"\W*(?:du|of|dated|vom|del|van|en date du)?\s*", other.plain[: found.start]
-            ):
+            if found and _NUMBER_THEN_DAY.fullmatch(other.plain[: found.start]):
                 yield DayRead(found.day, f"{chunk.text} {other.text}", 6.5)
 
 
@@ -198,10 +202,12 @@ def _sentences(sheet: Sheet) -> tuple[str, ...]:
     found: list[tuple[float, str]] = []
     for chunk in sheet.chunks:
         cued = bool(TERM_CUES.find(chunk.plain))
-        pure = bool(_PURE.fullmatch(chunk.plain.strip(" .:-")))
+        pure = bool(_PURE.fullmatch(chunk.plain.strip(" .:-"))) and not _is_item(sheet, chunk)
         if not cued and not pure:
             continue
         text = chunk.text
+        if cued and len(text) < 30:  # the head of a column: «Terms», and «Net 15» under it
+            found.extend((0.0, each.text) for each in sheet.below(chunk)[:1] if _is_terms(each.plain))
         beside = sheet.right_of(chunk)[:1]
         if cued and len(chunk.text) < 45 and beside and len(beside[0].text) < 80:
             text = f"{text} {beside[0].text}"
@@ -213,8 +219,17 @@ def _sentences(sheet: Sheet) -> tuple[str, ...]:
             plain = fold(sentence)
             own = TERM_CUES.find(plain) or _PURE.fullmatch(plain.strip(" .:-")) or "\n" in text
             if own and not _LATE.find(plain):
-                found.append((1.0 if _EARLY.find(plain) else 0.0, sentence))
+                found.append((1.0 if _EARLY.find(plain) else 0.0 if cued else 0.5, sentence))
     return tuple(sentence for _, sentence in sorted(found, key=lambda pair: pair[0]))
+
+
+def _is_item(sheet: Sheet, chunk: Chunk) -> bool:
+    """Whether a line charges something: «10 day … £14,500.00» is no term of payment."""
+    return any(
+        each.has_cents or each.has_currency
+        for other in sheet.line_of(chunk)
+        for each in find_amounts(other.text)
+    )
 
 
 def _is_month_first(sheet: Sheet, sent_on: date | None) -> bool:

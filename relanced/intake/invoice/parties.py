@@ -1,24 +1,20 @@
 """A sheet in, who is billed out; and whether the one who is billed is ourselves. Pure."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from relanced.intake.days import find_days, fold
-from relanced.intake.invoice.hints import TITLE_LABELS
-from relanced.intake.invoice.labels_day import DAY_LABELS
-from relanced.intake.invoice.labels_number import NAME_LABELS, NUMBER_LABELS, NameLabel
-from relanced.intake.invoice.sheet import Chunk, Sheet
+from relanced.intake.days import fold
+from relanced.intake.invoice.addressees import Addressee, again, heads, labelled
+from relanced.intake.invoice.registrations import client_ids
+from relanced.intake.invoice.sheet import Sheet
 from relanced.intake.message import Message
-from relanced.model.names import address_matches, domain_of
+from relanced.model.names import ClientId, address_matches, domain_of
 from relanced.model.rules import Firm
 
-_POSTAL = re.compile(
-    r"(?<!\d)(?:[A-Z]{1,2}-)?\d{5}\s+[A-ZÀ-Ý]|^(?:[A-Z]{1,2}-)?\d{4}\s+[A-ZÀ-Ý]|(?<!\d)\d{4}\s?[A-Z]{2}\s+[A-ZÀ-Ý]"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b"
-)
-_OURS = re.compile(
-    r"siret|siren|\brcs\b|iban|\btel\b|@|\bape\b|\bnaf\b|capital|www\.|https?:|hrb|steuernr|kvk|p\.\s?iva"
+# Legal forms that only a firm's name holds; the rest of _LEGAL are words that names share.
+_FORMS = frozenset(
+    """sarl sas sasu eurl ei eirl scp sci snc selarl selas ltd limited plc llp llc inc gmbh kg ug ohg gbr bv nv srl
+    spa sl slu sprl asbl vzw sro sagl snp scop gie gaec earl ggmbh mbh ev srls sapa sas cie""".split()  # noqa: SIM905 - a list of fifty strings reads worse
 )
 _LEGAL = frozenset(
     """sarl sas sasu sa eurl ei eirl scp sci snc selarl ltd limited plc llp llc inc gmbh ag kg ug ohg gbr
@@ -34,11 +30,9 @@ _ROLES = frozenset(
 _WEBMAIL = re.compile(
     r"mail|gmail|outlook|hotmail|yahoo|orange|free|wanadoo|gmx|web|proton|icloud|laposte|sfr"
 )
-_FAR = 150.0  # points between a label and the name beside it
-_GREETING = re.compile(
-    r"(?:herrn?|frau|firma|an|monsieur|madame|mme|m\.?|mr\.?|mrs\.?|ms\.?|dr\.?|sig\.?|senor|dhr\.?)[.,]?"
+_FOOT = re.compile(
+    r"\biban\b|\brcs\b|capital|siret|siren\b|\bape\b|\bhr[ab]\b|\btva\b|\bvat\b|ust-?id|p\.\s?iva|\bcif\b"
 )
-_LEAD = re.compile(r"\w\s+(?:a|au|aux|to|for|an|per|para|aan|voor)\s*:?$")
 _FORWARDED = re.compile(r"^(?:fwd?|tr|wg|rv|rif|doorst|i|vs)\s*:", re.IGNORECASE)
 _FORWARD_HEAD = re.compile(
     r"^[->\s]*(?:message transfere|forwarded message|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado"
@@ -61,6 +55,11 @@ class Us:
     forwards: bool  # this mail passes on another mail
     speaks_of_purchase: bool  # «une facture fournisseur à enregistrer»
 
+    @property
+    def passes_on(self) -> bool:
+        """Whether the mail may carry another firm's paper."""
+        return self.forwards or self.speaks_of_purchase
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
@@ -68,14 +67,7 @@ class Client:
 
     name: str
     is_us: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The first line of an address, and whether registration numbers stand with it: an issuer's."""
-
-    name: str
-    is_issuer: bool
+    ids: tuple[ClientId, ...] = ()  # his registrations, where they are his beyond doubt
 
 
 def us_of(message: Message, firm: Firm) -> Us:
@@ -115,133 +107,94 @@ def read_client(sheet: Sheet, us: Us, to_name: str, to_email: str) -> Client:
     an address with the supplier's registration beside ours without; a guess is not enough to leave
     an invoice out.
     """
-    labelled = list(filter(None, _labelled(sheet)))
-    theirs = [name for name in labelled if not names_us(name, us)]
+    to = _To(to_name, to_email)
+    after_label = list(labelled(sheet))
+    theirs = [each for each in after_label if not names_us(each.name, us)]
     if theirs:
-        name = _likeliest(theirs, to_name, to_email)
-        return Client(name, is_us=_passed_on(sheet, us))
-    heads = list(dict.fromkeys(_heads(sheet)))
-    strangers = [head for head in heads if not names_us(head.name, us)]
-    ours = [head for head in heads if names_us(head.name, us)]
-    fitting = [head.name for head in strangers if not head.is_issuer and _fits(head.name, to_name, to_email)]
-    if not fitting and (labelled or _is_addressed_to_us(strangers, ours, us)):
-        return Client(labelled[0] if labelled else ours[0].name, is_us=True)
+        return _client(sheet, us, to, _likeliest(theirs, to), is_certain=True)
+    found: dict[str, Addressee] = {}
+    for head in heads(sheet):
+        found.setdefault(head.name, head)
+    strangers = [head for head in found.values() if not names_us(head.name, us)]
+    ours = [head for head in found.values() if names_us(head.name, us)]
+    fitting = [head for head in strangers if to.fits(head) and not (head.is_issuer and us.passes_on)]
+    if not fitting and (after_label or _is_addressed_to_us(sheet, strangers, ours, us)):
+        return Client(after_label[0].name if after_label else ours[0].name, is_us=True)
     if not ours and len(strangers) > 1 and not fitting:
         strangers = strangers[1:]  # none is known as ours: the first on the page issued the paper
-    plain = [head.name for head in strangers if not head.is_issuer] or [
-        head.name for head in strangers[len(ours) < 1 :]
-    ]
-    name = _likeliest(fitting or plain, to_name, to_email) if fitting or plain else ""
-    return Client(name, is_us=_passed_on(sheet, us))
+    plain = [head for head in strangers if not head.is_issuer] or strangers[len(ours) < 1 :]
+    if not fitting and not plain:
+        return Client("", is_us=_passed_on(sheet, us))
+    return _client(
+        sheet, us, to, _likeliest(fitting or plain, to), is_certain=bool(fitting) or _we_appear(sheet, us)
+    )
 
 
-def _is_addressed_to_us(strangers: "list[_Head]", ours: "list[_Head]", us: Us) -> bool:
-    if not ours or any(head.is_issuer for head in ours):
+def _client(sheet: Sheet, us: Us, to: "_To", one: Addressee, *, is_certain: bool) -> Client:
+    """The client with his registrations, unless our own name stands among his lines or he is a guess."""
+    mixed = any(names_us(line.text, us) for line in one.lines)
+    ids = client_ids(sheet, again(sheet, one) if is_certain and not mixed else ())
+    return Client(to.firm_of(one), is_us=_passed_on(sheet, us), ids=ids)
+
+
+def _is_addressed_to_us(sheet: Sheet, strangers: list[Addressee], ours: list[Addressee], us: Us) -> bool:
+    if not ours or any(head.is_issuer for head in ours) or _we_issue(sheet, us):
         return False
     issuers = any(head.is_issuer for head in strangers)
-    return issuers or bool(strangers and (us.forwards or us.speaks_of_purchase))
+    return issuers or bool(strangers and us.passes_on)
+
+
+def _we_issue(sheet: Sheet, us: Us) -> bool:
+    """Whether a line with our name tells our bank account or register, as the foot of our own papers does."""
+    return any(_FOOT.search(chunk.plain) and names_us(chunk.text, us) for chunk in sheet.chunks)
+
+
+def _we_appear(sheet: Sheet, us: Us) -> bool:
+    return any(names_us(chunk.text, us) or (us.domain and us.domain in chunk.plain) for chunk in sheet.chunks)
 
 
 def _passed_on(sheet: Sheet, us: Us) -> bool:
     """A forwarded paper on which we do not appear at all."""
-    if not (us.forwards or us.speaks_of_purchase):
-        return False
-    return not any(
-        names_us(chunk.text, us) or (us.domain and us.domain in chunk.plain) for chunk in sheet.chunks
-    )
+    return us.passes_on and not _we_appear(sheet, us)
 
 
-def _labelled(sheet: Sheet) -> Iterator[str]:
-    for chunk in sheet.chunks:
-        hits = [hit for hit in NAME_LABELS.find(chunk.plain) if hit.start <= 2]
-        if not hits or hits[0].kind is not NameLabel.CLIENT:
-            continue
-        rest = chunk.text[hits[0].end :]
-        has_colon = rest.lstrip().startswith(":")
-        label_alone = not re.search(r"\w", rest)
-        short = len(chunk.plain[: hits[0].end].strip()) <= 2  # «à», «an», «to»: only with a colon
-        if label_alone and (has_colon or not short):
-            yield next(filter(None, map(_name, _around(sheet, chunk))), "")
-        elif has_colon or (not short and rest[:1] == " " and rest.strip()[:1].isupper()):
-            yield _clean(rest)
+@dataclass(frozen=True, slots=True)
+class _To:
+    """Whom the mail went to."""
+
+    name: str
+    email: str
+
+    def fits(self, one: Addressee) -> bool:
+        """Whether one of his names has a word of the recipient's name, or of his domain."""
+        return any(self._fits(name) for name in (one.name, *one.others))
+
+    def firm_of(self, one: Addressee) -> str:
+        """The name to give him: of a person and a firm in one address, the firm; one cut over two lines, whole."""
+        whole = f"{one.name} {one.lines[1].text}" if len(one.lines) > 1 else ""
+        if whole and fold(whole) == fold(self.name):
+            return whole
+        if _is_firm(one.name) or (self._of_domain(one.name) and not one.is_person):
+            return one.name
+        firms = (name for name in one.others if _is_firm(name) or self._of_domain(name))
+        return next(firms, one.name)
+
+    def _fits(self, name: str) -> bool:
+        return bool(set(_core(name)) & set(_core(self.name))) or self._of_domain(name)
+
+    def _of_domain(self, name: str) -> bool:
+        host = domain_of(self.email).partition(".")[0]
+        return any(len(word) >= 4 and word in host for word in _core(name))
 
 
-def _around(sheet: Sheet, label: Chunk) -> tuple[Chunk, ...]:
-    """Where the name of a label may stand, likeliest first: near on the right, right under it, farther off."""
-    right = sheet.right_of(label)[:1]
-    near = tuple(other for other in right if other.left - label.right < _FAR)
-    under = tuple(other for other in sheet.below(label, reach=1.2)[:1] if abs(other.left - label.left) < 6)
-    return (*near, *under, *right, *sheet.below(label)[:2])
+def _likeliest(found: list[Addressee], to: _To) -> Addressee:
+    """The first of them that the mail went to, else the first."""
+    return next((each for each in found if to.fits(each)), found[0])
 
 
-def _name(chunk: Chunk) -> str:
-    """The name that a chunk holds, or "": a label, a number, a street is none."""
-    if NAME_LABELS.find(chunk.plain)[:1] and NAME_LABELS.find(chunk.plain)[0].start == 0:
-        hit = NAME_LABELS.find(chunk.plain)[0]
-        if not chunk.text[hit.end :].strip(" :") or hit.kind is not NameLabel.CLIENT:
-            return ""
-    if _OURS.search(chunk.plain) or re.match(r"\d", chunk.text) or any(find_days(chunk.text)):
-        return ""
-    if any(hit.start == 0 for hit in NUMBER_LABELS.find(chunk.plain)):
-        return ""
-    return _clean(chunk.text)
-
-
-def _clean(text: str) -> str:
-    name = text.strip(" :\t-–")
-    cut = re.search(r"\s*(?:,\s|\s[-–•|]\s)", name)
-    if cut and re.search(r"\d", name[cut.end() :]):
-        name = name[: cut.start()]
-    if len(name) > 80 or not re.search(r"[^\W\d]{2}", name) or re.match(r"(?:n[°o]|code|ref)\b", fold(name)):
-        return ""
-    if re.fullmatch(r"[\w/.-]*\d[\w/.-]*\d[\w/.-]*", name):
-        return ""
-    return " ".join(name.split())
-
-
-def _heads(sheet: Sheet) -> Iterator[_Head]:
-    """The first line of each address on the paper, found upwards from its line with the town."""
-    for chunk in sheet.chunks:
-        if not _POSTAL.search(chunk.text) or len(chunk.text) > 90:
-            continue
-        head, block = chunk, [chunk, *sheet.block_below(chunk, most=4)]
-        for _ in range(6):
-            above = next((other for other in reversed(sheet.chunks) if _stands_on(other, head)), None)
-            if above is None or _is_label(above) or _leads_in(above.plain):
-                break
-            head = above
-            block.append(above)
-        name = _clean(head.text)
-        if name and not re.match(r"\d", name):
-            yield _Head(name, is_issuer=any(_OURS.search(each.plain) for each in block))
-
-
-def _leads_in(plain: str) -> bool:
-    """A line that only leads to a name: «Madame», or whatever ends in «à», «to», «an»."""
-    return bool(_GREETING.fullmatch(plain) or _LEAD.search(plain))
-
-
-def _is_label(chunk: Chunk) -> bool:
-    """Whether an address begins under this: a title, or a label with no words of its own after it."""
-    labels = (TITLE_LABELS, NAME_LABELS, NUMBER_LABELS, DAY_LABELS)
-    hits = [hit for found in labels for hit in found.find(chunk.plain)[:1] if hit.start == 0]
-    return ":" in chunk.text or any(not re.search(r"[a-z]{2}", chunk.plain[hit.end :]) for hit in hits)
-
-
-def _stands_on(above: Chunk, below: Chunk) -> bool:
-    gap = below.top - above.bottom
-    near = -0.4 * below.height <= gap <= 0.7 * below.height and above.line < below.line
-    return near and (abs(above.left - below.left) < 4 or abs(above.right - below.right) < 4)
-
-
-def _likeliest(names: list[str], to_name: str, to_email: str) -> str:
-    return next((name for name in names if _fits(name, to_name, to_email)), names[0])
-
-
-def _fits(name: str, to_name: str, to_email: str) -> bool:
-    words, others = set(_core(name)), set(_core(to_name))
-    host = domain_of(to_email).partition(".")[0]
-    return bool(words & others) or any(len(word) >= 4 and word in host for word in words)
+def _is_firm(name: str) -> bool:
+    plain = re.sub(r"\b([a-z])\.(?=[a-z]\b)", r"\1", fold(name))
+    return any(word in _FORMS for word in re.findall(r"[a-z]+", plain))
 
 
 def _core(name: str) -> list[str]:

@@ -6,19 +6,20 @@ is named as unreadable, so that a person looks at it.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from relanced.intake.invoice.body import read_body
-from relanced.intake.invoice.build import FileRead
-from relanced.intake.invoice.files import Setting, is_pdf, read_file
+from relanced.intake.invoice.build import Setting
+from relanced.intake.invoice.files import is_pdf, read_file
+from relanced.intake.invoice.found import FileRead
 from relanced.intake.invoice.hints import Hints
+from relanced.intake.invoice.merge import merged
 from relanced.intake.invoice.paper import To
 from relanced.intake.invoice.parties import us_of
-from relanced.intake.message import Message
-from relanced.intake.readings import InvoiceRead, SentRead
+from relanced.intake.message import Attachment, Message
+from relanced.intake.readings import SentRead, Unread
 from relanced.model.names import number_key
-from relanced.model.rules import Firm
+from relanced.model.rules import Firm, InvoiceRule
 
 MAX_FILES = 20
 MAX_BODY = 20_000  # characters that are looked at for hints
@@ -27,71 +28,80 @@ _ATTRIBUTION = re.compile(
     r"|escribió|scritto|schreef)|(?:de|from|von|da|van)\s?:\s.{0,80}@)",
     re.IGNORECASE,
 )
-_TRUST = {"factur-x": 0, "xml": 1, "pdf": 2, "body": 3}
 
 
-def read_sent(message: Message, firm: Firm) -> SentRead:
-    """Read what a mail from a Sent folder carries.
+def read_sent(message: Message, firm: Firm, invoice_rules: tuple[InvoiceRule, ...] = ()) -> SentRead:
+    """Read what a mail from a Sent folder carries; the owner's rules go before the general reading of pages.
 
-    `unreadable` is set when an attachment (or the mail itself) looks like an invoice and could not
-    be read; the invoices of the other attachments are given all the same.
+    `unread` names each attachment (or the mail itself) that looks like an invoice and could not be
+    read; the invoices of the other attachments are given all the same.
     """
     to = To(name=message.to[0].name, email=message.to[0].email) if message.to else To(name="", email="")
-    setting = Setting(us=us_of(message, firm), to=to, country=firm.country)
     new_text = _new_text(message.text)
     sent_on = message.date.date() if message.date else None
-    hints = Hints(subject=message.subject, body=new_text, sent_on=sent_on)
-    reads: list[tuple[str, FileRead]] = []
-    for attachment in message.attachments[:MAX_FILES]:
-        named = replace(hints, filename=attachment.filename)
-        reads.append((attachment.filename or "attachment", read_file(attachment, named, setting)))
-    said = any(read.invoices or read.trouble for _, read in reads)
-    if not said and not any(map(is_pdf, message.attachments)):
-        reads.append(("mail", read_body(new_text, hints, setting)))
-    invoices, disputed = _merged(invoice for _, read in reads for invoice in read.invoices)
-    return SentRead(
-        invoices=invoices, unreadable="; ".join([*_troubles(reads, message, invoices), *disputed])
+    setting = Setting(
+        us=us_of(message, firm),
+        to=to,
+        country=firm.country,
+        hints=Hints(subject=message.subject, body=new_text, sent_on=sent_on),
+        rules=invoice_rules,
     )
+    files = _once(message.attachments)
+    reads = [(_name(file), read_file(file, _for(file, setting))) for file in files[:MAX_FILES]]
+    said = any(read.found or read.troubles for _, read in reads)
+    if not said and not any(map(is_pdf, files)):
+        reads.append(("mail", read_body(new_text, setting)))
+    invoices, disputed = merged((name, each) for name, read in reads for each in read.found)
+    return SentRead(invoices=invoices, unread=(*_unread(reads), *_beyond(files), *disputed))
 
 
-def _troubles(
-    reads: list[tuple[str, FileRead]], message: Message, invoices: tuple[InvoiceRead, ...]
-) -> list[str]:
-    """What could not be read; what only may be an invoice counts only where the mail gave none."""
-    found = [
-        f"{name}: {read.trouble}" for name, read in reads if read.trouble and (read.is_sure or not invoices)
-    ]
-    more = (
-        [f"only the first {MAX_FILES} attachments were read"] if len(message.attachments) > MAX_FILES else []
-    )
-    return found + more
+def _name(file: Attachment) -> str:
+    return file.filename or "attachment"
 
 
-def _merged(found: Iterable[InvoiceRead]) -> tuple[tuple[InvoiceRead, ...], list[str]]:
-    """One invoice a number: XML before pages, a printed due day before a computed one.
+def _for(file: Attachment, setting: Setting) -> Setting:
+    return replace(setting, hints=replace(setting.hints, filename=file.filename), file=_name(file))
 
-    Two pages of one number and different amounts are both left out, and named.
+
+def _once(files: tuple[Attachment, ...]) -> list[Attachment]:
+    """The attachments, those with the same bytes once: people attach a file twice."""
+    return list({file.data: file for file in reversed(files)}.values())[::-1]
+
+
+def _unread(reads: list[tuple[str, FileRead]]) -> list[Unread]:
+    """What could not be read; what only may be an invoice counts only where the mail gave none.
+
+    A page that cannot be read beside its own XML (by its file name) is no trouble: the XML was read.
     """
-    merged: dict[str, InvoiceRead] = {}
-    disputed: dict[str, str] = {}
-    for invoice in found:
-        key = number_key(invoice.number)
-        known = merged.get(key)
-        if known is None:
-            merged[key] = invoice
-            continue
-        first, second = sorted((known, invoice), key=lambda each: _TRUST[each.read_from])
-        if first.read_from == second.read_from and first.total != second.total:
-            disputed[key] = f"{invoice.number} is attached twice, with different amounts"
-        if first.due_is_derived and not second.due_is_derived and second.due_on:
-            first = replace(
-                first,
-                due_on=second.due_on,
-                due_is_derived=False,
-                because=f"{first.because}; {second.because}",
-            )
-        merged[key] = first
-    return tuple(each for key, each in merged.items() if key not in disputed), list(disputed.values())
+    any_read = any(read.found for _, read in reads)
+    structured = [
+        (number_key(each.invoice.number), _stem(name))
+        for name, read in reads
+        for each in read.found
+        if each.invoice.read_from in {"xml", "factur-x"}
+    ]
+    return [
+        each.unread
+        for name, read in reads
+        for each in read.troubles
+        if (each.is_sure or not any_read)
+        and not any(_stem(name) == stem or _holds(_stem(name), key) for key, stem in structured)
+    ]
+
+
+def _stem(name: str) -> str:
+    return number_key(name.rpartition(".")[0] or name)
+
+
+def _holds(stem: str, key: str) -> bool:
+    """Whether a file's name holds this number, and not a longer one."""
+    return len(key) >= 3 and re.search(rf"(?<!\d){re.escape(key)}(?!\d)", stem) is not None
+
+
+def _beyond(files: list[Attachment]) -> list[Unread]:
+    if len(files) <= MAX_FILES:
+        return []
+    return [Unread(file="mail", why=f"only the first {MAX_FILES} attachments were read")]
 
 
 def _new_text(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from relanced.intake.days import fold
 
-MAX_CHUNKS = 6_000  # of one sheet; what lies beyond is cut
+MAX_CHUNKS = 6_000  # of one sheet: of a longer one the middle, its items, is cut
 _TAB = 40.0  # width that a gap between two columns of plain text stands for
 
 
@@ -110,7 +110,9 @@ def _flush(one: Chunk, other: Chunk) -> bool:
 
 def sheet_of(chunks: Iterable[Chunk]) -> Sheet:
     """Put chunks into reading order, within the limit."""
-    return Sheet(tuple(sorted(chunks, key=lambda c: (c.line, c.left))[:MAX_CHUNKS]))
+    ordered = sorted(chunks, key=lambda c: (c.line, c.left))
+    half = MAX_CHUNKS // 2
+    return Sheet(tuple(ordered if len(ordered) <= MAX_CHUNKS else ordered[:half] + ordered[-half:]))
 
 
 def sheet_of_text(text: str) -> Sheet:

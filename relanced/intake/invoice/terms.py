@@ -1,21 +1,21 @@
-"""Words of payment («60 jours nets») and the day of issue in, the due day out. Pure.
+"""Words of payment («60 jours nets») in, the terms that they mean out. Pure.
 
-French conventions: «N jours fin de mois» is N days, then the end of that month; the end of the
-month, then N days is as lawful (CEPC opinion on article L441-10 of the code de commerce), and is
-given as another reading. English «net N EOM» counts from the end of the month. No shift for
-week-ends or holidays: a due day keeps its legal day.
+«N jours fin de mois» is read as what it is, a rule that may lawfully be counted two ways (CEPC
+opinion on article L441-10 of the code de commerce); English «net N EOM» counts from the end of the
+month.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from relanced.intake.days import find_days, fold
+from relanced.model.terms import Counting, Terms
 
 MAX_TERMS = 400  # characters read
 MAX_DAYS = 365
+MAX_MONTHS = 12
 
 _NUMBERS = {
     8: "huit acht otto ocho",
@@ -49,12 +49,19 @@ _END = (
 )
 _NEXT = r"(?:suivante?|prochaine?|following|next|folgenden|folgemonats?|siguiente|proximo|successivo|prossimo|volgende)"
 _DISCOUNT = re.compile(
-    r"\d[\d.,]*\s?%[^%;]{0,45}?\d{1,3}\s*" + _DAYS + r"(?![a-z])"
+    r"#(?:skonto|verzug)(?:#[a-z]+=[\d.,]{1,12}){1,4}#?"  # XRechnung (BR-DE-18) in BT-20
+    r"|\d[\d.,]*\s?%[^%;]{0,45}?\d{1,3}\s*" + _DAYS + r"(?![a-z])"
+    r"|(?:innerhalb\s+(?:von\s+)?)?\d{1,3}\s*"
+    + _DAYS
+    + r"(?![a-z])[^%;.\d]{0,30}\d[\d.,]*\s?%\s*(?:d'|de\s+)?"
+    r"(?:skonto|nachlass|rabatt|escompte|remise|discount|sconto|descuento|korting)"
     r"|(?:innerhalb\s+(?:von\s+)?)?\d{1,3}\s*"
     + _DAYS
     + r"\s*(?:mit\s+|abzgl\.?\s+|abzuglich\s+|-\s*)?\d[\d.,]*\s?%(?:\s*\w+)?"
     r"|(?<!\d)\d[\d.,]*\s?(?:%\s?)?/\s?\d{1,2}(?!\d|[/.]\d)(?=[\s,;]*n)"
 )
+_PARTS = re.compile(r"[,;]\s|\.\s(?=[A-ZÀ-Ý])|\n")
+_ABOUT_DISCOUNT = re.compile(r"%|skonto|escompte|discount|sconto|descuento|korting")
 _N = r"(?<![\d.,/-])(\d{1,3})(?:\s*\(\d{1,3}\))?\s*"
 _DAY_OF_MONTH = (
     r"(?:le|au|the|on|am|el|il|de|dia)\s+(\d{1,2})(?:er|st|nd|rd|th|\.)?(?![\d/.,-]|\s*(?:"
@@ -66,21 +73,24 @@ _ON_RECEIPT = re.compile(
     r"(?:reception|receipt|presentation|livraison|delivery|commande|order|erhalt|rechnungserhalt|lieferung|recepcion"
     r"|ricevimento|consegna|ontvangst|levering|facturation|la facturation|vue|vista|invoice)"
     r"|comptant|immediat\w*|immediate\w*|sans delai|sofort|umgehend|prompt|contado|per omgaande|direct|contant"
-    r"|rimessa diretta|vista fattura|a vista|due now|cash|cash on delivery|cod)(?![a-z])"
+    r"|rimessa diretta|vista fattura|a vista|due now|cash on delivery|(?<=net )cash)(?![a-z])"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class DueTerms:
-    """A due day computed from words; other days that the same words may mean, oldest first."""
+class TermsRead:
+    """What words of payment mean: terms, or a day that they name themselves; and those understood."""
 
-    due_on: date
-    other_readings: tuple[date, ...]
-    words: str  # those that were understood
+    terms: Terms | None
+    day: date | None
+    words: str
 
 
-def due_from_terms(text: str, issued_on: date) -> DueTerms | None:
-    """The due day that terms of payment mean for an invoice of this day, or None where they say nothing."""
+def read_terms(text: str, issued_on: date) -> TermsRead | None:
+    """The terms that words of payment mean, or None where they say nothing.
+
+    `issued_on` only sorts out days that lie before the invoice.
+    """
     plain = " ".join(fold(text[:MAX_TERMS]).split())
     plain = _DISCOUNT.sub(" ", plain)
     plain = _NUMBER_WORD.sub(lambda match: _NUMBER_OF[match[0]], plain)
@@ -88,90 +98,66 @@ def due_from_terms(text: str, issued_on: date) -> DueTerms | None:
     plain = re.sub(r"(?<![a-z])(?:sous )?huitaine(?![a-z])", "8 jours", plain)
     for pattern, read in _RULES:
         match = pattern.search(plain)
-        found = read(match, issued_on) if match else None
+        found = read(match) if match else None
         if match and found:
-            first, *others = dict.fromkeys(found)
-            return DueTerms(first, tuple(sorted(others)), match[0].strip(" .,"))
+            return TermsRead(found, None, match[0].strip(" .,"))
     written = [found for found in find_days(plain) if found.day >= issued_on]
     if written:
-        return DueTerms(written[-1].day, (), plain[written[-1].start : written[-1].end])
+        return TermsRead(None, written[-1].day, plain[written[-1].start : written[-1].end])
     receipt = _ON_RECEIPT.search(plain)
-    return DueTerms(issued_on, (), receipt[0]) if receipt else None
+    return TermsRead(Terms(), None, receipt[0]) if receipt else None
 
 
-def month_end(day: date, months: int = 0) -> date:
-    """The last day of the month of this day, or of one some months later."""
-    return _in_month(day, months, 31)
+def named_day(text: str, issued_on: date) -> date | None:
+    """The one day after issue that terms of payment name («netto bis 04.06.2027»), discounts left aside."""
+    parts = _PARTS.split(text[:MAX_TERMS])
+    asked = [part for part in parts if not _ABOUT_DISCOUNT.search(fold(part))]
+    days = {found.day for part in asked for found in find_days(part) if found.day > issued_on}
+    return days.pop() if len(days) == 1 else None
 
 
-def _in_month(day: date, months: int, wanted: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(max(wanted, 1), monthrange(year, month + 1)[1]))
-
-
-def _next_day(after: date, wanted: int) -> date:
-    """The first day with this number on or after a day."""
-    here = _in_month(after, 0, wanted)
-    return here if here >= after else _in_month(after, 1, wanted)
-
-
-def _days(match: re.Match[str], group: int = 1) -> int | None:
-    count = int(match[group])
-    return count if count <= MAX_DAYS else None
-
-
-def _plus(day: date, days: int) -> date:
-    return day + timedelta(days=days)
-
-
-def _days_then_end(match: re.Match[str], issued: date) -> list[date] | None:
-    count = _days(match)
-    if count is None:
-        return None
-    by_days, by_end = month_end(_plus(issued, count)), _plus(month_end(issued), count)
-    if match["on"]:
-        return [_next_day(_plus(by_days, 1), int(match["on"]))]
-    months = [month_end(issued, count // 30)] if count in {30, 60, 90} and by_end != by_days else []
-    return [by_days, by_end, *months]
-
-
-def _end_then_days(match: re.Match[str], issued: date) -> list[date] | None:
-    count = _days(match)
-    if count is None:
-        return None
-    return [_plus(month_end(issued), count), month_end(_plus(issued, count))]
-
-
-def _days_then_day(match: re.Match[str], issued: date) -> list[date] | None:
-    count = _days(match)
-    return None if count is None else [_next_day(_plus(issued, count), int(match[2]))]
-
-
-def _only_days(match: re.Match[str], issued: date) -> list[date] | None:
-    count = _days(match)
-    return None if count is None else [_plus(issued, count)]
-
-
-def _on_next_month(match: re.Match[str], issued: date) -> list[date] | None:
-    wanted = int(match[1])
-    return [_in_month(issued, 1, wanted)] if wanted <= 31 else None
-
-
-def _months_later(match: re.Match[str], issued: date) -> list[date] | None:
+def _of_days(
+    match: re.Match[str], counting: Counting = Counting.PLAIN, on_day: int | None = None
+) -> Terms | None:
     count = int(match[1])
-    return [_in_month(issued, count, issued.day)] if count <= 12 else None
+    return Terms(days=count, counting=counting, on_day=on_day) if count <= MAX_DAYS else None
 
 
-def _end_then_day(match: re.Match[str], issued: date) -> list[date]:
-    return [_next_day(_plus(month_end(issued), 1), int(match[1]))]
+def _days_end(match: re.Match[str]) -> Terms | None:
+    on = match["on"]
+    if on and not 1 <= int(on) <= 31:
+        on = None
+    return _of_days(match, counting=Counting.EITHER, on_day=int(on) if on else None)
 
 
-def _end_of_this(_: re.Match[str], issued: date) -> list[date]:
-    return [month_end(issued)]
+def _days_then_end(match: re.Match[str]) -> Terms | None:
+    return _of_days(match, counting=Counting.DAYS_FIRST)
 
 
-def _end_of_next(_: re.Match[str], issued: date) -> list[date]:
-    return [month_end(issued, 1)]
+def _end_then_days(match: re.Match[str]) -> Terms | None:
+    return _of_days(match, counting=Counting.MONTH_FIRST)
+
+
+def _days_then_day(match: re.Match[str]) -> Terms | None:
+    return _of_days(match, on_day=int(match[2])) if 1 <= int(match[2]) <= 31 else None
+
+
+def _on_next_month(match: re.Match[str]) -> Terms | None:
+    wanted = int(match[1])
+    return Terms(counting=Counting.MONTH_FIRST, on_day=wanted) if 1 <= wanted <= 31 else None
+
+
+def _months_later(match: re.Match[str]) -> Terms | None:
+    count = int(match[1])
+    return Terms(months=count) if count <= MAX_MONTHS else None
+
+
+def _end_of_this(_: re.Match[str]) -> Terms:
+    return Terms(counting=Counting.DAYS_FIRST)
+
+
+def _end_of_next(_: re.Match[str]) -> Terms:
+    return Terms(months=1, counting=Counting.DAYS_FIRST)
 
 
 _JOINT = (
@@ -179,6 +165,7 @@ _JOINT = (
     r"|date de (?:la )?facture|data (?:di )?fattura|(?:from )?(?:the )?invoice date|fecha (?:de )?factura"
     r"|factuurdatum|rechnungsdatum)[\s,.]+){0,3}"
 )
+_PUIS = r"[\s,]*(?:et\s+)?(?:puis|ensuite|then|dann|danach|poi|luego|despues|daarna)\s+(?:(?:a|le|la|the)\s+){0,2}"
 _FROM_END = (
     r"(?:a\s+(?:partir|compter)\s+(?:de\s+|du\s+)?|after\s+|from\s+|nach\s+|desde\s+|dalla\s+|na\s+)"
     rf"(?:la\s+|the\s+|het\s+)?{_END}"
@@ -193,20 +180,21 @@ _END_NEXT = (
     rf"|ende\s+(?:des\s+)?{_NEXT}(?:\s+monats)?|eind[e]?\s+{_NEXT}\s+maand)"
 )
 _THEN_ON = r"(?:[\s,]*(?:et\s+)?(?:(?:le|au|il)\s+|(?=\d+$))(?P<on>\d{1,2})(?!\d))?"
-_Reader = Callable[[re.Match[str], date], list[date] | None]
+_Reader = Callable[[re.Match[str]], Terms | None]
 # The most telling first: the first that matches and makes sense is taken.
 _RULES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(rf"{_N}{_DAYS}\s+{_FROM_END}"), _end_then_days),
     (re.compile(rf"net\s+{_N}(?:{_DAYS}\s+)?(?:eom|month\s+end|end\s+of\s+month)"), _end_then_days),
-    (re.compile(rf"{_N}{_DAYS}{_JOINT}{_END}{_THEN_ON}"), _days_then_end),
+    (re.compile(rf"{_N}{_DAYS}{_PUIS}{_END}"), _days_then_end),
+    (re.compile(rf"{_N}{_DAYS}{_JOINT}{_END}{_THEN_ON}"), _days_end),
     (re.compile(_END_NEXT), _end_of_next),
     (re.compile(rf"{_END}[\s,+]*(?:a\s+|plus\s+)?{_N}{_DAYS}(?![a-z])"), _end_then_days),
-    (re.compile(rf"{_END}\s*,?\s*(?:le|au)\s+(\d{{1,2}})(?!\d)"), _end_then_day),
+    (re.compile(rf"{_END}\s*,?\s*(?:le|au)\s+(\d{{1,2}})(?!\d)"), _on_next_month),
     (re.compile(rf"(?<!\d)(\d{{1,2}})(?:er|st|nd|rd|th|\.)?\s+{_OF_NEXT}"), _on_next_month),
     (re.compile(r"(?<!\d)(\d{1,2})\s+mfi(?![a-z])"), _on_next_month),  # «15 MFI»: month following invoice
     (re.compile(rf"{_N}{_DAYS}\s*,?\s*{_DAY_OF_MONTH}"), _days_then_day),
     (re.compile(rf"{_N}{_MONTHS}(?![a-z])"), _months_later),
-    (re.compile(r"(?<![a-z])(?:net|netto|n)\s*/?\s*(\d{1,3})(?!\s*[%\d])(?![.,/]\d)"), _only_days),
-    (re.compile(rf"{_N}{_DAYS}(?![a-z])"), _only_days),
+    (re.compile(r"(?<![a-z])(?:net|netto|n)\s*/?\s*(\d{1,3})(?!\s*[%\d])(?![.,/]\d)"), _of_days),
+    (re.compile(rf"{_N}{_DAYS}(?![a-z])"), _of_days),
     (re.compile(rf"(?<![a-z]){_END}(?![a-z])"), _end_of_this),
 )

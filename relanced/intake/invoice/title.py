@@ -9,12 +9,13 @@ from relanced.intake.days import fold
 from relanced.intake.invoice.hints import TITLE_LABELS, Hints
 from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
 from relanced.intake.invoice.labels import NOT_AN_INVOICE, Hit, Labels
-from relanced.intake.invoice.sheet import Chunk, Sheet
+from relanced.intake.invoice.sheet import Chunk, Sheet, chunk_of
 
 _REFUSALS = Labels({True: NOT_AN_INVOICE})
 _LEAD = re.compile(
     r"(?:(?:duplicata|duplicat|copie|copy|votre|notre|ma|your|our|sales|vat|commercial|original|electronic|document|type"
-    r"|kopie|copia|e|elektronische|simplified|proposition de)[\s:-]{1,4}){0,3}"
+    r"|kopie|copia|e|elektronische|simplified|proposition de|objet|betreff|subject|asunto|oggetto|onderwerp|tipo"
+    r"|\d{1,2}\.?(?:e|er|eme|st|nd|rd|th|a|o)?|tipo documento|belegart|document type|nature)[\s:-]{1,4}){0,3}"
 )
 # «Facturé à» folds to «facture a»: a label before a name, no title.
 _NO_TITLE = re.compile(
@@ -26,8 +27,13 @@ _NUMBER_REST = re.compile(r"[\s:#/-]*(?:n[°ºo.]?|no|nr|num\w*|ref\w*|id)?[\s.:
 _DEPOSIT_ITEM = re.compile(
     r"(?:1\s*x?\s*)?(?:facture d')?(?:acompte|deposit|anzahlung|anticipo|acconto|aanbetaling)\b[^%]{0,30}\d{1,3}\s?%"
 )
+# Kinds that an invoice refers to by their number and day: «Bon de livraison BL-12 du 20/06».
+_REFERRED = frozenset({Kind.QUOTE, Kind.ORDER, Kind.DELIVERY})
 # Kinds that an invoice does not refer to, as it refers to quotes, orders and deliveries.
 _NEVER_NAMED = frozenset({Kind.STATEMENT, Kind.REMINDER, Kind.PRO_FORMA})
+# A number after the kind's name, with or without its day, small print beside the true title.
+_REFERENCE = re.compile(r"\d")
+_SPACED_OUT = re.compile(r"(?<![a-z])(?:[a-z] ){2,15}[a-z](?![a-z'’])")  # «n o t e d’honoraires»
 _WEAK = 3.0
 
 
@@ -54,10 +60,11 @@ def read_title(sheet: Sheet, hints: Hints) -> Title | None:
     named = hints.kinds()
     best: Title | None = None
     for chunk in sheet.chunks:
-        found = _title_of(chunk)
+        found = _title_of(chunk) or _title_of(_joined(sheet, chunk))
         if found is None:
             continue
         kind, score = found
+        score -= 3.0 if kind in _REFERRED and _REFERENCE.search(chunk.plain) and kind not in named else 0.0
         score += min(5.0, max(0.0, 5.0 * (chunk.height / usual - 1.05)))
         score += 2.0 if sheet.depth_of(chunk) < 0.4 else -2.0
         score += 2.5 if kind in named else 0.0
@@ -72,15 +79,28 @@ def read_title(sheet: Sheet, hints: Hints) -> Title | None:
 
 def _title_of(chunk: Chunk) -> tuple[Kind, float] | None:
     """The title that a chunk begins with, and how much it looks like one."""
-    lead = _LEAD.match(chunk.plain)
+    plain = _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), chunk.plain)
+    lead = _LEAD.match(plain)
     start = lead.end() if lead else 0
-    hit = next((hit for hit in TITLE_LABELS.find(chunk.plain) if hit.start <= start + 1), None)
-    if hit is None or len(chunk.plain) > 120:
+    hit = next((hit for hit in TITLE_LABELS.find(plain) if hit.start <= start + 1), None)
+    if hit is None or len(plain) > 120:
         return None
-    rest = chunk.plain[hit.end :]
+    rest = plain[hit.end :]
     if _NO_TITLE.match(rest):
         return None
     return hit.kind, _shape(rest, hit)
+
+
+def _joined(sheet: Sheet, chunk: Chunk) -> Chunk:
+    """A chunk with its neighbours of the same size: «N O T E  D’HONORAIRES» is one title in two pieces."""
+    pieces = [chunk]
+    for beside in sheet.right_of(chunk)[:3]:
+        near = beside.left - pieces[-1].right <= 5 * chunk.height
+        if not near or abs(beside.height - chunk.height) > 1:
+            break
+        pieces.append(beside)
+    box = (chunk.left, chunk.top, pieces[-1].right, chunk.bottom)
+    return chunk_of(" ".join(piece.text for piece in pieces)[:200], box, chunk.line)
 
 
 def _is_row(sheet: Sheet, chunk: Chunk) -> bool:

@@ -8,10 +8,19 @@ from invoice_pdf import FIRM, INVOICE, Run, locked, mail_with, pdf_of
 
 from relanced.intake.invoice.read import MAX_FILES, read_sent
 from relanced.intake.message import parse_message
+from relanced.intake.readings import Field, InvoiceRead
 from relanced.model.facts import InvoiceKind
+from relanced.model.terms import Agreed, Counting, Terms
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "invoices"
 MAILS = [json.loads(line) for line in (FIXTURES / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def due_day(invoice: InvoiceRead) -> str | None:
+    """The due day where nothing was agreed; a credit note has none."""
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
+        return None
+    return str(invoice.due_on or (invoice.terms or Agreed().terms).due_on(invoice.issued_on))
 
 
 @pytest.mark.parametrize("label", MAILS, ids=lambda label: str(label["file"]))
@@ -19,11 +28,12 @@ def test_a_real_mail_gives_what_its_label_says_and_nothing_else(label: dict[str,
     read = read_sent(parse_message((FIXTURES / str(label["file"])).read_bytes()), FIRM)
 
     assert read.unreadable == ""
+    assert [each.disagreements for each in read.invoices] == [() for _ in read.invoices]
     assert [
         {
             "number": each.number,
             "issue_date": str(each.issued_on),
-            "due_date": str(each.due_on) if each.due_on else None,
+            "due_date": due_day(each),
             "total": each.total.plain,
             "currency": each.total.currency,
             "client_email": each.client_email,
@@ -55,17 +65,45 @@ def test_an_invoice_is_read_with_the_words_that_led_to_it() -> None:
         "2027-06-15",
     )
     assert invoice.client_name == "Garage Lemaire"
-    assert not invoice.due_is_derived
     assert "Total TTC 120.00" in invoice.because
 
 
-def test_without_due_day_and_terms_thirty_days_are_assumed_and_said() -> None:
+def test_every_field_is_given_with_its_value_and_the_words_as_printed() -> None:
+    (invoice,) = read_sent(mail_with(("f.pdf", pdf_of(INVOICE))), FIRM).invoices
+
+    assert [(each.field, each.value, each.words) for each in invoice.evidence] == [
+        (Field.KIND, "invoice", "Facture"),
+        (Field.NUMBER, "F-2027-031", "Numéro F-2027-031"),
+        (Field.TOTAL, "120.00 EUR", "Total TTC 120.00"),
+        (Field.ISSUED, "2027-05-03", "Date 03/05/2027"),
+        (Field.DUE, "2027-06-15", "Échéance 15/06/2027"),
+        (Field.CLIENT, "Garage Lemaire", "Garage Lemaire"),
+    ]
+
+
+def test_without_due_day_the_terms_are_given_and_no_day_is_computed() -> None:
+    page = changed(("Échéance", "Conditions de paiement"), ("15/06/2027", "45 jours fin de mois"))
+    (invoice,) = read_sent(mail_with(("f.pdf", pdf_of(page))), FIRM).invoices
+
+    assert (invoice.due_on, invoice.terms) == (None, Terms(days=45, counting=Counting.EITHER))
+    told = next(each for each in invoice.evidence if each.field is Field.TERMS)
+    assert told.value == "45 days, end of month"
+    assert "45 jours fin de mois" in told.words
+
+
+def test_without_due_day_and_terms_nothing_is_assumed() -> None:
     page = changed(("Échéance", ""), ("15/06/2027", ""))
     (invoice,) = read_sent(mail_with(("f.pdf", pdf_of(page))), FIRM).invoices
 
-    assert str(invoice.due_on) == "2027-06-02"
-    assert invoice.due_is_derived
-    assert "30 days after issue" in invoice.because
+    assert (invoice.due_on, invoice.terms) == (None, None)
+
+
+def test_a_client_whom_the_page_does_not_name_is_whom_the_mail_went_to() -> None:
+    page = changed(("Garage Lemaire", ""), ("12 avenue Foch", ""), ("17100 Saintes", ""))
+    (invoice,) = read_sent(mail_with(("f.pdf", pdf_of(page))), FIRM).invoices
+
+    assert invoice.client_name == "Garage Lemaire"
+    assert [each.words for each in invoice.evidence if each.field is Field.CLIENT] == ["the mail's To"]
 
 
 def test_a_due_day_that_only_the_mail_tells_is_taken_and_said() -> None:
@@ -74,7 +112,6 @@ def test_a_due_day_that_only_the_mail_tells_is_taken_and_said() -> None:
     (invoice,) = read_sent(mail, FIRM).invoices
 
     assert str(invoice.due_on) == "2027-05-20"
-    assert invoice.due_is_derived
     assert "the mail says" in invoice.because
 
 
@@ -121,11 +158,34 @@ def test_what_looks_like_an_invoice_and_cannot_be_read_is_said(name: str, data: 
     assert why in read.unreadable
 
 
+def test_what_could_not_be_read_tells_what_was_and_what_is_missing() -> None:
+    page = changed(("Total TTC", ""), ("120,00 €", ""))
+    (unread,) = read_sent(mail_with(("Facture.pdf", pdf_of(page))), FIRM).unread
+
+    assert (unread.file, unread.missing) == ("Facture.pdf", (Field.TOTAL,))
+    assert {each.field: each.value for each in unread.evidence} == {
+        Field.KIND: "invoice",
+        Field.NUMBER: "F-2027-031",
+        Field.ISSUED: "2027-05-03",
+        Field.DUE: "2027-06-15",
+        Field.CLIENT: "Garage Lemaire",
+    }
+
+
+def test_a_page_without_title_lacks_its_kind() -> None:
+    (unread,) = read_sent(mail_with(("Facture.pdf", pdf_of(changed(("Facture", ""))))), FIRM).unread
+
+    assert unread.missing == (Field.KIND,)
+    assert Field.TOTAL in {each.field for each in unread.evidence}
+
+
 def test_a_scan_counts_by_the_words_of_the_mail_but_not_beside_a_read_invoice() -> None:
     scan = ("scan001.pdf", pdf_of(()))
 
     assert "no text" in read_sent(mail_with(scan), FIRM).unreadable
     assert read_sent(mail_with(scan, subject="plan", body="le plan"), FIRM).unreadable == ""
+    assert "no text" in read_sent(mail_with(scan, subject="Scan", body="Bonne journée"), FIRM).unreadable
+    assert read_sent(mail_with(scan, subject="Scan", body="Notre devis"), FIRM).unreadable == ""
     assert read_sent(mail_with(scan, ("f.pdf", pdf_of(INVOICE))), FIRM).unreadable == ""
 
 
@@ -193,6 +253,32 @@ def test_a_corrected_invoice_names_the_one_that_it_replaces() -> None:
     assert (invoice.number, invoice.replaces) == ("F-2027-031", "F-2027-009")
 
 
+def test_a_credit_note_for_several_invoices_is_given_to_none_and_that_is_said() -> None:
+    page = (
+        *changed(("Facture", "Avoir")),
+        (60, 400, "Avoir sur factures F-2027-009, F-2027-010 et F-2027-011"),
+    )
+    (note,) = read_sent(mail_with(("f.pdf", pdf_of(page))), FIRM).invoices
+
+    assert note.replaces is None
+    assert "credits several invoices (F-2027-009, F-2027-010, F-2027-011)" in note.disagreements[0]
+
+
+def test_an_invoice_that_replaces_two_names_neither_and_that_is_said() -> None:
+    page = (*INVOICE, (60, 400, "Annule et remplace la facture F-2027-009 et F-2027-010"))
+    (invoice,) = read_sent(mail_with(("f.pdf", pdf_of(page))), FIRM).invoices
+
+    assert invoice.replaces is None
+    assert "replaces several invoices" in invoice.disagreements[0]
+
+
+def test_an_invoice_that_deducts_an_older_one_does_not_replace_it() -> None:
+    page = (*INVOICE, (60, 400, "Acompte de la facture F-2027-009 deja deduit"))
+    (invoice,) = read_sent(mail_with(("f.pdf", pdf_of(page))), FIRM).invoices
+
+    assert (invoice.replaces, invoice.disagreements) == (None, ())
+
+
 def test_a_suppliers_invoice_passed_on_is_not_ours() -> None:
     page = changed(
         ("Atelier Verrier SARL", "Burotique SA"),
@@ -211,9 +297,46 @@ def test_our_own_invoice_passed_on_again_stays_ours() -> None:
 
 
 def test_files_beyond_the_limit_are_not_read_and_that_is_said() -> None:
-    files = [(f"f{number}.pdf", pdf_of(INVOICE)) for number in range(MAX_FILES + 1)]
+    files = [
+        (f"f{number}.pdf", pdf_of(changed(("F-2027-031", f"F-2027-{number:03}"))))
+        for number in range(MAX_FILES + 1)
+    ]
+    read = read_sent(mail_with(*files), FIRM)
 
-    assert f"first {MAX_FILES}" in read_sent(mail_with(*files), FIRM).unreadable
+    assert f"first {MAX_FILES}" in read.unreadable
+    assert len(read.invoices) == MAX_FILES
+
+
+def test_one_file_attached_many_times_is_read_once() -> None:
+    files = [(f"f{number}.pdf", pdf_of(INVOICE)) for number in range(MAX_FILES + 1)]
+    read = read_sent(mail_with(*files), FIRM)
+
+    assert (len(read.invoices), read.unread) == (1, ())
+
+
+def test_a_scan_attached_twice_is_one_trouble() -> None:
+    scan = pdf_of(())
+
+    assert len(read_sent(mail_with(("Facture.pdf", scan), ("Facture (2).pdf", scan)), FIRM).unread) == 1
+
+
+def test_of_the_same_number_and_amount_with_two_due_days_the_later_counts_and_it_is_said() -> None:
+    other = changed(("15/06/2027", "30/06/2027"))
+    (invoice,) = read_sent(mail_with(("a.pdf", pdf_of(INVOICE)), ("b.pdf", pdf_of(other))), FIRM).invoices
+
+    assert str(invoice.due_on) == "2027-06-30"
+    assert invoice.disagreements == ("due day: 2027-06-15 in a.pdf, 2027-06-30 in b.pdf",)
+    assert [each.value for each in invoice.evidence if each.field is Field.DUE] == ["2027-06-30"]
+
+
+def test_a_long_batch_of_invoices_whose_middle_is_not_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relanced.intake.invoice.pages.FIRST_PAGES", 1)
+    monkeypatch.setattr("relanced.intake.invoice.pages.LAST_PAGES", 1)
+    batch = [changed(("F-2027-031", f"F-2027-03{number}")) for number in range(4)]
+    annex: tuple[Run, ...] = ((60, 60, "Annexe : relevé des heures"),)
+
+    assert "2 pages in the middle" in read_sent(mail_with(("f.pdf", pdf_of(*batch))), FIRM).unreadable
+    assert read_sent(mail_with(("f.pdf", pdf_of(INVOICE, annex, annex, annex))), FIRM).unreadable == ""
 
 
 def test_a_mail_without_anything_gives_nothing() -> None:

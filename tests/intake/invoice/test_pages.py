@@ -5,7 +5,7 @@ import random
 import pytest
 from invoice_pdf import INVOICE, Run, locked, pdf_of
 
-from relanced.intake.invoice.pages import MAX_PAGES, Page, Unreadable, read_pages
+from relanced.intake.invoice.pages import FIRST_PAGES, LAST_PAGES, Unreadable, read_pages
 
 
 def texts(data: bytes) -> list[str]:
@@ -39,12 +39,20 @@ def test_pages_follow_each_other_downwards() -> None:
     assert first.bottom < second.top
 
 
-def test_pages_beyond_the_limit_are_not_read() -> None:
-    pages = read_pages(pdf_of(*([[(60, 60, "Seite")]] * (MAX_PAGES + 3))))
+def test_of_a_long_file_the_first_and_the_last_pages_are_read_and_the_gap_is_told() -> None:
+    limit = FIRST_PAGES + LAST_PAGES
+    pages = read_pages(pdf_of(*([[(60, 60, f"Seite {number}")] for number in range(1, limit + 4)])))
 
     assert not isinstance(pages, Unreadable)
-    assert len(pages) == MAX_PAGES
-    assert isinstance(pages[0], Page)
+    words = [page.chunks[0].text for page in pages]
+    assert words[FIRST_PAGES - 1 : FIRST_PAGES + 1] == [f"Seite {FIRST_PAGES}", f"Seite {FIRST_PAGES + 4}"]
+    assert words[-1] == f"Seite {limit + 3}"
+    assert [page.skipped for page in pages if page.skipped] == [3]
+    assert pages[FIRST_PAGES].skipped == 3
+
+
+def test_letters_typed_apart_are_words() -> None:
+    assert texts(pdf_of([(60, 60, "I N V O I C E")])) == ["INVOICE"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from relanced.intake.invoice.hints import Hints
 from relanced.intake.invoice.kinds import Kind
 from relanced.intake.invoice.labels import Labels
 from relanced.intake.invoice.number import read_number
-from relanced.intake.invoice.paper_days import due_by_terms, read_days
+from relanced.intake.invoice.older import corrected_by, older_of
+from relanced.intake.invoice.paper_days import read_days, terms_in
 from relanced.intake.invoice.parties import Us, names_us, read_client
 from relanced.intake.invoice.sheet import sheet_of_text
 from relanced.intake.invoice.title import read_title
@@ -186,9 +187,10 @@ def test_issue_and_due_day_are_told_apart(text: str, issued: str, due: str | Non
     ],
 )
 def test_terms_are_read_and_late_fees_are_not(text: str, due: str | None) -> None:
-    found = due_by_terms(read_days(sheet_of_text(text), None).terms, date(2026, 10, 1))
+    issued = date(2026, 10, 1)
+    found = terms_in(read_days(sheet_of_text(text), None).terms, issued)
 
-    assert (str(found.due_on) if found else None) == due
+    assert (str(found.terms.due_on(issued)) if found and found.terms else None) == due
 
 
 @pytest.mark.parametrize(
@@ -236,3 +238,29 @@ def test_the_longest_label_counts_and_signs_between_its_words_do_not() -> None:
     labels = Labels({"short": ("total",), "long": ("total incl vat",)})
 
     assert [hit.kind for hit in labels.find("total (incl. vat) 12 - total 13 subtotal")] == ["long", "short"]
+
+
+@pytest.mark.parametrize(
+    ("text", "older", "corrected"),
+    [
+        ("Avoir A-1\nsur facture F-11", ("F-11",), ()),
+        ("Avoir A-1\nsur factures F-11, F-12 et F-13 du 02/09/2026", ("F-11", "F-12", "F-13"), ()),
+        ("Credit note C-1\nfor invoices INV-11 and INV-12", ("INV-11", "INV-12"), ()),
+        ("Facture F-20\nAnnule et remplace la facture F-11", ("F-11",), ("F-11",)),
+        (
+            "Facture F-20\nacompte facture F-10\nAnnule et remplace la facture F-11",
+            ("F-10", "F-11"),
+            ("F-11",),
+        ),
+        ("Facture F-20\nAcompte de la facture F-10 et 2 jours de pose", ("F-10",), ()),
+        ("Facture F-20", (), ()),
+    ],
+)
+def test_the_older_invoices_are_named_and_those_that_are_replaced(
+    text: str, older: tuple[str, ...], corrected: tuple[str, ...]
+) -> None:
+    sheet = sheet_of_text(text)
+    own = text.partition("\n")[0].rpartition(" ")[2]
+
+    assert set(older_of(sheet, own)) == set(older)
+    assert corrected_by(sheet, own) == corrected

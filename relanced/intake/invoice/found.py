@@ -1,0 +1,46 @@
+"""What one attachment gave: the words that build, files, body and merge share. Plain values."""
+
+from dataclasses import dataclass
+
+from relanced.intake.invoice.compare import Claim
+from relanced.intake.readings import InvoiceRead, Unread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An invoice, and what its source surely says, to be held against another source."""
+
+    invoice: InvoiceRead
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something that looks like an invoice and could not be read."""
+
+    unread: Unread
+    is_sure: bool  # it is an invoice for certain; else it counts only where the mail gave none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead:
+    """What one attachment gave."""
+
+    found: tuple[Found, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+
+
+NOTHING = FileRead()
+
+
+def trouble(file: str, why: str, *, is_sure: bool) -> FileRead:
+    """A file of which nothing could be read."""
+    return FileRead(troubles=(Trouble(unread=Unread(file=file, why=why), is_sure=is_sure),))
+
+
+def together(reads: "list[FileRead]") -> FileRead:
+    """What several papers of one file gave."""
+    return FileRead(
+        found=tuple(each for read in reads for each in read.found),
+        troubles=tuple(dict.fromkeys(each for read in reads for each in read.troubles)),
+    )

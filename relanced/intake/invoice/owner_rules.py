@@ -1,0 +1,98 @@
+"""The owner's [[invoice]] rules and the text of a paper in, the words that his expressions find out. Pure.
+
+His expressions are trusted in what they mean and not in how long they take: the text is capped, and
+each has a fifth of a second. Whatever goes wrong is told in words and never raised.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from relanced.intake.invoice.hints import Hints
+from relanced.model.rules import InvoiceRule
+
+MAX_TEXT = 60_000  # characters of a paper that are searched
+TIMEOUT = 0.2  # seconds for one expression on one text
+_FLAGS = regex.MULTILINE | regex.IGNORECASE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """What the first rule that fits found: each field as matched, None where it has no such words."""
+
+    name: str  # of the rule
+    kind: str | None  # as in the rule; «none»: the paper is no invoice
+    number: str | None = None
+    issued: str | None = None
+    due: str | None = None
+    terms: str | None = None
+    total: str | None = None
+    currency: str | None = None  # as in the rule
+    client: str | None = None
+    problems: tuple[str, ...] = ()  # what went wrong with the rules, in words for the owner
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The outcome of one expression: its words, or why it could not be tried."""
+
+    words: str | None = None
+    found: bool = False
+    problem: str = ""
+
+
+def ruled_paper(rules: tuple[InvoiceRule, ...], text: str, hints: Hints) -> Ruled | None:
+    """What the first rule that fits finds on a paper; None where none fits.
+
+    A rule without `when` fits every paper; `when` is searched in the text, the file name and the
+    subject. A `when` that cannot be tried does not fit, and is told with the rule that does.
+    """
+    paper = text[:MAX_TEXT]
+    problems: list[str] = []
+    for rule in rules:
+        if rule.when is None or _fits(rule, rule.when, (paper, hints.filename, hints.subject), problems):
+            return _applied(rule, paper, problems)
+    if problems:  # nothing fits, and the owner has to know why
+        return Ruled(name="", kind=None, problems=tuple(problems))
+    return None
+
+
+def _fits(rule: InvoiceRule, when: str, places: tuple[str, ...], problems: list[str]) -> bool:
+    for place in places:
+        search = _search(rule, "when", when, place)
+        if search.problem:
+            problems.append(search.problem)
+            return False
+        if search.found:
+            return True
+    return False
+
+
+def _applied(rule: InvoiceRule, text: str, problems: list[str]) -> Ruled:
+    found = {field: _search(rule, field, pattern, text) for field, pattern in _patterns(rule)}
+    words = {field: search.words for field, search in found.items()}
+    told = [*problems, *(search.problem for search in found.values() if search.problem)]
+    return Ruled(name=rule.name, kind=rule.kind, currency=rule.currency, problems=tuple(told), **words)
+
+
+def _patterns(rule: InvoiceRule) -> Iterator[tuple[str, str]]:
+    for field in ("number", "issued", "due", "terms", "total", "client"):
+        pattern: str | None = getattr(rule, field)
+        if pattern is not None:
+            yield field, pattern
+
+
+def _search(rule: InvoiceRule, field: str, pattern: str, text: str) -> _Search:
+    """The group «value», else the first group, else the whole match; spaces at its ends fall away."""
+    try:
+        match = regex.search(pattern, text, flags=_FLAGS, timeout=TIMEOUT)
+    except TimeoutError:
+        return _Search(problem=f"your rule {rule.name}: «{field}» took too long on this page")
+    except (regex.error, RecursionError, MemoryError) as error:
+        return _Search(problem=f"your rule {rule.name}: «{field}» is no regular expression: {error}")
+    if match is None:
+        return _Search()
+    groups = match.groupdict()
+    words = groups["value"] if "value" in groups else match[1] if match.re.groups else match[0]
+    return _Search(words=(words or "").strip() or None, found=True)
