@@ -75,7 +75,7 @@ class InvoiceRead:
     client_name: str
     client_ids: tuple[ClientId, ...]  # the client's registration numbers, as far as printed
     replaces: InvoiceNumber | None  # the invoice that this one corrects, or that a credit note credits
-    rivals: tuple[InvoiceNumber, ...]  # other words that may be its number; empty: the number is sure
+    rivals: tuple[InvoiceNumber, ...]  # all words that may be its number, this one first; empty: it is sure
     disagreements: tuple[str, ...]  # where XML and page contradict each other, or the total the page's sums
     read_from: str  # factur-x | xml | pdf | body | owner's rule
     evidence: tuple[Evidence, ...]  # a field at most once each

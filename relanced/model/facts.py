@@ -51,7 +51,7 @@ class InvoiceSent:
     client_ids: tuple[ClientId, ...]  # the client's registration numbers, as far as printed
     cc: tuple[str, ...]
     replaces: InvoiceNumber | None  # the number that this one corrects
-    rivals: tuple[InvoiceNumber, ...]  # other words that may be its number; empty: the number is sure
+    rivals: tuple[InvoiceNumber, ...]  # all words that may be its number, this one first; empty: it is sure
     disagreements: tuple[str, ...]  # where its XML and its page contradict each other
     subject: str  # of the mail: the reminder answers in its thread
     references: tuple[MessageId, ...]  # of the mail, oldest first

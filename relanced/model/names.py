@@ -6,7 +6,9 @@ import unicodedata
 from typing import NewType
 
 InvoiceNumber = NewType("InvoiceNumber", str)  # as printed: «F2026-012»
-ClientKey = NewType("ClientKey", str)  # a configured name, a mail domain, or an address; stable for ever
+ClientKey = NewType(
+    "ClientKey", str
+)  # a configured name, a domain or address, or either with #siren:… or #other
 MessageId = NewType("MessageId", str)  # without angle brackets
 StepName = NewType("StepName", str)  # as in [[step]] name; part of Message-IDs
 Fingerprint = NewType("Fingerprint", str)  # 32 hex digits, the identity of a mail wherever it lies

@@ -336,8 +336,9 @@ def test_a_pdf_that_is_no_pdf_is_shown_and_never_chased(firm: Firm) -> None:
 
     firm.ask("run", "--once")
 
-    said = firm.ask("status").stdout
-    assert "could not be read" in said
+    listed = json.loads(firm.ask("status", "--json").stdout)["unreadable_invoices"]
+    assert [row["files"] for row in listed] == [["Facture_F2026-0520.pdf"]]
+    assert "relanced state" in firm.ask("status").stdout
     assert firm.state("F2026-0520") == "unknown"
     assert len(firm.sink.received) == 1
 

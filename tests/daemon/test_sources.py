@@ -11,7 +11,7 @@ import pytest
 from invoice_copies import FAILED, PASSED, copy_of
 from invoice_pdf import INVOICE, Run, pdf_of
 from servers.dovecot import PASSWORD, Account
-from structlog import wrap_logger
+from structlog import BoundLogger, wrap_logger
 from structlog.testing import LogCapture
 
 from relanced.casework.fold import fold
@@ -196,7 +196,7 @@ async def test_a_source_that_the_server_does_not_have_is_told_once(
     opens: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = LogCapture()  # a logger of its own: other tests may have configured the usual one for good
-    monkeypatch.setattr("relanced.daemon.sweep.log", wrap_logger(None, processors=[heard]))
+    monkeypatch.setattr("relanced.daemon.sweep.log", wrap_logger(None, processors=[heard], wrapper_class=BoundLogger))
     absent = '[[source]]\nfolder = "Absente"\n'
     async with opens(absent) as office:
         await sweep(office, everything=False)
