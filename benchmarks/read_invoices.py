@@ -9,26 +9,16 @@ import asyncio
 import multiprocessing
 import resource
 import time
-from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 
+from read_mails import FIRM, FIXTURES, source
+
 from relanced.daemon.reader import Reader, lexicon
 from relanced.intake.read import Origin, ReadingRules
-from relanced.model.names import Fingerprint
-from relanced.model.rules import Firm
-from relanced.model.source import Source
 
-FIXTURES = Path(__file__).parents[1] / "tests" / "fixtures" / "invoices"
 MAILS = 1_000
 STEP = 250
-FIRM = Firm(
-    name="Atelier Verrier SARL",
-    addresses=("@firm.example",),
-    sender="compta@firm.example",
-    country="FR",
-    language="fr",
-)
 
 
 def peak_mb(pid: int | str) -> float:
@@ -37,22 +27,9 @@ def peak_mb(pid: int | str) -> float:
     return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM"))
 
 
-def source(number: int) -> Source:
-    """A mail that lies nowhere."""
-    return Source(
-        account="a",
-        folder="Sent",
-        uidvalidity=1,
-        uid=number,
-        message_id=None,
-        fingerprint=Fingerprint(f"{number:032x}"),
-        at=datetime(2026, 9, 1, 9, tzinfo=UTC),
-    )
-
-
 async def read_all() -> None:
     """Print the table: mails read, seconds since the start, memory of worker and of this process."""
-    raws = [path.read_bytes() for path in sorted(FIXTURES.glob("*.eml"))]
+    raws = [path.read_bytes() for path in sorted((FIXTURES / "invoices").glob("*.eml"))]
     rules = ReadingRules(firm=FIRM, banks=(), authserv_ids=(), lexicon=lexicon(), key=None)
     print(f"{len(raws)} mails of {sum(map(len, raws)) // len(raws):,} bytes on average, read in turn")
     async with Reader(rules) as reader:

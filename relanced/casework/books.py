@@ -1,14 +1,16 @@
 """Books: the working copy of a ledger while facts are folded. Changed by the fold, seen by nobody else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from relanced.casework.calendar import Calendar
 from relanced.casework.clients import Debtors
 from relanced.casework.due import due_of
+from relanced.casework.former import Former
 from relanced.casework.ledger import Hold, Posting, PostingKind, Promise, StepDone
 from relanced.casework.paid import PaidItems
+from relanced.casework.reread import Reading
 from relanced.casework.settlement import OpenItem
 from relanced.model.client import Client
 from relanced.model.facts import (
@@ -29,6 +31,8 @@ from relanced.model.source import Source
 # Our clock dates what we send, the server's clock dates what comes in: a reply may look older than
 # what it answers.
 CLOCK_SKEW = timedelta(days=1)
+
+Line = tuple[InvoiceNumber, StepName | None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,6 +124,8 @@ class Books:
     calendar: Calendar
     debtors: Debtors
     unreadable: tuple[InvoiceUnreadable, ...]  # that the owner must state
+    former: Mapping[str, tuple[Former, ...]]  # by number_key: invoices that once bore another number
+    read_twice: Mapping[Reading, InvoiceNumber]
     accounts: dict[ClientKey, AccountDraft] = field(default_factory=dict)
     cases: dict[str, CaseDraft] = field(default_factory=dict)  # by number_key
     credit_notes: dict[str, CreditNoteSent] = field(default_factory=dict)  # by number_key
@@ -136,6 +142,59 @@ class Books:
     def case(self, number: str) -> CaseDraft | None:
         """The case of an invoice number, however it is written."""
         return self.cases.get(number_key(number))
+
+    def named(self, number: str, at: datetime) -> tuple[CaseDraft | None, list[CaseDraft]]:
+        """The case that a number surely meant at this moment, and those that it may have meant beside.
+
+        The invoice that bears the number, if it was mailed by then; else the one that was called so.
+        Where it is both, the number may have meant either: doubt may only silence the other one.
+        """
+        bearer = self.case(number)
+        if bearer is not None and bearer.mailed_at <= at + CLOCK_SKEW:
+            return bearer, self.called(number, at)
+        called = self.called(number, at)
+        if not called:
+            return bearer, []
+        others = [*called, *([bearer] if bearer is not None else [])]
+        is_sure = len(called) == 1 and self.was_shown_as(called[0], number)
+        return (called[0], others[1:]) if is_sure else (None, others)
+
+    def once_called(self, number: str) -> list[CaseDraft]:
+        """All cases that were, or may have been, called so at any time."""
+        return [self.cases[former.key] for former in self.former.get(number_key(number), ())]
+
+    def was_shown_as(self, case: CaseDraft, number: str) -> bool:
+        """Whether a case was once shown under a number that it bears no more."""
+        formers = self.former.get(number_key(number), ())
+        return any(former.was_shown and self.cases[former.key] is case for former in formers)
+
+    def called(self, number: str, at: datetime) -> list[CaseDraft]:
+        """The cases that a mail or a decision of this moment may have meant by a number that they bear no more.
+
+        Where another invoice of that time bears it: only those that were shown by it then.
+        """
+        bearer = self.case(number)
+        is_borne = bearer is not None and bearer.mailed_at <= at + CLOCK_SKEW
+        found: dict[int, CaseDraft] = {}
+        for former in self.former.get(number_key(number), ()):
+            case = self.cases[former.key]
+            was_so = former.was_shown and (former.until is None or at <= former.until)
+            if case is not bearer and case.mailed_at <= at + CLOCK_SKEW and (was_so or not is_borne):
+                found[id(case)] = case
+        return list(found.values())
+
+    def lined(self, number: str, at: datetime, to: Iterable[ClientKey]) -> list[CaseDraft]:
+        """The cases that a line of a letter to these clients was for: in doubt all, so that no step is done twice."""
+        surely, maybe = self.named(number, at)
+        found = [*([surely] if surely is not None else []), *maybe]
+        addressees = set(to)
+        return [case for case in found if case.client in addressees] or found
+
+    def letter_cases(self, letter: Sequence[Line], at: datetime, to: Iterable[ClientKey]) -> list[CaseDraft]:
+        """The cases that a letter named, each once."""
+        addressees = set(to)
+        cases = (case for number, _ in letter for case in self.lined(number, at, addressees))
+        return list({id(case): case for case in cases}.values())
 
     def link(self, key: str, clients: Iterable[ClientKey], cases: Iterable[CaseDraft] = ()) -> None:
         """Note whom a mail concerns."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
+from relanced.casework.former import Former, Paper, former_names
 from relanced.casework.unsure import Document, settled
 from relanced.model.facts import (
     CreditNoteSent,
@@ -19,6 +20,7 @@ from relanced.model.facts import (
     OwnerDecided,
     Verb,
 )
+from relanced.model.money import Money
 from relanced.model.names import Fingerprint, MailRef, mail_ref, number_key
 
 Mailed = Document | InvoiceUnreadable
@@ -34,6 +36,9 @@ class Claims:
     facts: tuple[Fact, ...]  # in order; a stated document stands behind the mail that carried it
     unreadable: tuple[InvoiceUnreadable, ...]  # neither stated nor ignored, newest first
     about: Mapping[Fingerprint, Fingerprint]  # the owner's notes about mails of ours, and those mails
+    former: Mapping[str, tuple[Former, ...]]  # by number_key: invoices that once bore another number
+    read_since: Mapping[Fingerprint, tuple[str, ...]]  # by note about a mail of which nothing is unread any
+    # more: the keys of the invoices that were read in it, and in no other mail
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,15 +47,20 @@ class _Mail:
 
     documents: list[Document] = field(default_factory=list)
     unread: InvoiceUnreadable | None = None
+    most: int = 0  # files that any reading of it left unread
     corrected: dict[str, InvoiceStated] = field(default_factory=dict)  # by number_key, as it was read
     stated: dict[str, InvoiceStated] = field(default_factory=dict)  # by number_key
+    told: list[InvoiceStated] = field(default_factory=list)  # of files, oldest first, taken back or not
+    about_read: dict[str, list[InvoiceStated]] = field(default_factory=dict)  # by number_key, as it was read
     is_ignored: bool = False
 
     def enter(self, mailed: Mailed) -> None:
         """A mail may have been read more than once: the reading that left fewest files unread counts."""
         if not isinstance(mailed, InvoiceUnreadable):
             self.documents.append(mailed)
-        elif self.unread is None or len(mailed.files) < len(self.unread.files):
+            return
+        self.most = max(self.most, len(mailed.files))
+        if self.unread is None or len(mailed.files) < len(self.unread.files):
             self.unread = mailed
 
     @property
@@ -80,51 +90,68 @@ class _Mail:
     def _state(self, stated: InvoiceStated) -> bool:
         """It is about a document that was read, else about a file that was not; the last word counts."""
         key = number_key(stated.number)
-        read = self._meant(key)
+        read = self._meant(key, stated.total)
         if read is not None:
             self.corrected[number_key(read.number)] = stated
+            self.about_read.setdefault(number_key(read.number), []).append(stated)
         elif not self.files:
             return False
         else:
+            self.told.append(stated)
             self.stated.pop(key, None)
             self.stated[key] = stated
             while len(self.stated) > self.files:
                 del self.stated[next(iter(self.stated))]
         return True
 
-    def _meant(self, key: str) -> Document | None:
-        """The document that was read under this number, or may bear it; the only one where all was read."""
+    def _meant(self, key: str, total: Money) -> Document | None:
+        """The document that was read under this number, or may bear it.
+
+        Else the only one; or, where a file was read since, the only one over this amount.
+        """
         for each in self.documents:
             rivals = each.rivals if isinstance(each, InvoiceSent) else ()
             now = self.corrected.get(number_key(each.number))
             names = (each.number, *rivals, *([now.number] if now else []))
             if key in map(number_key, names):
                 return each
-        alone = len(self.documents) == 1 and not self.files
-        return self.documents[0] if alone else None
+        if len(self.documents) == 1 and not self.files:
+            return self.documents[0]
+        if self.most == self.files:
+            return None
+        alike = [each for each in self.documents if each.total == total]
+        return alike[0] if len(alike) == 1 else None
 
 
 def claims(ordered: Sequence[Fact], zone: tzinfo) -> Claims:
     """Settle what our own mails ask for; `ordered` is each fact once, in order."""
-    notes = [fact for fact in ordered if isinstance(fact, Note) and _may_name_a_mail(fact)]
-    unread = [fact for fact in ordered if isinstance(fact, InvoiceUnreadable)]
-    if not notes and not unread:
-        return Claims(facts=settled(ordered), unreadable=(), about={})
     mails: dict[Fingerprint, _Mail] = {}
     for fact in ordered:
         if isinstance(fact, Mailed):
             mails.setdefault(fact.source.fingerprint, _Mail()).enter(fact)
-    meant = _meant_mails(mails, notes)
+    notes = [fact for fact in ordered if isinstance(fact, Note) and _may_name_a_mail(fact)]
+    meant = _meant_mails(mails, notes) if notes else []
     about = {note.source.fingerprint: mark for note, mark in meant if mails[mark].hear(note)}
-    facts = tuple(claimed for fact in ordered for claimed in _claimed(fact, mails, zone))
+    read = [paper for fact in ordered for paper in _claimed(fact, mails, zone)]
+    counting = settled([paper.counted for paper in read])
+    papers = [replace(paper, counted=fact) for paper, fact in zip(read, counting, strict=True)]
     asked = [mail.unread for mail in mails.values() if mail.unread is not None and mail.is_asked]
-    newest = sorted(asked, key=lambda fact: (fact.source.at, fact.source.fingerprint), reverse=True)
-    counting = settled(facts)
-    whole = {note.source.fingerprint: mark for note, mark in meant if isinstance(note, OwnerDecided)}
-    by_number = {note: mark for note, mark in whole.items() if note not in about}
-    if by_number:
-        counting = _by_number(counting, by_number)
-    return Claims(facts=counting, unreadable=tuple(newest), about=about)
+    return Claims(
+        facts=counting,
+        unreadable=tuple(
+            sorted(asked, key=lambda fact: (fact.source.at, fact.source.fingerprint), reverse=True)
+        ),
+        about=about,
+        former=former_names([paper for paper in papers if isinstance(paper.counted, Document)]),
+        read_since=_read_since(
+            counting,
+            {
+                note.source.fingerprint: mark
+                for note, mark in meant
+                if note.source.fingerprint not in about and mails[mark].unread is not None
+            },
+        ),
+    )
 
 
 def _may_name_a_mail(note: Note) -> bool:
@@ -157,38 +184,41 @@ def _meant_mails(mails: Mapping[Fingerprint, _Mail], notes: Iterable[Note]) -> l
     return found
 
 
-def _by_number(facts: Iterable[Fact], notes: Mapping[Fingerprint, Fingerprint]) -> tuple[Fact, ...]:
-    """A decision about a mail of which nothing is unread is one about each invoice in it.
-
-    So a mail that was ignored stays so when new rules can read it.
-    """
-    told = tuple(facts)
-    carried: dict[Fingerprint, list[InvoiceSent]] = {}
-    for fact in told:
+def _read_since(
+    facts: Iterable[Fact], notes: Mapping[Fingerprint, Fingerprint]
+) -> dict[Fingerprint, tuple[str, ...]]:
+    """By note: the invoices that were read only in its mail; one that another mail bears was never unread."""
+    carriers: dict[str, set[Fingerprint]] = {}
+    for fact in facts if notes else ():
         if isinstance(fact, InvoiceSent):
-            carried.setdefault(fact.source.fingerprint, []).append(fact)
-    found: list[Fact] = []
-    for fact in told:
-        mail = notes.get(fact.source.fingerprint) if isinstance(fact, OwnerDecided) else None
-        mine = carried.get(mail, []) if mail is not None else []
-        if isinstance(fact, OwnerDecided) and mine:
-            found.extend(replace(fact, target=each.number) for each in mine)
-        else:
-            found.append(fact)
-    return tuple(found)
+            carriers.setdefault(number_key(fact.number), set()).add(fact.source.fingerprint)
+    return {
+        note: tuple(sorted(key for key, marks in carriers.items() if marks == {mail}))
+        for note, mail in notes.items()
+    }
 
 
-def _claimed(fact: Fact, mails: Mapping[Fingerprint, _Mail], zone: tzinfo) -> tuple[Fact, ...]:
+def _claimed(fact: Fact, mails: Mapping[Fingerprint, _Mail], zone: tzinfo) -> list[Paper]:
     """What stands in the place of a fact."""
     if not isinstance(fact, Mailed):
-        return (fact,)
+        return [Paper(fact, fact)]
     mail = mails[fact.source.fingerprint]
     if not isinstance(fact, InvoiceUnreadable):
         stated = mail.corrected.get(number_key(fact.number))
-        return (fact,) if stated is None else (_corrected(fact, stated),)
+        if stated is None:
+            return [Paper(fact, fact)]
+        return [Paper(fact, _corrected(fact, stated), tuple(mail.about_read[number_key(fact.number)]))]
     if fact is not mail.unread:
-        return (fact,)
-    return (fact, *(_corrected(_blank(fact, each, zone), each) for each in mail.stated.values()))
+        return [Paper(fact, fact)]
+    # Of several files nobody knows which one an earlier statement was about: it may be any of them.
+    others = [each for each in mail.told if number_key(each.number) not in mail.stated]
+    return [
+        Paper(fact, fact),
+        *(
+            Paper(fact, _corrected(_blank(fact, each, zone), each), (*others, each))
+            for each in mail.stated.values()
+        ),
+    ]
 
 
 def _blank(unread: InvoiceUnreadable, stated: InvoiceStated, zone: tzinfo) -> InvoiceSent:

@@ -20,6 +20,7 @@ _Place = tuple[type, str, str]  # a document: its kind, the fingerprint of its m
 # What follows the mail domain in a key: a registration, or this for documents that bear none where
 # several clients share the domain.
 _OTHER = "#other"
+_SIREN = "siren:"
 
 
 def client_of(key: ClientKey, name: str, rules: Rules) -> Client:
@@ -38,6 +39,8 @@ class Debtors:
     _keys: Mapping[_Place, ClientKey]
     _copies: frozenset[_Place]
     _there: Mapping[str, frozenset[ClientKey]]  # by base
+    _names: Mapping[str, frozenset[ClientKey]]  # by any name that a document bears, bare
+    _ids: Mapping[str, frozenset[ClientKey]]  # by registration
 
     def of(self, sent: Document) -> ClientKey:
         """The client whom a document was mailed to; never empty. KeyError: it was not among those given."""
@@ -56,6 +59,14 @@ class Debtors:
         """The clients behind one mail domain, or behind one address at a public provider."""
         known = self._there.get(base.strip().lower())
         return known or frozenset({ClientKey(base)} if base else ())
+
+    def bearing(self, name: str) -> frozenset[ClientKey]:
+        """The clients whose documents, or whose [[client]] table, bear this name."""
+        return self._names.get(_bare(name), frozenset())
+
+    def registered(self, one: str) -> frozenset[ClientKey]:
+        """The clients whose documents bear this registration, «siren:732829320», however it is written."""
+        return self._ids.get(one.strip().casefold(), frozenset())
 
 
 def group(documents: Iterable[Document], rules: Rules) -> Debtors:
@@ -77,14 +88,25 @@ def group(documents: Iterable[Document], rules: Rules) -> Debtors:
     mails = _mails(documents, rules)
     sorting = _Sorting()
     for mail in mails:
-        if mail.sent.client_ids:
+        if mail.ids:
             sorting.tie(mail)
     sorting.gather()
     for mail in mails:
         sorting.sort(mail)
     copies = frozenset(mail.place for mail in mails if mail.is_copy)
     there = {base: frozenset(keys) for base, keys in sorting.everyone.items()}
-    return Debtors(rules, sorting.keys, copies, there)
+    names: dict[str, set[ClientKey]] = {_bare(rule.name): {ClientKey(rule.name)} for rule in rules.clients}
+    ids: dict[str, set[ClientKey]] = {}
+    for mail in mails:
+        key = sorting.keys[mail.place]
+        names.setdefault(_bare(mail.sent.client_name), set()).add(key)
+        for one in mail.sent.client_ids:
+            ids.setdefault(one.casefold(), set()).add(key)
+    return Debtors(rules, sorting.keys, copies, there, _frozen(names), _frozen(ids))
+
+
+def _frozen(found: Mapping[str, set[ClientKey]]) -> dict[str, frozenset[ClientKey]]:
+    return {name: frozenset(keys) for name, keys in found.items() if name}
 
 
 @dataclass(slots=True)
@@ -92,6 +114,7 @@ class _Mail:
     """A document, and where it went."""
 
     sent: Document
+    ids: tuple[ClientId, ...]  # its registrations, without those that contradict others
     place: _Place
     number: tuple[type, str]
     configured: ClientKey | None
@@ -105,7 +128,9 @@ def _mails(documents: Iterable[Document], rules: Rules) -> list[_Mail]:
     mails = []
     known: dict[str, tuple[ClientKey | None, str]] = {}  # by address: many documents, few addresses
     homes: dict[tuple[type, str], str] = {}
-    for sent in sorted(documents, key=lambda sent: "@" not in sent.client_address):  # stable
+    told = sorted(documents, key=lambda sent: "@" not in sent.client_address)  # stable
+    wrong = contradictory({sent.client_ids for sent in told})
+    for sent in told:
         address = sent.client_address
         if address not in known:
             rule = rules.client_rule(address)
@@ -116,7 +141,8 @@ def _mails(documents: Iterable[Document], rules: Rules) -> list[_Mail]:
         home = configured or base
         has_address = "@" in address
         is_copy = has_address and homes.setdefault(number, home) != home
-        mails.append(_Mail(sent, _place(sent), number, configured, base, has_address, is_copy))
+        ids = tuple(one for one in sent.client_ids if one not in wrong)
+        mails.append(_Mail(sent, ids, _place(sent), number, configured, base, has_address, is_copy))
     return mails
 
 
@@ -136,7 +162,7 @@ class _Sorting:
 
     def tie(self, mail: _Mail) -> None:
         """Make the registrations of one document one; those of a configured client are his."""
-        ids = mail.sent.client_ids
+        ids = mail.ids
         for other in ids[1:]:
             self.parents[self.root(other)] = self.root(ids[0])
         if mail.configured is not None and not mail.is_copy:
@@ -166,39 +192,39 @@ class _Sorting:
             self.everyone.setdefault(mail.base, set()).add(key)
 
     def _client(self, mail: _Mail) -> ClientKey:
-        sent, base = mail.sent, mail.base
+        base = mail.base
         if mail.configured is not None:
             return mail.configured
         if mail.is_copy:
-            return self._known(sent) or ClientKey(base)
-        if mail.number in self.numbers and not (sent.client_ids and mail.has_address):
+            return self._known(mail) or ClientKey(base)
+        if mail.number in self.numbers and not (mail.ids and mail.has_address):
             return self.numbers[mail.number]
-        return self._at_base(sent, base) if mail.has_address else self._nowhere(sent, base)
+        return self._at_base(mail, base) if mail.has_address else self._nowhere(mail, base)
 
-    def _known(self, sent: Document) -> ClientKey | None:
-        return self.registered.get(self.root(sent.client_ids[0])) if sent.client_ids else None
+    def _known(self, mail: _Mail) -> ClientKey | None:
+        return self.registered.get(self.root(mail.ids[0])) if mail.ids else None
 
-    def _nowhere(self, sent: Document, base: str) -> ClientKey:
+    def _nowhere(self, mail: _Mail, base: str) -> ClientKey:
         """A name alone never joins a client who has an address: the invoice would go there."""
-        if sent.client_ids:
-            return self._known(sent) or self._register(sent, f"{base}#{min(sent.client_ids)}")
+        if mail.ids:
+            return self._known(mail) or self._register(mail, f"{base}#{min(mail.ids)}")
         return ClientKey(base if base not in self.everyone else base + _OTHER)
 
-    def _at_base(self, sent: Document, base: str) -> ClientKey:
+    def _at_base(self, mail: _Mail, base: str) -> ClientKey:
         there = self.there.setdefault(base, {})
-        if sent.client_ids:
+        if mail.ids:
             is_free = base not in self.taken and there.keys() <= {base}
-            own = base if is_free else f"{base}#{min(sent.client_ids)}"
-            key = self._known(sent) or self._register(sent, own)
-            there.setdefault(key, set()).add(_bare(sent.client_name))
+            own = base if is_free else f"{base}#{min(mail.ids)}"
+            key = self._known(mail) or self._register(mail, own)
+            there.setdefault(key, set()).add(_bare(mail.sent.client_name))
         else:
-            key = next(iter(there)) if len(there) == 1 else self._told(sent, base, there)
+            key = next(iter(there)) if len(there) == 1 else self._told(mail.sent, base, there)
             there.setdefault(key, set())
         return key
 
-    def _register(self, sent: Document, key: str) -> ClientKey:
+    def _register(self, mail: _Mail, key: str) -> ClientKey:
         self.taken.add(ClientKey(key))
-        return self.registered.setdefault(self.root(sent.client_ids[0]), ClientKey(key))
+        return self.registered.setdefault(self.root(mail.ids[0]), ClientKey(key))
 
     def _told(self, sent: Document, base: str, there: Mapping[ClientKey, set[str]]) -> ClientKey:
         """Which of several clients: by the invoice that it names, by his name; else none of them."""
@@ -212,6 +238,48 @@ class _Sorting:
         if len(namesakes) == 1:
             return namesakes[0]
         return ClientKey(base if base not in self.taken else base + _OTHER)
+
+
+def contradictory(printed: Iterable[tuple[ClientId, ...]]) -> frozenset[ClientId]:
+    """The registrations that tie nothing: by themselves or through others they would make two SIRENs one.
+
+    A company has one SIREN (Code de commerce, R123-220); what stands on two companies' papers is that of a
+    group, of a factor, or misread. `printed` are the registrations of one document each.
+    """
+    rows = sorted(set(printed))
+    wrong: set[ClientId] = set()
+    while True:
+        parents: dict[ClientId, ClientId] = {}
+        for row in rows:
+            kept = [one for one in row if one not in wrong]
+            for one in kept:
+                parents.setdefault(one, one)
+                parents[_top(parents, one)] = _top(parents, kept[0])
+        trees: dict[ClientId, set[ClientId]] = {}
+        for one in parents:
+            trees.setdefault(_top(parents, one), set()).add(one)
+        mixed = [tree for tree in trees.values() if sum(one.startswith(_SIREN) for one in tree) > 1]
+        more = {one for tree in mixed for one in _wrong(tree, rows, wrong)}
+        if not more:
+            return frozenset(wrong)
+        wrong |= more
+
+
+def _wrong(tree: set[ClientId], rows: Iterable[tuple[ClientId, ...]], wrong: set[ClientId]) -> set[ClientId]:
+    """What ties this tree: those that stand beside two SIRENs, else all that are no SIREN."""
+    beside: dict[ClientId, set[ClientId]] = {}
+    for row in rows:
+        sirens = {one for one in row if one.startswith(_SIREN) and one not in wrong}
+        for one in tree.intersection(row):
+            beside.setdefault(one, set()).update(sirens - {one})
+    found = {one for one, sirens in beside.items() if len(sirens) > 1}
+    return found or {one for one in tree if not one.startswith(_SIREN)}
+
+
+def _top(parents: dict[ClientId, ClientId], one: ClientId) -> ClientId:
+    while (parent := parents[one]) != one:
+        parents[one] = one = parents[parent]
+    return one
 
 
 def _place(sent: Document) -> _Place:

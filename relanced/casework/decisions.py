@@ -1,45 +1,125 @@
 """A decision of the owner in, the holds, claims and doubts that it makes or ends changed. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from relanced.casework.books import AccountDraft, Books, CaseDraft
 from relanced.casework.ledger import Hold, HoldKind, Posting, PostingKind, StepDone
 from relanced.model.facts import OwnerDecided, Verb
-from relanced.model.names import ClientKey, MessageId, address_matches, number_key
+from relanced.model.names import ClientKey, MessageId, address_matches
 
+_OWN = frozenset({HoldKind.PAUSE, HoldKind.DISPUTE})
 _DOUBTS = frozenset({HoldKind.CONTRADICTION, HoldKind.NUMBER_UNSURE})
 
 
 def fold_decision(books: Books, decided: OwnerDecided) -> None:
     """Do what the owner decided about an invoice, a client, or (resume only) a bank."""
-    case = books.case(decided.target)
-    client = None if case is not None else client_named(books, decided.target, decided.decided_at)
-    others = [] if case is not None else _others_named(books, decided, client)
-    cases = [case] if case is not None else books.accounts[client].cases if client is not None else []
-    mailed = [c for c in cases if c is case or c.mailed_at <= decided.decided_at]
-    if case is not None:
-        books.link(decided.source.fingerprint, [case.client], [case])
-    elif (client is not None or others) and decided.verb is not Verb.IGNORE:
-        books.link(decided.source.fingerprint, [*([client] if client is not None else []), *others])
-    elif not (decided.verb is Verb.RESUME and _resume_bank(books, decided)):
-        books.unmatched.append(decided)
+    case, maybe = books.named(decided.target, decided.decided_at)
+    if case is not None or maybe:
+        _decide_case(books, decided, case, maybe)
         return
+    client, others = clients_named(books, decided.target, decided.decided_at)
+    if decided.verb is Verb.IGNORE or (client is None and not others):
+        if not (decided.verb is Verb.RESUME and _resume_bank(books, decided)):
+            books.unmatched.append(decided)
+        return
+    _decide_client(books, decided, client, others)
+
+
+def _decide_case(
+    books: Books, decided: OwnerDecided, case: CaseDraft | None, maybe: Sequence[CaseDraft]
+) -> None:
+    """About one invoice; those that may have been meant by its name beside are only silenced."""
+    sure = [case] if case is not None else []
+    books.link(decided.source.fingerprint, [], [*sure, *maybe])
+    if not sure and decided.verb is not Verb.PAUSE and decided.verb is not Verb.DISPUTE:
+        books.unmatched.append(decided)
     match decided.verb:
         case Verb.RESUME:
-            _resume_sharing(books, client, others)
+            _resume_paused_with(sure, maybe)
+            _resume(books, decided, None, sure)
+        case Verb.PAUSE | Verb.DISPUTE:
+            _replace_hold(books, decided, [*sure, *maybe])
+        case Verb.PAID:
+            _pay_off(books, decided, sure)
+            _ask_which(books, decided, maybe)
+        case Verb.IGNORE:
+            for ignored in sure:
+                _ignore(books, decided, ignored)
+            _ask_which(books, decided, maybe)
+
+
+def _decide_client(
+    books: Books, decided: OwnerDecided, client: ClientKey | None, others: Sequence[ClientKey]
+) -> None:
+    """About a client as a whole; the others who may be meant by the name are only silenced."""
+    sure = [books.accounts[client]] if client is not None else []
+    maybe = [books.accounts[key] for key in others]
+    at = decided.decided_at
+    match decided.verb:
+        case Verb.RESUME:
+            _resume_together(sure, maybe)
+            mailed = [c for account in sure for c in account.cases if c.mailed_at <= at]
             _resume(books, decided, client, mailed)
         case Verb.PAUSE | Verb.DISPUTE:
-            clients = [client, *others] if client is not None else others
-            _replace_hold(books, decided, clients, cases)
-        case Verb.PAID:
-            because = f"the owner says on {books.calendar.day_of(decided.decided_at)} that it is paid"
-            for paid in mailed:
-                books.pay_off(paid, PostingKind.OWNER, decided.decided_at, because, decided.source)
-        case Verb.IGNORE if case is not None:
-            _ignore(books, decided, case)
+            _replace_hold(books, decided, [*sure, *maybe])
+        case _ if sure and not any(c.mailed_at <= at for account in maybe for c in account.cases):
+            maybe = []
+            _pay_off(books, decided, [c for c in sure[0].cases if c.mailed_at <= at])
         case _:
-            pass
+            _ask_which(books, decided, [*sure, *maybe])
+            books.unmatched.append(decided)
+    books.link(decided.source.fingerprint, [account.client.key for account in (*sure, *maybe)])
+
+
+def fold_mail_decision(books: Books, decided: OwnerDecided, read_since: Sequence[str]) -> None:
+    """A word about a mail that could not be read, and now is: «ignore» holds what was read in it.
+
+    Nobody knows which of it was unreadable when the owner said so: it is neither chased nor closed
+    until he has said it of the invoice. «resume» ends that silence and nothing else.
+    """
+    cases = [books.cases[key] for key in read_since]
+    ref = decided.target.strip().lower()
+    if not cases:
+        books.unmatched.append(decided)
+        return
+    books.link(decided.source.fingerprint, [], cases)
+    why = (
+        f"you said on {books.calendar.day_of(decided.decided_at)} that there is nothing to chase in its mail "
+        f"{ref}, of which something could not be read then"
+    )
+    for case in cases:
+        case.holds = [hold for hold in case.holds if not _is_of_mail(hold, ref)]
+        if decided.verb is Verb.IGNORE:
+            number = case.invoice.number
+            question = f"{why}. «relanced ignore {number}» if {number} was meant, else «resume {number}»."
+            case.holds.append(_asking(decided, HoldKind.NUMBER_UNSURE, why, question))
+
+
+def _is_of_mail(hold: Hold, ref: str) -> bool:
+    return hold.kind is HoldKind.NUMBER_UNSURE and f" in its mail {ref}," in hold.why
+
+
+def _pay_off(books: Books, decided: OwnerDecided, cases: Sequence[CaseDraft]) -> None:
+    because = f"the owner says on {books.calendar.day_of(decided.decided_at)} that it is paid"
+    for paid in cases:
+        books.pay_off(paid, PostingKind.OWNER, decided.decided_at, because, decided.source)
+
+
+def _ask_which(books: Books, decided: OwnerDecided, holders: Sequence[AccountDraft | CaseDraft]) -> None:
+    """Silence all that a «paid» or an «ignore» may have meant, until the owner says which."""
+    day = books.calendar.day_of(decided.decided_at)
+    why = f"«{decided.verb.value} {decided.target}» of {day} may have meant this, or something else"
+    for holder in holders:
+        name = holder.client.key if isinstance(holder, AccountDraft) else holder.invoice.number
+        question = f"{why}. Say it of each invoice by its number; «resume {name}» goes on."
+        holder.holds.append(_asking(decided, HoldKind.MONEY_UNCLEAR, why, question))
+
+
+def _asking(decided: OwnerDecided, kind: HoldKind, why: str, question: str) -> Hold:
+    return Hold(
+        kind=kind, since=decided.decided_at, until=None, why=why, source=decided.source, question=question
+    )
 
 
 def _ignore(books: Books, decided: OwnerDecided, case: CaseDraft) -> None:
@@ -51,50 +131,60 @@ def _ignore(books: Books, decided: OwnerDecided, case: CaseDraft) -> None:
     case.is_ignored = case.owed.cents == 0  # what was paid too much stays owed back
 
 
-def client_named(books: Books, target: str, at: datetime) -> ClientKey | None:
-    """The client that the owner means: by key, else by a name, or a mail domain, that only one client has.
+def clients_named(books: Books, target: str, at: datetime) -> tuple[ClientKey | None, list[ClientKey]]:
+    """The client that the owner surely means, and those whom he may mean beside, or instead.
 
-    Only clients whom we had written to count for a name: what the owner said of one must not fall
-    away because a namesake came later.
+    By key, by a registration that stands in a key of former days, by any name that a document of his
+    bore, or by a mail domain. An older mail found since, a [[client]] table or a new name changes what
+    a client is called. Only clients whom we had written to by then count for a name: what the owner
+    said of one must not fall away because a namesake came later.
     """
     wanted = " ".join(target.casefold().split())
     if not wanted:
-        return None
-    keys = [key for key in books.accounts if key.casefold() == wanted]
-    bearers = [k for k, a in books.accounts.items() if " ".join(a.client.name.casefold().split()) == wanted]
-    then = [key for key in bearers if any(case.mailed_at <= at for case in books.accounts[key].cases)]
-    found = keys or then or bearers or sorted(books.debtors.sharing(wanted) & books.accounts.keys())
-    return found[0] if len(found) == 1 else None
+        return None, []
+    known = books.accounts.keys()
+    base, mark, rest = wanted.partition("#")
+    exact = [key for key in books.accounts if key.casefold() == wanted]
+    named = _then(books, books.debtors.bearing(wanted) & known, at)
+    meant = {*exact, *named, *(books.debtors.sharing(wanted) & known if exact or not named else ())}
+    if mark and not exact and not named:
+        registered = set(books.debtors.registered(rest) & known)
+        behind = (books.debtors.sharing(base) | books.debtors.bearing(base)) & known
+        meant = registered if len(registered) == 1 else registered | behind
+    surely = exact[0] if exact else next(iter(meant)) if len(meant) == 1 else None
+    return surely, sorted(meant - {surely})
 
 
-def _others_named(books: Books, decided: OwnerDecided, client: ClientKey | None) -> list[ClientKey]:
-    """The other clients behind the mail domain that is named: silenced with it, but nothing of theirs is paid."""
-    if decided.verb not in {Verb.PAUSE, Verb.DISPUTE, Verb.RESUME}:
-        return []
-    sharing = books.debtors.sharing(decided.target) & books.accounts.keys()
-    return sorted(key for key in sharing if key != client)
+def _then(books: Books, clients: Iterable[ClientKey], at: datetime) -> set[ClientKey]:
+    """Those of them to whom something had been mailed; all, where it was to none."""
+    every = set(clients)
+    return {key for key in every if any(c.mailed_at <= at for c in books.accounts[key].cases)} or every
 
 
-def _resume_sharing(books: Books, client: ClientKey | None, others: Sequence[ClientKey]) -> None:
+def _resume_paused_with(sure: Sequence[CaseDraft], maybe: Sequence[CaseDraft]) -> None:
+    """End the pause that the name had brought to all of them; what clients wrote stays."""
+    shared = set.intersection(*map(_holds, [*sure, *maybe])) if len(sure) + len(maybe) > 1 else set()
+    ended = {hold for hold in shared if hold.intent is None and hold.kind in _OWN}
+    for case in maybe:
+        case.holds = [hold for hold in case.holds if hold not in ended]
+
+
+def _resume_together(sure: Sequence[AccountDraft], maybe: Sequence[AccountDraft]) -> None:
     """End for the others what silences them together with this one; what is theirs alone stays."""
-    if not others:
+    if not maybe:
         return
-    together = [client] if client is not None else others
-    ended = set.intersection(*(_holds(books.accounts[key]) for key in together))
-    for key in others:
-        account = books.accounts[key]
-        holders: list[AccountDraft | CaseDraft] = [account, *account.cases]
-        for holder in holders:
-            holder.holds = [hold for hold in holder.holds if hold not in ended]
+    ended = set.intersection(*map(_holds, sure or maybe))
+    holders: list[AccountDraft | CaseDraft] = [*maybe, *(case for each in maybe for case in each.cases)]
+    for holder in holders:
+        holder.holds = [hold for hold in holder.holds if hold not in ended]
 
 
-def _holds(account: AccountDraft) -> set[Hold]:
-    return {*account.holds, *(hold for case in account.cases for hold in case.holds)}
+def _holds(holder: AccountDraft | CaseDraft) -> set[Hold]:
+    inner = holder.cases if isinstance(holder, AccountDraft) else []
+    return {*holder.holds, *(hold for case in inner for hold in case.holds)}
 
 
-def _replace_hold(
-    books: Books, decided: OwnerDecided, clients: Sequence[ClientKey], cases: Sequence[CaseDraft]
-) -> None:
+def _replace_hold(books: Books, decided: OwnerDecided, holders: Sequence[AccountDraft | CaseDraft]) -> None:
     """A new word of the owner takes the place of his earlier one of the same kind."""
     kind = HoldKind.PAUSE if decided.verb is Verb.PAUSE else HoldKind.DISPUTE
     day = books.calendar.day_of(decided.decided_at)
@@ -103,7 +193,6 @@ def _replace_hold(
     hold = Hold(
         kind=kind, since=decided.decided_at, until=decided.until, why=why, source=decided.source, intent=None
     )
-    holders: Sequence[AccountDraft | CaseDraft] = [books.accounts[key] for key in clients] or cases
     for holder in holders:
         holder.holds = [*_but(holder.holds, kind), hold]
 
@@ -139,13 +228,14 @@ def _taken_back(books: Books, posting: Posting, client: ClientKey | None) -> boo
 
 def _settle_doubt(books: Books, case: CaseDraft) -> None:
     """A letter in doubt counts as sent: a step may be missed, never sent twice."""
-    key = number_key(case.invoice.number)
     for message_id, letter in books.letters.items():
         if not letter.is_in_doubt:
             continue
-        for number, step in letter.intended.lines:
-            if step is not None and number_key(number) == key:
-                done = StepDone(step=step, at=letter.intended.at, message_id=MessageId(message_id))
+        intended = letter.intended
+        for number, step in intended.lines:
+            meant = books.lined(number, intended.at, [intended.client]) if step is not None else []
+            if step is not None and any(each is case for each in meant):
+                done = StepDone(step=step, at=intended.at, message_id=MessageId(message_id))
                 case.steps.setdefault(step, done)
 
 

@@ -8,6 +8,7 @@ from relanced.casework.doubts import (
     disagreeing_note,
     not_replaced,
     number_unsure,
+    read_as_two,
     state_command,
     two_versions,
 )
@@ -48,6 +49,9 @@ def fold_invoice(books: Books, sent: InvoiceSent) -> None:
     if said:
         case.disagreed.update(said)
         case.holds.append(disagreeing(sent, said))
+    twin = books.read_twice.get((sent.source.fingerprint, number_key(sent.number)))
+    if twin is not None:
+        case.holds.append(read_as_two(sent, twin))
     if case.is_mailed:
         _mailed_again(books, case, sent)
         return
@@ -80,7 +84,7 @@ def _mailed_again(books: Books, case: CaseDraft, sent: InvoiceSent) -> None:
 
 def _replace(books: Books, case: CaseDraft, sent: InvoiceSent) -> None:
     """A corrected number closes the case of the old one; only within one client, only if nothing was paid."""
-    old = books.case(sent.replaces) if sent.replaces else None
+    old = books.named(sent.replaces, sent.source.at)[0] if sent.replaces else None
     if old is None or old is case:
         return
     paid = [p for p in old.postings if p.kind in {PostingKind.PAYMENT, PostingKind.OWNER}]
@@ -106,7 +110,7 @@ def fold_credit_note(books: Books, sent: CreditNoteSent) -> None:
             why = f"credit note {sent.number} was mailed twice, over {known.total} and over {sent.total}"
             books.hold_clients([client], credit_unclear(sent, why))
         return
-    case = books.case(sent.corrects) if sent.corrects else None
+    case = books.named(sent.corrects, sent.source.at)[0] if sent.corrects else None
     if case is None or case.invoice.total.currency != sent.total.currency:
         named = f"names {sent.corrects}, which is not known" if sent.corrects else "names no invoice"
         hold = credit_unclear(

@@ -62,6 +62,19 @@ def two_versions(first: InvoiceSent, sent: InvoiceSent, *, same_client: bool) ->
     return _until_decided(HoldKind.CONTRADICTION, sent, why, question)
 
 
+def read_as_two(sent: InvoiceSent, other: InvoiceNumber) -> Hold:
+    """One mail was read twice, and gave two numbers over the same amount."""
+    why = (
+        f"the mail of {sent.source.at.date()} was read twice and gave {sent.number} and {other}, both over "
+        f"{sent.total}: that may be one invoice"
+    )
+    question = (
+        f"{why}. «relanced ignore NUMBER» ends the one that does not exist; «resume {sent.number}» goes on "
+        f"with {sent.number}."
+    )
+    return _until_decided(HoldKind.CONTRADICTION, sent, why, question)
+
+
 def not_replaced(sent: InvoiceSent, old: InvoiceNumber, doubt: str) -> Hold:
     """An invoice names a number that it replaces, and that cannot be."""
     why = f"{sent.number} says that it replaces {old}, but {doubt}"

@@ -45,28 +45,29 @@ def due_of(
         other = counted.other_reading(issued_on, agreed.end_of_month)
     except (OverflowError, ValueError):
         on, other = date.max, None
-    said = f"{counted}{_reading(other, agreed.end_of_month)}"
+    said = f"{counted}{_reading(other, agreed.end_of_month, client)}"
     if terms is not None:
-        return Due(on=on, got=DueFrom.TERMS, how=f"by its terms: {said}", other=other)
+        return Due(on=on, got=DueFrom.TERMS, how=f"by its terms, {said}", other=other)
     if client is not None and client.terms is not None:
-        how = f"{said}, as agreed with {client.name}: nothing is printed"
+        how = f"nothing is printed; terms of [[client]] {client.name}, {said}"
         return Due(on=on, got=DueFrom.CLIENT, how=how, other=other)
     if counted != USUAL:
-        how = f"{said}, as you agree with clients: nothing is printed"
-        return Due(on=on, got=DueFrom.FIRM, how=how, other=other)
-    return Due(on=on, got=DueFrom.LAW, how=f"{said}, the law's usual term: nothing is printed")
+        return Due(on=on, got=DueFrom.FIRM, how=f"nothing is printed; [firm] terms, {said}", other=other)
+    return Due(on=on, got=DueFrom.LAW, how=f"nothing is printed; {said}, the law's usual term")
 
 
 def due_in_words(sent: InvoiceSent, rules: Rules) -> str:
-    """«due on 2026-03-31 (by its terms: 45 days, end of month, counted days first; …)»; for the owner."""
+    """«due on 2026-06-14: nothing is printed; [firm] terms, 45 days, end of month, counted …»; for the owner."""
     client = rules.client_rule(sent.client_address)
     due = due_of(sent.due_on, sent.terms, sent.issued_on, rules, client)
-    return f"due on {due.on}" + ("" if due.got is DueFrom.PRINTED else f" ({due.how})")
+    return f"due on {due.on}" + ("" if due.got is DueFrom.PRINTED else f": {due.how}")
 
 
-def _reading(other: date | None, used: EndOfMonth) -> str:
-    """Which of the two lawful ways was taken, and what the other gives, where they differ."""
+def _reading(other: date | None, used: EndOfMonth, client: ClientRule | None) -> str:
+    """Which of the two lawful ways was taken, which key says so, and what the other gives, where they differ."""
     if other is None:
         return ""
     untaken = next(each for each in EndOfMonth if each is not used)
-    return f", counted {_READINGS[used]}; {_READINGS[untaken]} would be {other}"
+    own = client is not None and client.end_of_month is not None
+    key = "his" if own else "[firm]"
+    return f", counted {_READINGS[used]} by {key} end_of_month (counted {_READINGS[untaken]} it would be {other})"

@@ -6,12 +6,13 @@ from relanced.casework.books import AccountDraft, Books, CaseDraft
 from relanced.casework.calendar import Calendar
 from relanced.casework.claims import Claims, claims
 from relanced.casework.clients import group
-from relanced.casework.decisions import fold_decision
+from relanced.casework.decisions import fold_decision, fold_mail_decision
 from relanced.casework.documents import enter, fold_credit_note, fold_invoice, fold_unreadable
 from relanced.casework.ledger import Account, Case, Ledger, Link, OpenCreditNote
 from relanced.casework.money import ToldCredits, fold_bank_mail, fold_credits, fold_early_money
 from relanced.casework.order import in_order
 from relanced.casework.replies import fold_auto_reply, fold_bounce, fold_quarantined, fold_reply
+from relanced.casework.reread import read_twice
 from relanced.casework.sending import fold_intended, fold_outcome, fold_reminder, settle_letters
 from relanced.casework.unsure import is_doubtful
 from relanced.casework.who import Directory, enter_ways
@@ -45,7 +46,9 @@ def fold(facts: Iterable[Fact], rules: Rules) -> Ledger:
     claimed = claims(in_order(facts), rules.calendar.timezone)
     ordered = claimed.facts
     documents = [fact for fact in ordered if isinstance(fact, InvoiceSent | CreditNoteSent)]
-    books = Books(rules, Calendar(rules.calendar), group(documents, rules), claimed.unreadable)
+    debtors = group(documents, rules)
+    calendar, twice = Calendar(rules.calendar), read_twice(ordered)
+    books = Books(rules, calendar, debtors, claimed.unreadable, claimed.former, twice)
     directory = Directory()
     for document in sorted(documents, key=is_doubtful):  # a sure number before one that may be wrong
         enter(books, document)
@@ -78,11 +81,19 @@ def _fold_ours(books: Books, claimed: Claims, fact: Fact) -> None:
         case OwnerDecided() | InvoiceStated() if fact.source.fingerprint in claimed.about:
             pass  # it has become a claim, or ended a question
         case OwnerDecided():
-            fold_decision(books, fact)
+            _fold_decided(books, claimed, fact)
         case InvoiceStated():
             books.unmatched.append(fact)
         case _:
             pass
+
+
+def _fold_decided(books: Books, claimed: Claims, decided: OwnerDecided) -> None:
+    read_since = claimed.read_since.get(decided.source.fingerprint)
+    if read_since is None:
+        fold_decision(books, decided)
+    else:
+        fold_mail_decision(books, decided, read_since)
 
 
 def _fold_theirs(books: Books, directory: Directory, told: ToldCredits, fact: Fact) -> None:
@@ -131,10 +142,11 @@ def _close_books(books: Books) -> Ledger:
 def _flights(books: Books) -> dict[str, SendIntended]:
     """By number_key: the letter in doubt that was to do a step which nothing else shows as done."""
     return {
-        number_key(number): intended
+        number_key(case.invoice.number): intended
         for intended in settle_letters(books)
         for number, step in intended.lines
-        if step is not None and (case := books.case(number)) is not None and step not in case.steps
+        for case in books.lined(number, intended.at, [intended.client])
+        if step is not None and step not in case.steps
     }
 
 

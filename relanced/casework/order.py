@@ -1,8 +1,8 @@
 """Facts in any order, some of them twice; each once, in the one order in which they are folded, out. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import fields
-from datetime import datetime
+from dataclasses import fields, replace
+from datetime import UTC, datetime
 from itertools import chain, groupby
 from operator import attrgetter
 
@@ -43,6 +43,8 @@ _RANK: dict[type[Fact], int] = {
     MailQuarantined: 10,
     ReplyReceived: 11,
 }
+_EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+
 # Of each kind of fact, all that it says: every field but its source.
 _SAYINGS = {
     kind: attrgetter(*(field.name for field in fields(kind) if field.name != "source")) for kind in _RANK
@@ -53,10 +55,12 @@ def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Every fact once, by time, then by a total order on content.
 
     One mail found in two folders (Gmail shows each label as a folder) gives one fact: the same
-    fingerprint and the same content; the earliest time and the first place stand for it.
+    fingerprint and the same content; the earliest time and the first place stand for it. A moment that no
+    mail can have (a forged Date of year 1 or 9999) becomes the nearest that days can be counted from.
     """
     once: dict[object, Fact] = {}
-    for fact in facts:
+    for told in facts:
+        fact = _possible(told)
         key = _content(fact)
         known = once.get(key)
         if known is None or _place(fact) < _place(known):
@@ -64,6 +68,26 @@ def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     coarse = sorted(once.values(), key=_moment)
     groups = (tuple(group) for _, group in groupby(coarse, key=_moment))
     return tuple(chain.from_iterable(g if len(g) == 1 else sorted(g, key=repr) for g in groups))
+
+
+def _possible(fact: Fact) -> Fact:
+    if not isinstance(fact, SendIntended | SendOutcome) and not _is_possible(fact.source.at):
+        fact = replace(fact, source=replace(fact.source, at=_nearest(fact.source.at)))
+    match fact:
+        case OwnerDecided(decided_at=at) | InvoiceStated(decided_at=at) if not _is_possible(at):
+            return replace(fact, decided_at=_nearest(at))
+        case SendIntended(at=at) | SendOutcome(at=at) if not _is_possible(at):
+            return replace(fact, at=_nearest(at))
+        case _:
+            return fact
+
+
+def _is_possible(at: datetime) -> bool:
+    return _EARLIEST.year <= at.year <= _LATEST.year
+
+
+def _nearest(at: datetime) -> datetime:
+    return _EARLIEST if at.year < _EARLIEST.year else _LATEST
 
 
 def _content(fact: Fact) -> object:

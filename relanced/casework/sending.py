@@ -5,30 +5,33 @@ from relanced.casework.ledger import Hold, HoldKind, StepDone
 from relanced.casework.who import written_to
 from relanced.casework.words import short
 from relanced.model.facts import Outcome, ReminderSent, SendIntended, SendOutcome
+from relanced.model.names import ClientKey
 
 
 def fold_reminder(books: Books, sent: ReminderSent) -> None:
     """A reminder lies in Sent: ours does its steps; the owner's own only starts the interval anew."""
-    clients = written_to(books, sent.lines, books.debtors.at(sent.client_address))
-    cases = [case for case in (books.case(number) for number, _ in sent.lines) if case is not None]
+    at, addressees = sent.source.at, books.debtors.at(sent.client_address)
+    clients = written_to(books, sent.lines, at, addressees)
+    cases = books.letter_cases(sent.lines, at, addressees)
     books.link(sent.source.fingerprint, clients, cases)
-    for client in sorted(clients):
-        books.reminded(client, sent.source.at)
+    if sent.message_id not in books.seen_letters:  # whoever sends our mail back moves no interval
+        for client in sorted(clients):
+            books.reminded(client, sent.source.at)
     books.seen_letters.add(sent.message_id)
     if not sent.ours:
         return
     for number, step in sent.lines:
-        case = books.case(number)
-        if case is not None and step is not None:
-            done = StepDone(step=step, at=sent.source.at, message_id=sent.message_id)
-            case.steps.setdefault(step, done)
+        if step is not None:
+            done = StepDone(step=step, at=at, message_id=sent.message_id)
+            for case in books.lined(number, at, addressees):
+                case.steps.setdefault(step, done)
 
 
 def fold_intended(books: Books, intended: SendIntended) -> None:
     """A letter is about to leave: in doubt, until an outcome or the copy in Sent tells."""
     books.letters[intended.message_id] = Letter(intended=intended)
-    cases = [case for case in (books.case(number) for number, _ in intended.lines) if case is not None]
-    books.link(intended.message_id, written_to(books, intended.lines, [intended.client]), cases)
+    cases = books.letter_cases(intended.lines, intended.at, [intended.client])
+    books.link(intended.message_id, _written_to(books, intended), cases)
 
 
 def fold_outcome(books: Books, outcome: SendOutcome) -> None:
@@ -49,19 +52,18 @@ def fold_outcome(books: Books, outcome: SendOutcome) -> None:
             source=None,
             question=f"{why}. Correct the cause, then «resume CLIENT».",
         )
-        clients = written_to(books, letter.intended.lines, [letter.intended.client])
-        books.hold_clients(sorted(clients), hold)
+        books.hold_clients(sorted(_written_to(books, letter.intended)), hold)
 
 
 def count_as_sent(books: Books, letter: Letter) -> None:
     """Take the steps of a letter as done at the time when it was to leave."""
     intended = letter.intended
     for number, step in intended.lines:
-        case = books.case(number)
-        if case is not None and step is not None:
+        if step is not None:
             done = StepDone(step=step, at=intended.at, message_id=intended.message_id)
-            case.steps.setdefault(step, done)
-    for client in sorted(written_to(books, intended.lines, [intended.client])):
+            for case in books.lined(number, intended.at, [intended.client]):
+                case.steps.setdefault(step, done)
+    for client in sorted(_written_to(books, intended)):
         books.reminded(client, intended.at)
 
 
@@ -77,6 +79,10 @@ def settle_letters(books: Books) -> list[SendIntended]:
             count_as_sent(books, letter)
         elif letter.is_in_doubt:
             doubtful.append(letter.intended)
-            for client in sorted(written_to(books, letter.intended.lines, [letter.intended.client])):
+            for client in sorted(_written_to(books, letter.intended)):
                 books.reminded(client, letter.intended.at)
     return doubtful
+
+
+def _written_to(books: Books, intended: SendIntended) -> set[ClientKey]:
+    return written_to(books, intended.lines, intended.at, [intended.client])

@@ -18,8 +18,8 @@ MAX_REFERENCE = 600  # characters read
 MAX_RANGE = 60  # numbers in «0101 to 0160»
 _TOKEN = re.compile(r"[A-Z]+|\d+")
 _NOISE = re.compile(  # what holds digits and is no number of an invoice
-    r"\b\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|\d+(?:[.,]\d+)? ?%"
-    r"|\b\d{1,2} ?/ ?\d{1,2}\b|\b\d+[.,]\d{2}\b|\b\d+ ?(?:EUR|EUROS|USD|GBP|CHF)\b|[€£$] ?\d+"
+    r"\b\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|(?<!\d)\d{1,20}(?:[.,]\d{1,20})? ?%"
+    r"|\b\d{1,2} ?/ ?\d{1,2}\b|\b\d{1,20}[.,]\d{2}\b|\b\d{1,20} ?(?:EUR|EUROS|USD|GBP|CHF)\b|[€£$] ?\d+"
 )
 _ZERO = re.compile(r"(?<=\d)[OQ](?=[\dOQ])|(?<![A-Z])[OQ](?=\d)|(?<=\d)[OQ](?![A-Z])")
 _ONE = re.compile(r"(?<=\d)[IL](?=\d)")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from relanced.casework.books import CLOCK_SKEW, Books, CaseDraft
+from relanced.casework.books import CLOCK_SKEW, Books, CaseDraft, Line
 from relanced.model.facts import CreditNoteSent, Fact, InvoiceSent, ReminderSent, SendIntended
 from relanced.model.names import ClientKey, InvoiceNumber, MessageId, address_matches, number_key
 
@@ -63,13 +63,15 @@ def enter_ways(books: Books, directory: Directory, fact: Fact) -> None:
             ways = directory.copies if books.debtors.is_copy(fact) else directory.addresses
             ways.setdefault(fact.client_address.lower(), set()).add(client)
         case ReminderSent():
-            numbers = with_steps(fact.lines)
-            clients = written_to(books, fact.lines, books.debtors.at(fact.client_address))
+            addressees = books.debtors.at(fact.client_address)
+            numbers = with_steps(books, fact.lines, fact.source.at, addressees)
+            clients = written_to(books, fact.lines, fact.source.at, addressees)
             _enter_thread(directory, fact.message_id, clients, numbers)
             _enter_thread(directory, fact.source.message_id, clients, numbers)
         case SendIntended():
-            clients = written_to(books, fact.lines, [fact.client])
-            _enter_thread(directory, fact.message_id, clients, with_steps(fact.lines))
+            clients = written_to(books, fact.lines, fact.at, [fact.client])
+            numbers = with_steps(books, fact.lines, fact.at, [fact.client])
+            _enter_thread(directory, fact.message_id, clients, numbers)
         case _:
             pass
 
@@ -86,13 +88,16 @@ def _enter_thread(
         thread.invoices.update(numbers)
 
 
-def with_steps(lines: Sequence[tuple[InvoiceNumber, object]]) -> list[InvoiceNumber]:
-    """The invoices that a letter was for; all that it names where none has a step."""
-    return [number for number, step in lines if step is not None] or [number for number, _ in lines]
+def with_steps(
+    books: Books, lines: Sequence[Line], at: datetime, addressees: Iterable[ClientKey]
+) -> list[InvoiceNumber]:
+    """The invoices that a letter was for, as they are called now; all that it names where none has a step."""
+    meant = [line for line in lines if line[1] is not None] or lines
+    return [case.invoice.number for case in books.letter_cases(meant, at, addressees)]
 
 
 def written_to(
-    books: Books, lines: Sequence[tuple[InvoiceNumber, object]], addressees: Iterable[ClientKey]
+    books: Books, lines: Sequence[Line], at: datetime, addressees: Iterable[ClientKey]
 ) -> set[ClientKey]:
     """The clients who had a letter: its invoices', whatever they were called when it left.
 
@@ -100,9 +105,9 @@ def written_to(
     registration, or an older mail found since may have renamed them. They count where the invoices
     do not tell which of them it was for.
     """
-    cases = (books.case(number) for number, _ in lines)
-    theirs = {case.client for case in cases if case is not None}
-    meant = books.accounts.keys() & addressees
+    mine = frozenset(addressees)
+    theirs = {case.client for case in books.letter_cases(lines, at, mine)}
+    meant = books.accounts.keys() & mine
     return theirs if theirs & meant else theirs | meant
 
 
@@ -174,19 +179,26 @@ def concern_of(
 
 def _named(books: Books, mentions: Sequence[str], at: datetime) -> list[CaseDraft]:
     keys = dict.fromkeys(number_key(word) for word in mentions[:_MAX_WORDS])
-    cases = (books.cases.get(key) for key in keys)
-    return [case for case in cases if case is not None and case.mailed_at <= at + CLOCK_SKEW]
+    bearers = (books.cases.get(key) for key in keys)
+    cases = [case for case in bearers if case is not None and case.mailed_at <= at + CLOCK_SKEW]
+    cases += [case for key in keys for case in books.called(key, at) if books.was_shown_as(case, key)]
+    return list({id(case): case for case in cases}.values())
 
 
 def _shortened(
     books: Books, clients: Iterable[ClientKey], mentions: Sequence[str], at: datetime
 ) -> list[CaseDraft]:
-    """Cases that «012» can mean beside «F2026-011»: they are only added, they never narrow anything."""
+    """Cases that «012», or a word that may be their number, can mean beside «F2026-011».
+
+    They are only added, they never narrow anything.
+    """
+    maybe = {id(case) for word in mentions[:_MAX_WORDS] for case in books.called(word, at)}
     ends = {word.strip().lstrip("0") for word in mentions[:_MAX_WORDS] if word.strip().isdigit()}
     return [
         case
         for case in _open_cases(books, clients, at)
-        if any(last.lstrip("0") in ends for last in _DIGITS.findall(case.invoice.number)[-1:])
+        if id(case) in maybe
+        or any(last.lstrip("0") in ends for last in _DIGITS.findall(case.invoice.number)[-1:])
     ]
 
 
@@ -204,7 +216,8 @@ def clients_in_subject(books: Books, directory: Directory, subject: str) -> set[
     """The clients whose invoice a subject names, or whose thread it continues."""
     words = [word.strip(_PUNCTUATION) for word in subject.split()[:_MAX_WORDS]]
     spans = ["".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words))]
-    cases = (books.case(span) for span in spans if span and is_telling(span))
+    told = [span for span in spans if span and is_telling(span)]
+    cases = [*map(books.case, told), *(case for span in told for case in books.once_called(span))]
     found = {case.client for case in cases if case is not None}
     thread = directory.subjects.get(bare_subject(subject), set()) if subject.strip() else set()
     return found | (thread if len(thread) == 1 else set())

@@ -8,9 +8,11 @@ from relanced.casework.ledger import Account, Case
 from relanced.casework.series import Gap
 from relanced.casework.states import case_state
 from relanced.casework.story import Story
+from relanced.cli.listed import is_listed_only
 from relanced.cli.mails import SentMail
 from relanced.intake.page_text import FileText
 from relanced.intake.readings import (
+    Aside,
     BankRead,
     BounceRead,
     Evidence,
@@ -34,6 +36,8 @@ def reading(file: str, read: Reading, rules: Rules) -> dict[str, object]:
         "why_unreadable": read.unreadable or None,
         "invoices": [invoice(found, rules) for found in read.sent.invoices] if read.sent else [],
         "unread": [unread(each) for each in read.sent.unread] if read.sent else [],
+        "asides": [aside(each) for each in read.sent.asides] if read.sent else [],
+        "rules": list(read.sent.notes) if read.sent else [],
         "reply": reply(read.reply) if read.reply else None,
         "bank": bank(read.bank) if read.bank else None,
         "bounce": bounce(read.bounce) if read.bounce else None,
@@ -94,7 +98,13 @@ def unread(read: Unread) -> dict[str, object]:
         "why": read.why,
         "missing": [each.value for each in read.missing],
         "fields": [evidence(each) for each in read.evidence],
+        "rule": read.rule.name if read.rule else None,
     }
+
+
+def aside(read: Aside) -> dict[str, object]:
+    """One file that asks nobody for money, and why."""
+    return {"file": read.file, "kind": read.kind, "why": read.why}
 
 
 def reply(read: ReplyRead) -> dict[str, object]:
@@ -217,6 +227,7 @@ def case(account: Account, found: Case, today: date) -> dict[str, object]:
         "owed": found.owed.plain,
         "currency": found.owed.currency,
         "state": case_state(found, today).value,
+        "listed_only": is_listed_only(found),
         "steps": [step.step for step in found.steps],
     }
 

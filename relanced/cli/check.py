@@ -188,11 +188,10 @@ def _trust(settings: Settings, session: ImapSession) -> list[Finding]:
             continue
         seen.update([found] if found else [])
     if not settings.rules.banks:
-        return [
-            Finding(
-                "bank", ok=False, says="no [[bank]] is configured: payments are seen only when you say so"
-            )
-        ]
+        observes = settings.rules.mode is Mode.OBSERVE
+        note = " (a note: enough to observe)" if observes else ""
+        says = f"no [[bank]] is configured: payments are seen only when you say so{note}"
+        return [Finding("bank", ok=observes, says=says)]
     proposal = ", ".join(f"«{name}» in {count} mails" for name, count in seen.most_common(3)) or "none"
     if not settings.authserv_ids:
         says = f"[trust] authserv_ids is empty: no bank mail can close anything. Top of the newest mails: {proposal}."
@@ -210,5 +209,6 @@ async def _smtp(settings: Settings) -> list[Finding]:
         password = read_secret(settings.smtp.password) if settings.smtp.login else ""
     except SecretUnavailable as error:
         return [Finding("mail server password", ok=False, says=str(error))]
+    signed = "logged in" if settings.smtp.login else "not logged in (smtp.login = false)"
     problem = await Postman(settings.smtp, lambda: password).check()
-    return [Finding("mail server", problem is None, problem or f"{where}: logged in, nothing sent")]
+    return [Finding("mail server", problem is None, problem or f"{where}: {signed}, nothing sent")]

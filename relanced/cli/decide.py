@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from relanced.casework.ledger import Case
+from relanced.casework.ledger import Case, PostingKind
 from relanced.casework.target import find_account, find_case, is_known
 from relanced.cli.books import Books, open_books
 from relanced.cli.common import App, config_option
@@ -21,6 +21,7 @@ from relanced.cli.names import unknown
 from relanced.cli.words import Text
 from relanced.letters.note import Decision, write_note
 from relanced.model.facts import Verb
+from relanced.model.money import Money
 
 Command = Callable[..., Any]
 
@@ -111,7 +112,8 @@ def _what_it_touches(app: App, books: Books, verb: Verb, target: str) -> _Touche
     """
     found = find_case(books.ledger, target)
     if found:
-        return _Touched(target, (_case_line(found[1]),))
+        line = _again_line(found[1]) if verb is Verb.RESUME else ""
+        return _Touched(target, (line or _case_line(found[1]),))
     if is_known(books.ledger, books.settings.rules.banks, target):
         return _of_client(app, books, verb, target)
     mails = mails_beginning(sent_mails(books.facts).values(), target)
@@ -142,6 +144,15 @@ def _of_mail(app: App, verb: Verb, mail: SentMail) -> _Touched:
             f"Say what it asks for: relanced state {mail.ref} --number … --amount …; or: relanced ignore {mail.ref}.",
         )
     return _Touched(mail.ref, (f"the mail of {mail.at:%Y-%m-%d} to {mail.client}, «{mail.subject}»",))
+
+
+def _again_line(case: Case) -> str:
+    """What is owed again once an ignored invoice is taken back; "" for any other."""
+    fell = sum(posting.amount.cents for posting in case.postings if posting.kind is PostingKind.IGNORED)
+    if not fell:
+        return ""
+    again = Money(case.owed.cents + fell, case.owed.currency)
+    return f"{case.number}, {again} owed again, due on {case.due_on}"
 
 
 def _case_line(case: Case) -> str:

@@ -11,9 +11,9 @@ from rich.panel import Panel
 from rich.table import Table
 
 from relanced.cli import as_json as to_json
-from relanced.cli.bare import as_mail, kind_of_file
+from relanced.cli.bare import as_mail, kind_of_file, no_mail
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
-from relanced.cli.explain_sent import rule_parts, sent_parts, text_parts
+from relanced.cli.explain_sent import rule_parts, sent_parts, text_parts, what_it_is
 from relanced.cli.explain_series import settled
 from relanced.cli.words import Text
 from relanced.daemon.office import signing_key
@@ -22,13 +22,16 @@ from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.settings import Settings
 from relanced.intake.page_text import FileText
 from relanced.intake.read import Origin
-from relanced.intake.readings import BankRead, Reading, ReplyRead
+from relanced.intake.readings import BankRead, Reading, ReadsAs, ReplyRead
 from relanced.model.facts import OwnerDecided
 from relanced.model.names import Fingerprint, address_matches
 from relanced.model.source import Source
 
 _BARE = "A bare {what}, read as a file of yours: no mail says to whom it went, or on which day."
 _OURS = "This mail is from an address of yours, and was read as one that came in. «explain --sent» reads it as sent."
+_ALIAS = (
+    "an alias of yours, or somebody else's mail in this folder? It lies in Sent and is chased all the same."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class _Explained:
 
     path: Path
     result: ReadMail
-    bare: str  # «pdf» or «xml» where it was no mail
+    bare: str  # «pdf» or «xml», «file» for anything else, where it was no mail
     texts: tuple[FileText, ...] | str = ()  # where they were asked for; or why there are none
 
 
@@ -62,6 +65,7 @@ def explain(
     """Say what relanced reads in these mails (.eml), and because of which words.
 
     A PDF or an invoice XML may be given as it is: it is read as a file of yours, without its mail.
+    The exit status is 1 where something could not be read; with --json it is 0, and the JSON says it.
     """
     app = context.ensure_object(App)
     settings = app.settings()
@@ -105,6 +109,10 @@ async def _read(
     reader: Reader, settings: Settings, path: Path, raw: bytes, origin: Origin, *, as_text: bool
 ) -> _Explained:
     bare = kind_of_file(raw)
+    why = "" if bare else no_mail(raw, path.name)
+    if why:
+        reading = Reading(reads_as=ReadsAs.OTHER, unreadable=why)
+        return _Explained(path=path, result=ReadMail(reading=reading, facts=(), message=None), bare="file")
     if bare:
         raw, origin = as_mail(raw, bare, path.name, settings.rules.firm.sender), Origin.SENT
     result = await reader.read(raw, origin, _source_of(path))
@@ -138,17 +146,21 @@ def _print(app: App, each: _Explained, settings: Settings, *, sent: bool) -> Non
 def _panel(each: _Explained, settings: Settings, *, sent: bool) -> Panel:
     read, message = each.result.reading, each.result.message
     parts: list[RenderableType] = []
-    if each.bare:
+    if each.bare == "file":
+        parts.append(Text(f"Could not be read: {read.unreadable}.", style="red"))
+    elif each.bare:
         parts.append(Text(_BARE.format(what=each.bare.upper()), style="dim"))
     elif message is not None:
         parts.append(Text(f"From {message.sender or '(broken)'}   «{message.subject}»", style="dim"))
         parts += [Text(f"malformed: {problem}", style="yellow") for problem in message.problems]
-        if not sent and address_matches(message.sender, settings.rules.firm.addresses):
+        ours = address_matches(message.sender, settings.rules.firm.addresses)
+        if ours and not sent:
             parts.append(Text(_OURS, style="yellow"))
-    if read.unreadable and not (read.sent and read.sent.unread):
-        parts.append(
-            Text(f"Could not be read: {read.unreadable}. It would be quarantined and shown.", style="red")
-        )
+        if read.sent and read.sent.doubt_of_sender and read.sent.invoices:
+            parts.append(Text(f"{read.sent.doubt_of_sender}: {_ALIAS}", style="yellow"))
+    if read.unreadable and not each.bare and not (read.sent and read.sent.unread):
+        why = read.unreadable.rstrip(". ")
+        parts.append(Text(f"Could not be read: {why}. It would be quarantined and shown.", style="red"))
     if read.sent is not None:
         parts += sent_parts(read.sent, settings.rules)
     if read.reply is not None:
@@ -156,7 +168,7 @@ def _panel(each: _Explained, settings: Settings, *, sent: bool) -> Panel:
     if read.bank is not None:
         parts += _of_bank(read.bank)
     parts += _of_others(read)
-    title = Text(f"{each.path.name}: {read.reads_as.value}")
+    title = Text(f"{each.path.name}: {what_it_is(read)}")
     return Panel(Group(*parts), title=title, title_align="left")
 
 

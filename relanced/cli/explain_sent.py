@@ -11,7 +11,7 @@ from relanced.casework.due import due_of
 from relanced.cli.snippet import snippet
 from relanced.cli.words import Text
 from relanced.intake.page_text import FileText
-from relanced.intake.readings import Evidence, Field, InvoiceRead, SentRead, Unread
+from relanced.intake.readings import Aside, Evidence, Field, InvoiceRead, Reading, ReadsAs, SentRead, Unread
 from relanced.model.facts import InvoiceKind
 from relanced.model.rules import Rules
 
@@ -33,7 +33,35 @@ _MISSING = {
     Field.TOTAL: "the amount to be paid",
     Field.CLIENT: "the client",
 }
+_KINDS = {
+    InvoiceKind.INVOICE: "an invoice",
+    InvoiceKind.DEPOSIT: "a deposit invoice",
+    InvoiceKind.CREDIT_NOTE: "a credit note",
+}
+_READS_AS = {
+    ReadsAs.INVOICE_MAIL: "an invoice",
+    ReadsAs.REPLY: "somebody's mail",
+    ReadsAs.BANK_NOTICE: "a bank's notice",
+    ReadsAs.BOUNCE: "a mail that came back",
+    ReadsAs.OWN_REMINDER: "a reminder of yours",
+    ReadsAs.OWNER_COMMAND: "a decision of yours",
+    ReadsAs.OTHER: "another mail",
+}
 _MARGIN = (0, 0, 0, 2)
+
+
+def what_it_is(read: Reading) -> str:
+    """One mail or file in a few words, as the title of its box."""
+    sent = read.sent
+    if sent is None or read.reads_as is ReadsAs.OWN_REMINDER:
+        return "could not be read" if read.unreadable else _READS_AS[read.reads_as]
+    parts = [f"{len(sent.invoices)} invoices"] if len(sent.invoices) > 1 else []
+    parts += [_KINDS[each.kind] for each in sent.invoices] if not parts else []
+    if sent.unread and sent.invoices:
+        parts.append("a part could not be read")
+    elif sent.unread or read.unreadable:
+        parts.append("could not be read")
+    return ", ".join(parts) or "no invoice"
 
 
 def sent_parts(sent: SentRead, rules: Rules) -> list[RenderableType]:
@@ -44,7 +72,23 @@ def sent_parts(sent: SentRead, rules: Rules) -> list[RenderableType]:
         *(_unread(each) for each in sent.unread),
     ):
         parts += [Text(""), *found] if parts else found
-    return parts or [Text("No invoice in it: nothing of it would be chased.")]
+    if not parts:
+        parts.append(Text("No invoice in it: nothing of it would be chased."))
+    parts += [_aside(each) for each in sent.asides or _no_file(sent)]
+    return parts + [Text(f"{note[:1].upper()}{note[1:]}.", style="dim") for note in sent.notes]
+
+
+def _aside(each: Aside) -> Text:
+    what = "the mail's own words" if each.file == "mail" else each.file
+    return Text(f"{what}: {each.why}.")
+
+
+def _no_file(sent: SentRead) -> tuple[Aside, ...]:
+    """Where nothing was looked at, that is why."""
+    if sent.invoices or sent.unread:
+        return ()
+    why = "no PDF or invoice XML comes with it, and its own text is no invoice"
+    return (Aside(file="mail", kind="unknown", why=why),)
 
 
 def rule_parts(sent: SentRead, config: Path) -> list[Text]:
@@ -53,10 +97,15 @@ def rule_parts(sent: SentRead, config: Path) -> list[Text]:
     for unread in sent.unread:
         lines = snippet(unread)
         if lines:
+            where = (
+                f"add these lines to your rule {unread.rule.name} in {config}"
+                if unread.rule
+                else f"put these lines at the end of {config}"
+            )
             parts.append(
                 Text(
-                    f"\nFor papers like {unread.file}, put these lines at the end of {config}, with the words that"
-                    " stand before each value (--text shows them), and explain it again:\n"
+                    f"\nFor papers like {unread.file}, {where},\nwith the words that stand before each value"
+                    " (--text shows them), and explain it again:\n"
                 )
             )
             parts.append(Text(f"{lines}\n", style="cyan"))
@@ -90,7 +139,8 @@ def _invoice(read: InvoiceRead, rules: Rules) -> list[RenderableType]:
     table.add_row("issued", Text(str(read.issued_on)), _words(told, Field.ISSUED))
     if read.kind is not InvoiceKind.CREDIT_NOTE:
         table.add_row("due", *_due(read, rules, told))
-    table.add_row("to be paid", Text(str(read.total)), _words(told, Field.TOTAL))
+    asked = "to be deducted" if read.kind is InvoiceKind.CREDIT_NOTE else "to be paid"
+    table.add_row(asked, Text(str(read.total)), _words(told, Field.TOTAL))
     table.add_row("client", Text(_client(read)), _words(told, Field.CLIENT))
     if read.replaces:
         verb = "credits" if read.kind is InvoiceKind.CREDIT_NOTE else "replaces"
@@ -121,7 +171,8 @@ def _due(read: InvoiceRead, rules: Rules, told: dict[Field, Evidence]) -> tuple[
 
 
 def _unread(read: Unread) -> list[RenderableType]:
-    parts: list[RenderableType] = [Text(f"{read.file} could not be read: {read.why}.", style="red")]
+    why = read.why.rstrip(". ")
+    parts: list[RenderableType] = [Text(f"{read.file} could not be read: {why}.", style="red")]
     if read.evidence:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column("was read", no_wrap=True, style="bold")
@@ -131,22 +182,32 @@ def _unread(read: Unread) -> list[RenderableType]:
             words = Text(" ".join(each.words.split()), style="dim")
             table.add_row(_TITLES[each.field], Text(each.value), words)
         parts.append(Padding(table, _MARGIN))
+    return [*parts, *_advice(read)]
+
+
+def _advice(read: Unread) -> list[RenderableType]:
+    """What the owner can do: change his rule, add to it, write one, or state this one invoice."""
+    use = read.rule
+    missed = [field for field in read.missing if use and field.value in use.missed]
+    if use and use.faults:
+        rest = "" if set(read.missing) - _of_faults(use.faults) else " All else that is needed was read."
+        return [Text(f"Change this key of your rule {use.name}, and explain it again.{rest}", style="bold")]
     if not read.missing:
-        parts += [
-            Text("No rule can help here; say it in one line once its mail lies in Sent:"),
-            _state_hint(),
-        ]
-        return parts
-    missing = ", ".join(_MISSING[field] for field in read.missing)
-    parts += [
-        Text(f"Missing: {missing}.", style="bold"),
-        Text(
-            "A rule helps where all your papers look so: the lines below. For this one alone, once its mail"
-            " lies in Sent:"
-        ),
-        _state_hint(),
+        return [Text("No rule can help here; say it in one line once its mail lies in Sent:"), _state_hint()]
+    parts: list[RenderableType] = [
+        Text(f"Missing: {', '.join(_MISSING[field] for field in read.missing)}.", style="bold")
     ]
-    return parts
+    if missed and use:
+        keys = " and ".join(f"`{field.value}`" for field in missed)
+        parts.append(Text(f"Change {keys} of your rule {use.name}: what it looks for is not on this page."))
+    if len(missed) < len(read.missing):
+        parts.append(Text("A rule helps where all your papers look so: the lines below."))
+    return [*parts, Text("For this one alone, once its mail lies in Sent:"), _state_hint()]
+
+
+def _of_faults(faults: tuple[str, ...]) -> set[Field]:
+    """The fields that are missing only because what the rule found is no such value."""
+    return {field for field in Field if any(f"`{field.value}`" in fault for fault in faults)}
 
 
 def _state_hint() -> RenderableType:

@@ -19,15 +19,11 @@ def write_down(app: App, settings: Settings, write: Callable[[str, bytes], bytes
 
     `write` makes the mail from the firm's address and the key. Ends with what to do where it fails.
     """
+    key = key_of(app, settings)
     try:
-        key = signing_key(settings)
         password = read_secret(settings.imap.password)
     except SecretUnavailable as error:
-        app.fail(str(error))
-    if key is None:
-        app.fail(
-            "[trust] key is not set: a decision must be signed to be known again. See docs/configuration.md."
-        )
+        app.fail("Nothing was recorded.", str(error))
     raw = write(settings.rules.firm.sender, key)
     try:
         return _append(settings, password, raw, at)
@@ -35,6 +31,25 @@ def write_down(app: App, settings: Settings, write: Callable[[str, bytes], bytes
         app.fail(
             f"{settings.imap.host}: {error}", "The decision was not recorded; try again.", code=NEEDS_OWNER
         )
+
+
+def key_of(app: App, settings: Settings) -> bytes:
+    """The signing key; ends with how to make one where there is none."""
+    try:
+        key = signing_key(settings)
+    except SecretUnavailable as error:
+        app.fail("Nothing was recorded.", str(error))
+    if key is None:
+        path = settings.path.absolute().with_name("key")
+        app.fail(
+            "Nothing was recorded: what you say is signed, so that it is known again, and [trust] key is not set.",
+            "Make a key, and keep a copy of it:",
+            f"  (umask 077; head -c 32 /dev/urandom | base64 > '{path}')",
+            f"and write into {settings.path}:",
+            "  [trust]",
+            f'  key = {{ file = "{path}" }}',
+        )
+    return key
 
 
 def _append(settings: Settings, password: str, raw: bytes, at: datetime) -> str:

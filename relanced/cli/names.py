@@ -1,14 +1,24 @@
 """A name that nobody bears in, what to say about it out: what was probably meant, and where names are listed."""
 
+from relanced.casework.ledger import Account
 from relanced.cli.books import Books
 from relanced.cli.meant import did_you_mean
+
+SHORTEST_WORD = 3  # letters of a name that are looked for within names
+MANY = 5  # names that are proposed
 
 
 def unknown(books: Books, target: str) -> str:
     """The sentence for an invoice, client or mail that is not known."""
     accounts = books.ledger.accounts.values()
+    word = target.strip().casefold()
+    held = [a.client.key for a in accounts if len(word) >= SHORTEST_WORD and _holds(a, word)]
+    if held:
+        meant = " or ".join(f"«{key}»" for key in held[:MANY])
+        return f"{target}: no client is called just so. Did you mean {meant}? «relanced status» lists them."
+    numbers = [case.number for account in accounts for case in account.cases]
     known = [
-        *(case.number for account in accounts for case in account.cases),
+        *(number for number in numbers if any(char.isdigit() for char in target)),
         *(account.client.key for account in accounts),
         *(account.client.name for account in accounts),
         *(bank.name for bank in books.settings.rules.banks),
@@ -17,3 +27,8 @@ def unknown(books: Books, target: str) -> str:
         f"{target}: no invoice, client or bank of this name is known, and no mail with this ref."
         f"{did_you_mean(target, dict.fromkeys(known))} «relanced status» lists them."
     )
+
+
+def _holds(account: Account, word: str) -> bool:
+    """Whether a client's name or key contains this word."""
+    return word in account.client.name.casefold() or word in account.client.key.casefold()

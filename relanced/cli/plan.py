@@ -10,7 +10,8 @@ from relanced.casework.forecast import forecast
 from relanced.cli import as_json as to_json
 from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
-from relanced.cli.tables import told, worth_telling
+from relanced.cli.listed import LEGEND, derived_days
+from relanced.cli.tables import numbers_of, told, worth_telling
 from relanced.cli.words import Text
 from relanced.model.actions import AskOwner
 
@@ -36,12 +37,20 @@ def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> No
     if as_json:
         app.print_json([{"on": day.isoformat(), **to_json.action(action)} for day, action in planned])
     else:
+        derived = derived_days(books.ledger)
         for day, group in groupby(planned, key=itemgetter(0)):
-            app.console.print(told(worth_telling(tuple(action for _, action in group)), on=day))
+            actions = worth_telling(tuple(action for _, action in group))
+            on = day if day > books.today else None  # what is for today needs no day
+            app.console.print(told(actions, on=on, derived=derived))
+        if any(number in derived for _, action in planned for number in numbers_of(action)):
+            app.console.print(Text(LEGEND, style="dim"))
         if not planned:
             app.console.print("No open invoice is known.")
         app.console.print(
-            Text(f"mode «{books.settings.rules.mode.value}»; mailbox read {_ago(books.read_at)}", style="dim")
+            Text(
+                f"{books.today}; mode «{books.settings.rules.mode.value}»; mailbox read {_ago(books.read_at)}",
+                style="dim",
+            )
         )
     asks = any(isinstance(action, AskOwner) for day, action in planned if day == books.today)
     context.exit(NEEDS_OWNER if asks else DONE)

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option
+from relanced.cli.mails import sent_mails
 from relanced.cli.words import Text
 from relanced.daemon.carry import Done
 from relanced.daemon.loop import serve
@@ -18,6 +19,7 @@ from relanced.daemon.rounds import Round
 from relanced.edge.clock import Clock
 from relanced.edge.config import Problems, load_settings, shared_ground
 from relanced.edge.credentials import SecretUnavailable
+from relanced.edge.folders import Role
 from relanced.edge.imap_errors import ImapTrouble
 from relanced.edge.log import set_up_log
 from relanced.edge.settings import Settings
@@ -98,6 +100,7 @@ async def _once(app: App, settings: Settings, clock: Clock) -> int:
                     bar.update(bar.task_ids[list(tasks).index(folder)], completed=done)
 
             done = await round_once(office, progress)
+            known = sum(bool(mail.read) for mail in sent_mails(office.facts).values())
     except ImapTrouble as error:
         app.fail(
             f"{settings.imap.host}: {error}",
@@ -112,7 +115,7 @@ async def _once(app: App, settings: Settings, clock: Clock) -> int:
         )
     finally:
         await close_office(office)
-    _tell(app, done)
+    _tell(app, done, known)
     return NEEDS_OWNER if done.needs_owner else DONE
 
 
@@ -127,19 +130,32 @@ def _bar(app: App) -> Progress:
     )
 
 
-def _tell(app: App, done: Round) -> None:
-    read = sum(folder.read for folder in done.swept.folders)
-    new = sum(folder.new for folder in done.swept.folders)
-    app.console.print(f"{new} new mails, {read} of them read; {len(done.ledger.accounts)} clients.")
+def _tell(app: App, done: Round, known: int) -> None:
+    """What was read, sent and asked; relanced's own notes are no mails. `known`: of all mails those with invoices."""
+    swept = [folder for folder in done.swept.folders if folder.folder.role is not Role.JOURNAL]
+    read, new = sum(folder.read for folder in swept), sum(folder.new for folder in swept)
+    app.console.print(
+        f"{_count(new, 'new mail')}, {read} of them read; {_count(len(done.ledger.accounts), 'client')}."
+    )
+    questions = sum(isinstance(action, AskOwner) for action in done.actions)
+    app.console.print(
+        f"{_count(known, 'mail')} with invoices, {len(done.ledger.unreadable)} could not be read,"
+        f" {_count(questions, 'question')}."
+    )
+    for why in done.swept.unread_sources:
+        app.console.print(Text(why, style="yellow"))
     for why in done.swept.incomplete:
         app.console.print(Text(f"not read to the end: {why}", style="yellow"))
     if done.done:
         app.console.print(done_table(done.done))
     else:
         app.console.print("Nothing was sent. «relanced plan» says what comes next, and why.")
-    questions = sum(isinstance(action, AskOwner) for action in done.actions)
     if questions:
-        app.console.print(f"{questions} questions wait for you: «relanced status» lists them.")
+        app.console.print("«relanced status» lists what waits for you.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def done_table(done: tuple[Done, ...]) -> Table:

@@ -1,6 +1,7 @@
 """`relanced show`: the whole story of an invoice or a client, with its evidence."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from relanced.casework.story import Event, Story, story
 from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.listed import state_word
 from relanced.cli.mails import SentMail, mails_beginning, sent_mails
 from relanced.cli.names import unknown
 from relanced.cli.tables import told, worth_telling
@@ -38,7 +40,7 @@ def show(context: click.Context, target: str, *, as_json: bool) -> None:
     if as_json:
         app.print_json(to_json.story(tale, books.today))
     else:
-        _print(app, tale, books.settings.rules.calendar.timezone)
+        _print(app, tale, books.settings.rules.calendar.timezone, books.today)
     asks = any(isinstance(action, AskOwner) for chapter in tale.chapters for action in chapter.next)
     context.exit(NEEDS_OWNER if asks else DONE)
 
@@ -83,7 +85,7 @@ def _of_mail(books: Books, mail: SentMail, *, waits: bool, zone: ZoneInfo) -> It
         )
 
 
-def _print(app: App, tale: Story, zone: ZoneInfo) -> None:
+def _print(app: App, tale: Story, zone: ZoneInfo, today: date) -> None:
     client = tale.account.client
     app.console.print(
         Text(
@@ -92,20 +94,19 @@ def _print(app: App, tale: Story, zone: ZoneInfo) -> None:
         )
     )
     table = Table(box=None, pad_edge=False)
-    for title in ("when", "what", "where it stands"):
-        table.add_column(title, overflow="fold")
+    table.add_column("when", no_wrap=True)
+    table.add_column("what, and where it stands", overflow="fold")
     for event in tale.events:
         table.add_row(
             Text(f"{event.at.astimezone(zone):%Y-%m-%d %H:%M}"),
-            Text(event.what),
-            Text(_evidence(event), style="dim"),
+            Text.assemble(event.what, *((f"\n{line}", "dim") for line in _evidence(event))),
         )
     app.console.print(table)
     for chapter in tale.chapters:
         case = chapter.case
         app.console.print(
             Text(
-                f"\n{case.number}: {chapter.state.value}, {case.owed} of {case.invoice.total} owed",
+                f"\n{case.number}: {state_word(case, today)}, {case.owed} of {case.invoice.total} owed",
                 style="bold",
             )
         )
@@ -114,7 +115,9 @@ def _print(app: App, tale: Story, zone: ZoneInfo) -> None:
         app.console.print(told(worth_telling(chapter.next)))
 
 
-def _evidence(event: Event) -> str:
+def _evidence(event: Event) -> tuple[str, ...]:
+    """The mail behind it; its Message-ID on a line of its own, so that it can be copied whole."""
     if event.source is None:
-        return "the store"
-    return f"{event.source.folder}, mail {event.source.uid}, {event.source.message_id or 'no Message-ID'}"
+        return ("the store",)
+    place = f"{event.source.folder}, mail {event.source.uid}"
+    return (place, f"Message-ID {event.source.message_id}") if event.source.message_id else (place,)

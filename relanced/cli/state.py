@@ -14,7 +14,7 @@ import click
 from relanced.casework.due import due_of
 from relanced.cli.books import Books, open_books
 from relanced.cli.common import App, config_option
-from relanced.cli.journal import COUNTS_FROM, write_down
+from relanced.cli.journal import COUNTS_FROM, key_of, write_down
 from relanced.cli.mails import SHORTEST, SentMail, mail_of_number, mails_beginning, sent_mails
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
@@ -93,7 +93,7 @@ def state(
     *,
     target: str,
     number: str | None,
-    amount: str,
+    amount: str | None,
     currency: str | None,
     due: datetime | None,
     issued: datetime | None,
@@ -112,6 +112,7 @@ def state(
         issued_on=issued.date() if issued else None,
         kind=InvoiceKind(kind) if kind else None,
     )
+    key_of(app, books.settings)  # before anything is said: without a key nothing can be recorded
     meant = _meant(app, books, target, number)
     at = datetime.now(books.settings.rules.calendar.timezone)
     statement = _statement(app, books, meant, told, at)
@@ -279,4 +280,4 @@ def _due_in_words(books: Books, meant: _Meant, statement: Statement, zone: ZoneI
     issued_on = statement.issued_on or (meant.read.issued_on if meant.read else mailed_on)
     terms, rules = read.terms if read else None, books.settings.rules
     due = due_of(None, terms, issued_on, rules, rules.client_rule(meant.mail.client_address))
-    return f"{due.on} ({due.how})"
+    return f"{due.on}: {due.how}"

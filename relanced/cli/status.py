@@ -8,6 +8,7 @@ from relanced.casework.series import gaps
 from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.listed import LEGEND, LISTED_ONLY, is_listed_only, listed_sums, without_listed
 from relanced.cli.mails import SentMail, sent_mails
 from relanced.cli.tables import aging_table, cases_table, gaps_table, told, unread_table
 from relanced.cli.words import Text
@@ -40,7 +41,8 @@ def _as_json(books: Books, asked: tuple[AskOwner, ...]) -> dict[str, object]:
     return {
         "on": books.today.isoformat(),
         "mailbox_read_at": books.read_at.isoformat() if books.read_at else None,
-        "balance": [to_json.balance(row) for row in aging(books.ledger, books.today)],
+        "balance": [to_json.balance(row) for row in aging(without_listed(books.ledger), books.today)],
+        "listed_only": [{"currency": m.currency, "total": m.plain} for m in listed_sums(books.ledger)],
         "invoices": [to_json.case(account, case, books.today) for account, case in cases],
         "you_decide": [to_json.action(action) for action in asked],
         "unreadable_invoices": [to_json.unread_mail(mail) for mail in _unread_invoices(books)],
@@ -75,6 +77,7 @@ def _print(app: App, books: Books, asked: tuple[AskOwner, ...]) -> None:
         console.print(aging_table(books.ledger, books.today))
         console.print()
         console.print(cases_table(books.ledger, books.today))
+        _print_legends(app, books)
     decide = _beside_unread(books, asked)
     if decide:
         console.print()
@@ -83,6 +86,21 @@ def _print(app: App, books: Books, asked: tuple[AskOwner, ...]) -> None:
     _print_unread_invoices(app, books)
     _print_missing_numbers(app, books)
     _print_quarantined(app, books)
+
+
+def _print_legends(app: App, books: Books) -> None:
+    """What the marks of the table mean, where they stand in it."""
+    shown = [case for account in books.ledger.accounts.values() for case in account.cases if case.is_open]
+    if any(case.invoice.due_is_derived for case in shown):
+        app.console.print(Text(LEGEND, style="dim"))
+    if any(map(is_listed_only, shown)):
+        since = books.settings.rules.start_on
+        app.console.print(
+            Text(
+                f"{LISTED_ONLY}: issued before start_on, {since}; «relanced resume INVOICE» lets it be chased",
+                style="dim",
+            )
+        )
 
 
 def _beside_unread(books: Books, asked: tuple[AskOwner, ...]) -> tuple[AskOwner, ...]:

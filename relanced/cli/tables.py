@@ -1,7 +1,8 @@
 """Ledgers, actions and stories in, tables for a terminal out. Mail's words are shown as text, never as markup."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,12 @@ from relanced.casework.aging import AgedBalance, aging
 from relanced.casework.ledger import Ledger
 from relanced.casework.series import Gap
 from relanced.casework.states import CaseState, case_state
+from relanced.cli.listed import DERIVED, LISTED_ONLY, listed_sums, state_word, without_listed
 from relanced.cli.mails import SentMail
 from relanced.cli.words import Text
 from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, SendReminder, Wait
 from relanced.model.money import Money
+from relanced.model.names import InvoiceNumber
 
 ONE_DAY = timedelta(days=1)
 _STYLES = {
@@ -37,7 +40,7 @@ def aging_table(ledger: Ledger, today: date) -> Table:
     table.add_column("client", style="bold", overflow="fold", min_width=10)  # gives way where it is narrow
     for title in ("not due", "1–30", "31–60", "61–90", "90+ days", "total", "held"):
         table.add_column(title, justify="right", no_wrap=True)
-    rows = aging(ledger, today)
+    rows = aging(without_listed(ledger), today)
     for row in rows:
         table.add_row(Text(row.client.name), *map(_amount, _figures(row)))
     for currency in sorted({row.total.currency for row in rows}):
@@ -45,6 +48,8 @@ def aging_table(ledger: Ledger, today: date) -> Table:
         sums = [Money(sum(figure.cents for figure in column), currency) for column in zip(*mine, strict=True)]
         table.add_section()
         table.add_row(Text(f"all in {currency}"), *map(_amount, sums), style="bold")
+    for owed in listed_sums(ledger):  # from before start_on: never chased, so overdue in no column
+        table.add_row(Text(f"{LISTED_ONLY}, {owed.currency}"), *[""] * 5, _amount(owed), "", style="dim")
     return table
 
 
@@ -76,10 +81,10 @@ def cases_table(ledger: Ledger, today: date) -> Table:
         table.add_row(
             Text(case.number),
             Text(account.client.name),
-            Text(str(case.due_on)),
+            Text(f"{case.due_on} {DERIVED}" if case.invoice.due_is_derived else str(case.due_on)),
             Text(str(late) if late > 0 else ""),
             Text(str(case.owed)),
-            Text(state.value, style=_STYLES.get(state, "")),
+            Text(state_word(case, today), style=_STYLES.get(state, "") if case.accepted else "dim"),
             Text(", ".join(step.step for step in case.steps)),
         )
     return table
@@ -113,15 +118,36 @@ def gaps_table(gaps: Sequence[Gap]) -> Table:
     return table
 
 
-def told(actions: Iterable[Action], *, on: date | None = None) -> Group:
-    """What comes next, one paragraph an action: what, whom, which invoices; then why, below it."""
+def told(
+    actions: Iterable[Action],
+    *,
+    on: date | None = None,
+    derived: Mapping[InvoiceNumber, date] = MappingProxyType({}),
+) -> Group:
+    """What comes next, one paragraph an action: what, whom, which invoices; then why, below it.
+
+    `derived` are due days that are nowhere printed: each stands, marked, behind its invoice.
+    """
     parts: list[RenderableType] = []
     for action in actions:
         what, client, invoices, why = action_cells(action)
+        marks = [f"{DERIVED} {derived[each]}" for each in numbers_of(action) if each in derived]
+        invoices.append_text(Text(f" (due {', '.join(marks)})" if marks else "", style="dim"))
         day = [Text(f"{on}")] if on else []
         parts.append(Text("  ").join([*day, what, client, invoices]))
         parts.append(Padding(why, (0, 0, 0, 4)))
     return Group(*parts)
+
+
+def numbers_of(action: Action) -> tuple[InvoiceNumber, ...]:
+    """The invoices that an action is about."""
+    match action:
+        case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder):
+            return tuple(line.number for line in reminder.lines if line.step)
+        case AskOwner(invoices=asked):
+            return asked
+        case Wait(invoice=number) | CloseCase(invoice=number):
+            return (number,)
 
 
 def worth_telling(actions: tuple[Action, ...]) -> tuple[Action, ...]:
@@ -144,7 +170,7 @@ def action_cells(action: Action) -> tuple[Text, Text, Text, Text]:
     match action:
         case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder):
             verb = "send" if isinstance(action, SendReminder) else "draft"
-            numbers = ", ".join(line.number for line in reminder.lines if line.step)
+            numbers = ", ".join(numbers_of(action))
             what = Text(f"{verb} «{reminder.step.name}»", style="bold green")
             return what, Text(reminder.client.name), Text(numbers), Text(action.why)
         case AskOwner(client=client, invoices=numbers_asked):

@@ -23,6 +23,7 @@ from relanced.intake.page_text import FileText, file_texts
 from relanced.intake.read import Origin, ReadingRules, read_mail
 from relanced.intake.readings import Reading, ReadsAs
 from relanced.intake.reply.lexicon import Lexicon, parse_lexicon
+from relanced.intake.triage import names_sender
 from relanced.model.facts import Fact
 from relanced.model.names import InvoiceNumber
 from relanced.model.rules import InvoiceFolder, Rules
@@ -121,7 +122,7 @@ class Reader:
             return result
         reading = Reading(reads_as=ReadsAs.OTHER, unreadable=result)
         facts: tuple[Fact, ...] = (quarantined(header, source, result),)
-        if header is not None and origin in {Origin.SENT, Origin.INVOICES}:
+        if header is not None and _is_of_ours(header, origin, folder):
             facts += (unreadable_invoice(header, source, ("mail",), result),)  # the owner can state it
         return ReadMail(reading=reading, facts=facts, message=header)
 
@@ -153,6 +154,11 @@ class Reader:
             return str(error)
         except Exception as error:  # noqa: BLE001 - a reader's own mistake must not stop the others' mail
             return f"the reader failed: {type(error).__name__}: {error}"
+
+
+def _is_of_ours(header: Message, origin: Origin, folder: InvoiceFolder | None) -> bool:
+    """Whether a mail that nobody could read may hold an invoice of ours, as far as its header says."""
+    return origin is Origin.SENT or (folder is not None and names_sender(header, folder.senders))
 
 
 def _start_worker(rules: ReadingRules) -> None:

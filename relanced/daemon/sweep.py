@@ -23,11 +23,19 @@ from relanced.edge.store import Depth as SeenDepth
 from relanced.edge.store import Seen
 from relanced.intake.facts import quarantined
 from relanced.intake.fingerprint import fingerprint
-from relanced.intake.message import MAX_RAW, Message, parse_headers
+from relanced.intake.message import MAX_RAW, Message, mailed_at, parse_headers, possible
 from relanced.intake.read import Origin
-from relanced.intake.triage import FIRST_PART, Depth, Known, depth_of_copy, depth_of_received, depth_of_sent
+from relanced.intake.triage import (
+    FIRST_PART,
+    Depth,
+    Known,
+    depth_of_copy,
+    depth_of_received,
+    depth_of_sent,
+    names_sender,
+)
 from relanced.model.facts import InvoiceSent, ReminderSent, SendIntended
-from relanced.model.names import Fingerprint, address_matches, domain_of, number_key
+from relanced.model.names import Fingerprint, domain_of, number_key
 from relanced.model.rules import InvoiceFolder
 from relanced.model.source import Source
 
@@ -70,6 +78,7 @@ class Swept:
     folders: tuple[FolderSwept, ...]
     started: float  # monotonic seconds: all that lay in these folders then is recorded
     everything: bool  # not the vital folders alone
+    unread_sources: tuple[str, ...] = ()  # why folders of [[source]] tables are not read, a sentence each
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -85,27 +94,28 @@ async def sweep(office: Office, *, everything: bool, progress: Progress = silent
     """
     started = time.monotonic()
     folders = await office.mailbox.run(ImapSession.folders, LIST_SECONDS)
-    _tell_unread_sources(office, folders)
+    unread = _tell_unread_sources(office, folders)
     make_new_again(office, folders)
     wanted = [f for f in folders if f.selectable and _is_wanted(f, everything=everything)]
     wanted.sort(key=lambda f: (_ORDER.index(f.role) if f.role in _ORDER else len(_ORDER), f.name))
     swept = tuple([await _sweep_folder(office, folder, progress) for folder in wanted])
-    return Swept(folders=swept, started=started, everything=everything)
+    return Swept(folders=swept, started=started, everything=everything, unread_sources=unread)
 
 
 def _is_wanted(folder: Folder, *, everything: bool) -> bool:
     return folder.role in VITAL or (everything and folder.role not in IGNORED)
 
 
-def _tell_unread_sources(office: Office, folders: Sequence[Folder]) -> None:
-    """Log once, while it stands, that a folder of the owner's is not read."""
-    told: set[str] = set()
+def _tell_unread_sources(office: Office, folders: Sequence[Folder]) -> tuple[str, ...]:
+    """Log once, while it stands, that a folder of the owner's is not read; gives why, for each."""
+    told: dict[str, str] = {}
     for name in office.settings.imap.sources:
         for why in unread_sources(folders, (name,)):
-            told.add(name)
+            told[name] = why
             if name not in office.unread_sources:
                 log.warning("source_not_read", why=why)
     office.unread_sources = frozenset(told)
+    return tuple(told.values())
 
 
 async def _sweep_folder(office: Office, folder: Folder, progress: Progress) -> FolderSwept:
@@ -183,7 +193,7 @@ class _Place:
 
         A copy of an invoice may first have lain in INBOX, where it was read as a mail that came in.
         """
-        may_be_ours = self._rule is not None and address_matches(header.sender, self._rule.senders)
+        may_be_ours = self._rule is not None and names_sender(header, self._rule.senders)
         return mark in self._told if may_be_ours else self._office.store.knows(mark)
 
     def _mark(self, row: Listed, header: Message | None) -> Fingerprint:
@@ -287,9 +297,10 @@ def _at(origin: Origin, header: Message | None, internal_at: datetime) -> dateti
     A sender's Date is a claim; the server's INTERNALDATE is when it arrived. A copy filed in Sent
     later keeps the Date under which it left; whether a copy in a [[source]] does, its reader says.
     """
-    if origin in {Origin.RECEIVED, Origin.INVOICES} or header is None or header.date is None:
-        return internal_at
-    return header.date
+    arrived_at = possible(internal_at)
+    if origin in {Origin.RECEIVED, Origin.INVOICES} or header is None:
+        return arrived_at
+    return mailed_at(header, arrived_at)
 
 
 def _rule_of(office: Office, folder: Folder) -> InvoiceFolder | None:

@@ -18,6 +18,10 @@ __all__ = ["Problem", "Problems", "find_config", "firms", "load_settings", "shar
 
 _SYSTEM = Path("/etc/relanced/config.toml")
 _BACKSLASH_HINT = "a pattern with \\ in it stands between single quotes: number = 'FA-\\d+'"
+_APOSTROPHE_HINT = (
+    "an apostrophe ends text that stands between single quotes: in a pattern write . for it, or put the pattern"
+    " between ''' and '''"
+)
 _SYNTAX_HINT = 'text stands between quotes: name = "text"; a date, a number, true and false stand without'
 
 
@@ -87,6 +91,14 @@ def _read(path: Path) -> dict[str, Any] | Problem:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         found = f"at line {error.lineno}, column {error.colno}: {error.msg}"
-        return Problem(path, "", "TOML", found, _BACKSLASH_HINT if "\\" in error.msg else _SYNTAX_HINT)
+        return Problem(path, "", "TOML", found, _hint(error.msg, text.split("\n")[error.lineno - 1]))
     except RecursionError:  # brackets within brackets, a thousand deep
         return Problem(path, "", "TOML", "lists within lists, too deep to read", _SYNTAX_HINT)
+
+
+def _hint(message: str, line: str) -> str:
+    """What to do about a line that is no TOML."""
+    if "\\" in message:
+        return _BACKSLASH_HINT
+    is_single = re.match(r"\s*[\w.-]+\s*=\s*'(?!'')", line) is not None
+    return _APOSTROPHE_HINT if is_single and line.count("'") > 2 else _SYNTAX_HINT

@@ -29,6 +29,7 @@ _NOT_COUNTRIES = frozenset(
     {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 )
 _REPEAT = re.compile(r"(\))?\s*\{(\d*),?(\d*)\}")
+_PLACEHOLDERS = ("WORDS BEFORE IT", "WORDS OF THIS LAYOUT")  # of the lines that «explain» proposes
 MAX_EXPRESSION = 500  # characters of a regular expression of the owner's
 MAX_REPEATS = 10_000  # the library writes counted repeats out: nested ones would fill the memory
 
@@ -141,6 +142,11 @@ def _expression(given: str) -> str:
         raise wrong("a regular expression on one line, without control characters", hint)
     if not given.strip() or len(given) > MAX_EXPRESSION:
         raise wrong(f"a regular expression of 1 to {MAX_EXPRESSION} characters")
+    left = next((words for words in _PLACEHOLDERS if words in given), "")
+    if left:
+        raise wrong(
+            "the words of your own papers", f"«{left}» is still to be replaced by what stands on the page"
+        )
     if _written_out(given) > MAX_REPEATS:
         raise wrong(f"a regular expression whose repeats make at most {MAX_REPEATS} together")
     try:

@@ -12,6 +12,12 @@ _SIGNS = {
     "$": "USD",
     "CHF": "CHF",
     "FR.": "CHF",
+    "SFR.": "CHF",
+    "SFR": "CHF",
+    "FRS": "CHF",
+    "SFRS": "CHF",
+    "CHF.": "CHF",
+    "EUR.": "EUR",
     "FCFA": "XOF",
     "F CFA": "XOF",
     "EUROS": "EUR",
@@ -36,22 +42,26 @@ _SIGNS = {
 _CODES = (
     "EUR|GBP|USD|CHF|CAD|AUD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|JPY|XPF|XOF|XAF|MAD|TND|CNY|SGD|HKD|NZD|TRY|ISK"
 )
+# These stand in capitals only: «4 cad.» is Italian for four pieces, «try» and «mad» are words.
+_CAPITALS = "CAD|AUD|RON|MAD|TRY|NOK|SEK|HUF|ISK|SGD|XAF"
 _SPACE = "[ \u00a0\u202f\u2009\u2007]"
-_DIGITS = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,'’])\d{{3}})+(?:[.,]\d{{1,3}})?|\d+(?:[.,]\d{{1,3}})?"
+_DIGITS = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,'’‘ʼ´])\d{{3}})+(?:[.,]\d{{1,3}})?|\d+(?:[.,]\d{{1,3}})?"
 _CURRENCY = (
-    rf"(?:{_CODES})(?![A-Za-z])|£GB\b|GB£|\$(?:US|CA|AU|NZ|HK)\b|(?:US|CA|C|AU|A|NZ|HK)\$|[€£$]"
-    r"|euros?\b|fr\.(?=\s?\d)|f ?cfa\b"
+    rf"(?:chf|eur)\.(?=\s?\d)|(?:(?!{_CAPITALS})(?:{_CODES})|(?-i:{_CAPITALS}))(?![A-Za-z])|£GB\b|GB£|\$(?:US|CA|AU|NZ|HK)\b"
+    r"|(?:US|CA|C|AU|A|NZ|HK)\$|[€£$]|euros?\b|s?fr\.(?=\s?\d)|(?:sfrs?|frs)(?=\s\d)|f ?cfa\b"
 )
 _AMOUNT = re.compile(
     rf"(?<![\w.,])(?P<sign>[-+−–]{_SPACE}?)?(?:(?P<before>{_CURRENCY}){_SPACE}?)?(?P<sign2>[-+−])?"
     rf"(?P<number>{_DIGITS})(?P<even>[.,][-–—]{{1,2}}(?!\d))?(?P<tail>[-−](?=\s|$))?"
-    rf"(?:{_SPACE}?(?P<after>{_CURRENCY}))?(?![\w])",
+    rf"(?:{_SPACE}?(?P<after>{_CURRENCY}))?(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
 
 
 # jsPDF's own fonts print the narrow space of «12 560,00» as a slash.
 _SLASHED = re.compile(r"(?<=\d)/(?=\d{3}(?:/\d{3})*,\d{2}(?!\d))")
+# «12€50», as shops write.
+_SIGN_AS_POINT = re.compile(r"(?<=\d)€(?=\d{2}(?![\d.,€%]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ def find_amounts(text: str, default_currency: str = "EUR") -> Iterator[FoundAmou
     A bare number without currency and without decimals is given too (has_currency and has_cents
     False): the caller decides whether its label makes it an amount.
     """
-    for match in _AMOUNT.finditer(_SLASHED.sub(" ", text)):
+    for match in _AMOUNT.finditer(_SIGN_AS_POINT.sub(",", _SLASHED.sub(" ", text))):
         before, after = match["before"], match["after"]
         currency = currency_of(before or after or "") or default_currency
         money = parse_number(match["number"], currency)
@@ -103,13 +113,15 @@ def parse_number(number: str, currency: str) -> Money | None:
     None where the digits are no amount.
     """
     digits = MINOR_DIGITS.get(currency, 2)
-    compact = re.sub(r"[\s\u00a0\u202f\u2009\u2007'’]", "", number)
+    compact = re.sub(r"[\s\u00a0\u202f\u2009\u2007'’‘ʼ´]", "", number)
     tail = re.search(r"[.,](\d+)$", compact)
     separators = re.findall(r"[.,]", compact)
     if tail and _is_decimal(tail[1], separators, digits):
         whole, fraction = compact[: tail.start()], tail[1]
     else:
         whole, fraction = compact, ""
+    if not fraction and re.match(r"0\d*[.,]", whole):
+        return None  # «0,125» is no thousands: a price of three decimals
     whole = re.sub(r"[.,]", "", whole)
     if not whole.isdigit() or len(fraction) > digits or len(whole) > 12:
         return None

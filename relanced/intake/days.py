@@ -27,9 +27,37 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[./-]\d)")
 _SPACED = re.compile(r"(?<![\d./-])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d|[./-]\d)")
 _DAY_FIRST = re.compile(
-    rf"(?<![\w])(\d{{1,2}})(?:er|st|nd|rd|th|°|\.)?\s*(?:de\s+|of\s+|d')?[-\s]?({_WORD})\.?,?[-\s]*(?:de\s+|del\s+)?(\d{{4}}|\d{{2}})(?!\d)",
+    rf"(?<![\w])(\d{{1,2}})(?:er|st|nd|rd|th|°|\.)?\s*(?:de\s+|of\s+|d')?[-\s]?({_WORD})\.?,?"
+    # two figures right behind the month only: «15 July - 20 July», «le 3 mars 10 h 30» name no year
+    r"(?:[-\s]*(?:de\s+|del\s+)?(\d{4})(?!\d)|[-\s]?\s?['’]?(\d{2})(?!\d|\s?[h:]\s?\d))"
 )
-_MONTH_FIRST = re.compile(rf"(?<![\w])({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+_MONTH_FIRST = re.compile(rf"(?<![\w])({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})(?!\d)")
+_WEEKDAYS = (
+    "lundi monday montag lunes lunedi maandag",
+    "mardi tuesday dienstag martes martedi dinsdag",
+    "mercredi wednesday mittwoch miercoles mercoledi woensdag",
+    "jeudi thursday donnerstag jueves giovedi donderdag",
+    "vendredi friday freitag viernes venerdi vrijdag",
+    "samedi saturday samstag sonnabend sabado sabato zaterdag",
+    "dimanche sunday sonntag domingo domenica zondag",
+)
+WEEKDAY_OF = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
+_WEEKDAY = "|".join(WEEKDAY_OF)
+_BEFORE_DAY = rf"(?:(?<![a-z])({_WEEKDAY}),?\s+(?:(?:le|the|den|dem|el|il|de)\s+)?)?"
+# No figure may follow: «30 octobre 27» and «10 mars 10 h» are something else, or a year.
+_NO_YEAR = r"(?![\w])(?!\.?,?[-\s]*(?:de\s+|del\s+)?['’]?\d)"
+_DAY_ONLY = re.compile(
+    rf"{_BEFORE_DAY}(?<![\d./,-])(?<!\w)(\d{{1,2}})(?:er|st|nd|rd|th|°|\.)?\s*(?:de\s+|of\s+|d')?({_WORD}){_NO_YEAR}"
+)
+_ENGLISH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+)
+_MONTH_DAY_ONLY = re.compile(  # only English puts the month first
+    rf"{_BEFORE_DAY}(?<!\w)({_ENGLISH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\w./-])(?!,?\s*\d)"
+)
+_NO_MONTHS = frozenset({"out", "set"})  # «10 out of 12», «3 set»: months in Portuguese and Italian only
+MAX_AHEAD = 183  # days: a day without its year farther off is more likely of the year before
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +67,29 @@ class FoundDay:
     day: date
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearlessDay:
+    """A day written without its year: «le vendredi 30 octobre»."""
+
+    month: int
+    number: int
+    weekday: int | None  # 0: Monday; None: not written
+    start: int
+    end: int
+
+    def after(self, day: date) -> date | None:
+        """The next such day on or after a day; None where it is far off, or the weekday belies it."""
+        for year in (day.year, day.year + 1):
+            try:
+                found = date(year, self.month, self.number)
+            except ValueError:
+                return None
+            if found >= day:
+                fits = self.weekday in {None, found.weekday()} and (found - day).days <= MAX_AHEAD
+                return found if fits else None
+        return None
 
 
 def fold(text: str) -> str:
@@ -67,10 +118,30 @@ def find_days(text: str, *, month_first: bool = False) -> Iterator[FoundDay]:
         day, month = (second, first) if month_first or (second > 12 >= first) else (first, second)
         _keep(found, match, _year(match[4]), month, day)
     for match in _DAY_FIRST.finditer(plain):
-        _keep(found, match, _year(match[3]), MONTH_OF[match[2]], int(match[1]))
+        _keep(found, match, _year(match[3] or match[4]), MONTH_OF[match[2]], int(match[1]))
     for match in _MONTH_FIRST.finditer(plain):
         _keep(found, match, int(match[3]), MONTH_OF[match[1]], int(match[2]))
     yield from sorted(found, key=lambda f: f.start)
+
+
+def find_yearless(text: str) -> Iterator[YearlessDay]:
+    """Every day of a text with a month in words and no year, in order of place; full dates are left out."""
+    plain = fold(text)
+    full = list(find_days(text))
+    found = [
+        *(_yearless(match, match[3], match[2]) for match in _DAY_ONLY.finditer(plain)),
+        *(_yearless(match, match[2], match[3]) for match in _MONTH_DAY_ONLY.finditer(plain)),
+    ]
+    for each in sorted(found, key=lambda one: one.start):
+        if plain[each.start : each.end].split()[-1] in _NO_MONTHS or not 1 <= each.number <= 31:
+            continue
+        if not any(day.start < each.end and each.start < day.end for day in full):
+            yield each
+
+
+def _yearless(match: re.Match[str], month: str, number: str) -> YearlessDay:
+    weekday = WEEKDAY_OF[match[1]] if match[1] else None
+    return YearlessDay(MONTH_OF[month], int(number), weekday, match.start(), match.end())
 
 
 def _year(digits: str) -> int:

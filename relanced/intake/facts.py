@@ -25,7 +25,8 @@ def facts_of(reading: Reading, message: Message, source: Source) -> tuple[Fact, 
     """Every fact of one mail, each with this source."""
     facts: list[Fact] = []
     if reading.sent is not None:
-        facts += [_invoice(invoice, message, source) for invoice in reading.sent.invoices]
+        doubt = reading.sent.doubt_of_sender
+        facts += [_invoice(invoice, message, source, doubt) for invoice in reading.sent.invoices]
     facts += [each for each in (reading.reminder, reading.decision, reading.intent) if each is not None]
     if reading.bank is not None:
         facts.append(_bank(reading.bank, source))
@@ -79,7 +80,7 @@ def quarantined(message: Message | None, source: Source, why: str) -> MailQuaran
     )
 
 
-def _invoice(invoice: InvoiceRead, message: Message, source: Source) -> Fact:
+def _invoice(invoice: InvoiceRead, message: Message, source: Source, doubt: str) -> Fact:
     if invoice.kind is InvoiceKind.CREDIT_NOTE:
         return CreditNoteSent(
             source=source,
@@ -112,7 +113,7 @@ def _invoice(invoice: InvoiceRead, message: Message, source: Source) -> Fact:
         subject=message.subject,
         references=message.references,
         read_from=invoice.read_from,
-        because=invoice.because,
+        because="; ".join(filter(None, (invoice.because, doubt))),
     )
 
 

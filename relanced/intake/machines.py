@@ -21,7 +21,7 @@ _MARKERS = (
 _PRECEDENCE = frozenset({"auto_reply", "auto-reply", "bulk", "junk"})
 _REPORTS = ("disposition-notification", "delivery-status")
 _SUBJECT = re.compile(
-    r"(?:re ?: ?|aw ?: ?|tr ?: ?|\[[^\]]{1,30}\] ?)*(?:"
+    r"(?:re ?: ?|aw ?: ?|tr ?: ?|\[[^\]]{1,30}\] ?){0,12}(?:"
     r"automatic reply|auto(?:matic)?[- ]?(?:reply|response|reponse)|out of (?:the )?office|vacation reply"
     r"|reponse automatique|absence du bureau|message d.absence|absent du bureau|"
     r"notification d.absence|accuse de reception automatique"

@@ -7,7 +7,7 @@ raises on a dozen malformed headers (cpython#151857, #148518, #134155) and needs
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -25,6 +25,8 @@ MAX_HEADER = 16 * 1024
 MAX_PARTS = 200
 MAX_DEPTH = 20
 MAX_TEXT = 1_000_000
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # what happened outside them did not: days are added to every time
+MAX_AHEAD = timedelta(days=2)  # by which a sender's clock may be ahead of the server's
 
 # Codecs of Python that no mail program writes; they make lone surrogates, or run their own escapes.
 _NO_CHARSETS = frozenset(
@@ -156,6 +158,24 @@ def _decode(mail: "ParsedMail[str, str]") -> Message:
     )
 
 
+def mailed_at(message: Message, arrived_at: datetime) -> datetime:
+    """When a mail of ours was mailed: its Date; where none can be believed, when the server had it.
+
+    A mail cannot be written days after it arrived. One «31 Dec 9999» among the facts, and every day
+    that is counted from it lies beyond the calendar.
+    """
+    if message.date is None or message.date > arrived_at + MAX_AHEAD:
+        return arrived_at
+    return message.date
+
+
+def possible(at: datetime) -> datetime:
+    """The server's INTERNALDATE, held within the years that relanced counts in: APPEND may name any."""
+    if at.year < FIRST_YEAR:
+        return datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+    return datetime(LAST_YEAR, 12, 31, tzinfo=UTC) if at.year > LAST_YEAR else at
+
+
 def clean(text: str) -> str:
     """Strip control, zero-width and direction characters and lone surrogates; keep newline and tab."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -234,9 +254,11 @@ def decode_bytes(data: bytes, charset: str) -> tuple[str, bool]:
 def _date(value: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(value)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
 
 
 class _Body:

@@ -8,11 +8,12 @@ import json
 from datetime import date, datetime
 from typing import Any
 
+from relanced.intake.invoice.xml_facts import FIRST_DAY, LAST_DAY, amount_of, currency_of
 from relanced.intake.message import Message
 from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, SendIntended, Verb
 from relanced.model.mark import NOTE_HEADER, is_signed
-from relanced.model.money import money_of
-from relanced.model.names import ClientKey, InvoiceNumber, MailRef, MessageId, StepName
+from relanced.model.money import Money
+from relanced.model.names import ClientKey, InvoiceNumber, MailRef, MessageId, StepName, is_number
 from relanced.model.source import Source
 
 
@@ -35,7 +36,7 @@ def read_note(
         if "intent" in said:
             return _intent(said)
         return _statement(said, source) if "states" in said else _decision(said, source)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         return f"a signed note that cannot be read: {error}"
 
 
@@ -47,7 +48,7 @@ def _intent(said: dict[str, Any]) -> SendIntended:
             (InvoiceNumber(str(number)), StepName(str(step)) if step else None)
             for number, step in said["lines"]
         ),
-        at=datetime.fromisoformat(str(said["at"])),
+        at=_time(said["at"]),
     )
 
 
@@ -63,7 +64,7 @@ def _decision(said: dict[str, Any], source: Source) -> OwnerDecided:
         target=str(said["target"]),
         until=_day(said.get("until")),
         note=str(said.get("note") or "")[:500],
-        decided_at=datetime.fromisoformat(str(said["decided_at"])),
+        decided_at=_time(said["decided_at"]),
     )
 
 
@@ -71,14 +72,43 @@ def _statement(said: dict[str, Any], source: Source) -> InvoiceStated:
     return InvoiceStated(
         source=source,
         mail=MailRef(str(said["states"])),
-        number=InvoiceNumber(str(said["number"])),
+        number=_number(said["number"]),
         kind=InvoiceKind(str(said["kind"])),
         issued_on=_day(said.get("issued_on")),
         due_on=_day(said.get("due_on")),
-        total=money_of(str(said["total"]), str(said["currency"])),
-        decided_at=datetime.fromisoformat(str(said["decided_at"])),
+        total=_total(str(said["total"]), str(said["currency"])),
+        decided_at=_time(said["decided_at"]),
     )
 
 
+def _number(written: object) -> InvoiceNumber:
+    plain = str(written)
+    if not is_number(plain):
+        raise ValueError(f"no invoice number: {plain[:80]!r}")
+    return InvoiceNumber(plain)
+
+
+def _total(plain: str, currency: str) -> Money:
+    total = amount_of(plain, currency_of(currency))
+    if total.cents <= 0:
+        raise ValueError(f"an invoice asks for more than {total}")
+    return total
+
+
+def _time(written: object) -> datetime:
+    """An aware time. One without a zone cannot be put in order with any other."""
+    at = datetime.fromisoformat(str(written))
+    if at.tzinfo is None:
+        raise ValueError(f"a time without its zone: {written}")
+    _within_years(at.date())
+    return at
+
+
 def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
+    return _within_years(date.fromisoformat(written)) if written else None
+
+
+def _within_years(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"a day beyond the years that relanced counts in: {day}")
+    return day

@@ -7,15 +7,17 @@ answers for itself; nothing here knows a word of any language.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from relanced.intake.author import by_author, is_rewritten
 from relanced.intake.bank.read import read_bank
 from relanced.intake.bounce import read_bounce
 from relanced.intake.invoice.read import read_sent
-from relanced.intake.message import Message, parse_message
+from relanced.intake.message import Message, mailed_at, parse_message
 from relanced.intake.own import read_own_reminder
 from relanced.intake.owner import read_note
-from relanced.intake.readings import BankKind, Field, Reading, ReadsAs, SentRead, Unread
+from relanced.intake.readings import BankKind, Field, Reading, ReadsAs, ReplyRead, SentRead, Unread
 from relanced.intake.reply.lexicon import Lexicon
 from relanced.intake.reply.read import read_reply
+from relanced.intake.triage import names_sender
 from relanced.intake.trust import authenticate
 from relanced.model.facts import InvoiceStated, OwnerDecided, SendIntended
 from relanced.model.mark import MARK_HEADER
@@ -62,7 +64,7 @@ def read_mail(
         case Origin.JOURNAL:
             return message, _read_journal(message, source, rules)
         case Origin.RECEIVED:
-            return message, _read_received(message, raw, rules)
+            return by_author(message, rules.firm), _read_received(message, raw, rules)
 
 
 def _read_sent(message: Message, source: Source, rules: ReadingRules) -> Reading:
@@ -80,28 +82,50 @@ def _read_copy(
     """Read a mail of a [[source]] folder, which anybody may have put there.
 
     It is ours if it names a sender of that [[source]] and our own server found it to be his, or the
-    owner vouches for the folder. Whatever else lies there was received (law 3).
+    owner vouches for the folder. Whatever else lies there was received (law 3); where it passes for
+    an invoice of ours, the owner is told as well.
     """
-    if not address_matches(message.sender, folder.senders):
-        return message, _read_received(message, raw, rules)
-    copy = _as_mailed(message, rules.firm)
-    ours = replace(rules, firm=replace(rules.firm, addresses=(*rules.firm.addresses, *folder.senders)))
+    firm = replace(rules.firm, addresses=(*rules.firm.addresses, *folder.senders))
+    ours = replace(rules, firm=firm)
+    copy, received = _as_mailed(message, rules.firm), by_author(message, firm)
+    if not names_sender(message, folder.senders):
+        return received, _read_received(message, raw, ours)
     trust = authenticate(message, rules.authserv_ids)
-    if folder.vouched or trust.passed:
-        reading = _read_sent(copy, replace(source, at=message.date or source.at), ours)
-        if reading.sent is None:
+    if address_matches(message.sender, folder.senders) and (folder.vouched or trust.passed):
+        reading = _read_ours(copy, source, ours)
+        is_answer = message.answers or not copy.to or is_rewritten(message, firm)
+        if received.senders == message.senders or not is_answer:
             return copy, reading
-        sent = _to_somebody(reading.sent)
-        return copy, replace(reading, sent=sent, unreadable=sent.unreadable, sent_at=message.date)
-    reminder = read_own_reminder(copy, source, rules.key)
-    if reminder is not None and reminder.ours:  # its signature is better than any server's word
-        return copy, Reading(reads_as=ReadsAs.OWN_REMINDER, reminder=reminder)
-    claim = read_sent(copy, ours.firm, rules.invoices)
+        return replace(copy, senders=received.senders), _heard_too(
+            reading, _read_received(message, raw, ours)
+        )
+    answer = _read_received(message, raw, ours)
+    claim = read_sent(copy, firm, rules.invoices)
     if not claim.invoices and not claim.unread:
-        return message, _read_received(message, raw, rules)
-    why = f"it came from outside and is not authenticated as {message.sender} ({trust.because})"
+        return received, answer
+    claimed = message.sender or ", ".join(address.email for address in message.senders)
+    why = f"it came from outside and is not authenticated as {claimed} ({trust.because})"
     sent = SentRead(unread=(Unread(file="mail", why=why),))
-    return copy, Reading(reads_as=ReadsAs.OTHER, sent=sent, unreadable=sent.unreadable)
+    reading = replace(answer, sent=sent, unreadable=sent.unreadable)
+    return replace(copy, senders=received.senders), reading
+
+
+def _read_ours(copy: Message, source: Source, ours: ReadingRules) -> Reading:
+    """A copy that can be believed: an invoice mail or a reminder of the day of its own Date."""
+    at = mailed_at(copy, source.at)
+    reading = _read_sent(copy, replace(source, at=at), ours)
+    if reading.sent is None:
+        return reading
+    sent = _to_somebody(reading.sent)
+    return replace(reading, sent=sent, unreadable=sent.unreadable, sent_at=at)
+
+
+def _heard_too(reading: Reading, answer: Reading) -> Reading:
+    """A mail under our address that somebody else wrote: his words count, and from when it arrived."""
+    reminder = reading.reminder if reading.reminder and reading.reminder.ours else None
+    is_invoice = reading.sent is not None and bool(reading.sent.invoices)
+    reads_as = reading.reads_as if is_invoice else answer.reads_as
+    return replace(reading, reads_as=reads_as, reply=answer.reply, reminder=reminder, sent_at=None)
 
 
 def _as_mailed(message: Message, firm: Firm) -> Message:
@@ -123,7 +147,7 @@ def _to_somebody(sent: SentRead) -> SentRead:
         if not each.client_email
     ]
     kept = tuple(each for each in sent.invoices if each.client_email)
-    return SentRead(invoices=kept, unread=(*sent.unread, *lost))
+    return replace(sent, invoices=kept, unread=(*sent.unread, *lost))
 
 
 def _read_journal(message: Message, source: Source, rules: ReadingRules) -> Reading:
@@ -138,12 +162,16 @@ def _read_journal(message: Message, source: Source, rules: ReadingRules) -> Read
 def _read_received(message: Message, raw: bytes, rules: ReadingRules) -> Reading:
     bounce = read_bounce(message, raw)
     if bounce is not None:  # one that says «later» is a machine's answer as well
-        late = None if bounce.permanent else read_reply(message, rules.lexicon, rules.firm)
+        late = None if bounce.permanent else _read_reply(message, rules)
         return Reading(reads_as=ReadsAs.BOUNCE, bounce=bounce, reply=late)
     bank = read_bank(message, rules.banks, rules.authserv_ids)
     if bank is not None and any(address_matches(message.sender, rule.senders) for rule in rules.banks):
         return Reading(reads_as=ReadsAs.BANK_NOTICE, bank=bank)
     # Whoever else speaks of money as a bank does may be a client: his words count as well (law 3).
-    reply = read_reply(message, rules.lexicon, rules.firm)
+    reply = _read_reply(message, rules)
     poses = bank is not None and bank.kind is not BankKind.OTHER
     return Reading(reads_as=ReadsAs.BANK_NOTICE if poses else ReadsAs.REPLY, reply=reply, bank=bank)
+
+
+def _read_reply(message: Message, rules: ReadingRules) -> ReplyRead:
+    return read_reply(by_author(message, rules.firm), rules.lexicon, rules.firm)

@@ -88,6 +88,24 @@ class InvoiceRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleUse:
+    """What an [[invoice]] rule of the owner's did on one paper."""
+
+    name: str
+    missed: tuple[str, ...] = ()  # the keys whose pattern fits nowhere on it
+    faults: tuple[str, ...] = ()  # what it found and is no such value, in words that name the key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A file (or the mail's own text) that was looked at and asks nobody for money."""
+
+    file: str  # its name; «mail» for the text
+    kind: str  # quote, reminder letter, …; «bought»: addressed to us; «ignored»: by a rule; «unknown»
+    why: str  # in words for the owner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
     """A file (or the mail's own text) that looks like an invoice and could not be read."""
 
@@ -95,6 +113,7 @@ class Unread:
     why: str
     evidence: tuple[Evidence, ...] = ()  # what was read in it all the same
     missing: tuple[Field, ...] = ()  # what was looked for and not found
+    rule: RuleUse | None = None  # the owner's rule that was used on it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +122,9 @@ class SentRead:
 
     invoices: tuple[InvoiceRead, ...] = ()
     unread: tuple[Unread, ...] = ()
+    asides: tuple[Aside, ...] = ()  # what else was looked at, and why nothing of it is chased
+    notes: tuple[str, ...] = ()  # what became of the owner's rules, a sentence each
+    doubt_of_sender: str = ""  # not "": its From is no address of the firm, in words
 
     @property
     def unreadable(self) -> str:

@@ -52,9 +52,14 @@ def depth_of_sent(header: Message, *, has_files: bool, size: int, on: date, know
 
 def depth_of_copy(header: Message, *, size: int, on: date, known: Known, senders: tuple[str, ...]) -> Depth:
     """Of what lies in a [[source]]: whole where it says that it is ours, else as anything received."""
-    if address_matches(header.sender, senders):
+    if names_sender(header, senders):
         return Depth.WHOLE if size <= MAX_RAW else Depth.TEXT
     return depth_of_received(header, size=size, on=on, known=known)
+
+
+def names_sender(header: Message, senders: tuple[str, ...]) -> bool:
+    """Whether a mail says that it is from one of these, be it among others."""
+    return any(address_matches(address.email, senders) for address in header.senders)
 
 
 def depth_of_received(header: Message, *, size: int, on: date, known: Known) -> Depth:

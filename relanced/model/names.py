@@ -15,12 +15,23 @@ Fingerprint = NewType("Fingerprint", str)  # 32 hex digits, the identity of a ma
 MailRef = NewType("MailRef", str)  # 8 hex digits: what a person types to mean one mail
 ClientId = NewType("ClientId", str)  # «siren:732829320», «vat:DE123456789»: a registration, normalised
 
+MAX_NUMBER = 60  # characters of an invoice number
+_UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, format, surrogates, breaks of line
 _SEPARATORS = re.compile(r"[\s\-_/.\\–—]+")
 
 
 def number_key(number: str) -> str:
     """Two invoice numbers are one when their keys are equal: case, spaces and separators fall away."""
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", number)).casefold()
+
+
+def is_number(text: str) -> bool:
+    """Whether this can be the number of an invoice: a letter or digit, one line, at most MAX_NUMBER long.
+
+    «-» and «—» have one empty key: all invoices of such a number would be one.
+    """
+    plain = len(text) <= MAX_NUMBER and not any(unicodedata.category(c) in _UNPRINTED for c in text)
+    return plain and any(c.isalnum() for c in number_key(text))
 
 
 def mail_ref(mark: Fingerprint) -> MailRef:

@@ -1,9 +1,24 @@
 """Order: each fact once, in one order."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from itertools import permutations
 
-from casework.casework_makers import MONDAY, after, at, decided, invoice, outcome, reply, source
+import pytest
+from casework.casework_makers import (
+    MONDAY,
+    after,
+    at,
+    decided,
+    intended,
+    invoice,
+    outcome,
+    plan_of,
+    reply,
+    source,
+    stated,
+    unreadable,
+)
 
 from relanced.casework.order import in_order
 from relanced.model.facts import Fact, Outcome, Verb
@@ -51,3 +66,23 @@ def test_decisions_of_one_second_follow_the_journal() -> None:
     second = replace(second, source=replace(source(at(MONDAY), "later"), uid=2))
 
     assert in_order([second, first]) == (first, second)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+        datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12))),
+    ],
+)
+def test_a_moment_that_no_mail_can_have_stops_no_fold(when: datetime) -> None:
+    scan = unreadable()
+    odd: list[Fact] = [
+        replace(fact, source=replace(fact.source, at=when))
+        for fact in (invoice("F9"), reply(on=MONDAY), scan, unreadable("other"))
+    ]
+    odd += [replace(decided(Verb.PAUSE, "F9", on=MONDAY), decided_at=when)]
+    odd += [replace(stated(scan, "F8", on=MONDAY), decided_at=when)]
+    odd += [replace(intended(("F9", "rappel"), on=MONDAY), at=when)]
+
+    assert plan_of(*odd, today=after(14))

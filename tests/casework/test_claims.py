@@ -20,6 +20,7 @@ from casework.casework_makers import (
     plan_of,
     questions_in,
     ref_of,
+    reply,
     stated,
     steps_in,
     unreadable,
@@ -31,6 +32,7 @@ from relanced.casework.ledger import HoldKind
 from relanced.casework.order import in_order
 from relanced.casework.states import CaseState, case_state
 from relanced.model.facts import CreditNoteSent, Fact, InvoiceKind, InvoiceSent, Verb
+from relanced.model.intents import Intent
 from relanced.model.money import Money
 from relanced.model.names import MailRef
 
@@ -168,15 +170,44 @@ def test_a_mail_that_a_new_rule_can_read_is_no_question_any_more() -> None:
     assert ledger_of(SCAN, read).unreadable == (SCAN,)
 
 
-def test_a_mail_that_was_ignored_stays_so_when_a_new_rule_can_read_it() -> None:
+def test_what_is_read_later_in_a_mail_that_was_ignored_is_held_and_asked_about_not_closed() -> None:
+    read, nothing_left = invoice(mail="unreadable scan"), unreadable(files=())
+    ignored = decided(Verb.IGNORE, ref_of(SCAN), on=after(1))
+    facts = (SCAN, read, nothing_left, ignored)
+
+    assert case_of(ledger_of(*facts)).is_open
+    assert steps_in(plan_of(*facts, today=LATER)) == {}
+    (question,) = questions_in(plan_of(*facts, today=LATER))
+    assert "relanced ignore F2026-001" in question.question
+    for target in (ref_of(SCAN), "F2026-001"):
+        resumed = decided(Verb.RESUME, target, on=after(2))
+        assert steps_in(plan_of(*facts, resumed, today=LATER)) == {"F2026-001": "rappel"}
+
+
+def test_to_resume_a_mail_that_was_unreadable_ends_no_other_silence() -> None:
     facts = (
         SCAN,
         invoice(mail="unreadable scan"),
         unreadable(files=()),
-        decided(Verb.IGNORE, ref_of(SCAN), on=after(1)),
+        reply(Intent.DISPUTE, on=after(1)),
+        decided(Verb.IGNORE, ref_of(SCAN), on=after(2)),
+        decided(Verb.RESUME, ref_of(SCAN), on=after(3)),
     )
 
-    assert case_state(case_of(ledger_of(*facts)), LATER) is CaseState.IGNORED
+    assert case_state(case_of(ledger_of(*facts)), LATER) is CaseState.DISPUTED
+
+
+def test_an_ignored_copy_of_an_invoice_leaves_the_invoice_alone() -> None:
+    copy = unreadable("copy", on=after(1))
+    facts = (
+        invoice(),
+        copy,
+        invoice(mail="unreadable copy"),
+        unreadable("copy", on=after(1), files=()),
+        decided(Verb.IGNORE, ref_of(copy), on=after(2)),
+    )
+
+    assert steps_in(plan_of(*facts, today=LATER)) == {"F2026-001": "rappel"}
 
 
 def test_a_number_of_eight_digits_is_a_number_even_where_a_mail_is_called_so() -> None:

@@ -127,11 +127,75 @@ def test_the_owner_s_word_about_a_mail_that_held_all_ends_it_for_all() -> None:
     assert held(*BOTH, told, decided(Verb.RESUME, ROSES_KEY, on=after(6))) == {"L1"}
 
 
-def test_paid_closes_nothing_of_the_others_behind_the_domain() -> None:
-    ledger = ledger_of(*BOTH, decided(Verb.PAID, "syndic.example", on=after(5)))
+def test_paid_of_a_domain_that_two_clients_share_closes_nothing_holds_both_and_asks() -> None:
+    paid = decided(Verb.PAID, "syndic.example", on=after(5))
+    ledger = ledger_of(*BOTH, paid)
 
-    assert not case_of(ledger, "L1").is_open
+    assert case_of(ledger, "L1").is_open
     assert case_of(ledger, "R1").is_open
+    assert held(*BOTH, paid) == {"L1", "R1"}
+    assert ledger.unmatched == (paid,)
+    own = decided(Verb.PAID, ROSES_KEY, on=after(5))
+    assert case_of(ledger_of(*BOTH, own), "L1").is_open
+    assert not case_of(ledger_of(*BOTH, own), "R1").is_open
+
+
+# Two clients behind one domain; an older mail, found later, gives the domain's own key to the other.
+GROUP_A = invoice("F-1", to="a@group.example", ids=("siren:111111111",), name="Alpha")
+GROUP_B = invoice("F-2", to="b@group.example", ids=("siren:222222222",), on=after(1), name="Beta")
+GROUP_OTHER = invoice("F-3", to="c@group.example", on=after(1), name="Gamma")
+OLDER_B = invoice(
+    "F-0",
+    to="b@group.example",
+    ids=("siren:222222222",),
+    on=after(-3),
+    due=after(300),
+    name="Beta & Fils",
+)
+WITH_TABLE = replace(RULES, clients=(ClientRule(match=("b@group.example",), name="Beta SAS"),))
+
+
+@pytest.mark.parametrize("verb", [Verb.PAUSE, Verb.DISPUTE, Verb.PAID])
+def test_a_decision_by_a_key_of_former_days_still_counts(verb: Verb) -> None:
+    said = decided(verb, "group.example#siren:222222222", on=after(3))
+
+    for facts in ((GROUP_A, GROUP_B), (GROUP_A, GROUP_B, OLDER_B)):
+        for rules in (RULES, WITH_TABLE):
+            assert set(steps_in(plan_of(*facts, said, today=after(14), rules=rules))) == {"F-1"}
+
+
+@pytest.mark.parametrize("verb", [Verb.PAUSE, Verb.DISPUTE, Verb.PAID])
+def test_a_decision_by_a_key_that_nobody_has_any_more_silences_all_behind_its_domain(verb: Verb) -> None:
+    facts = (GROUP_A, GROUP_B, GROUP_OTHER, decided(verb, "group.example#other", on=after(3)))
+
+    assert set(steps_in(plan_of(*facts, today=after(14)))) == {"F-1", "F-2"}
+    assert steps_in(plan_of(*facts, today=after(14), rules=WITH_TABLE)) == {}
+    if verb is Verb.PAID:
+        assert all(case_of(ledger_of(*facts, rules=WITH_TABLE), n).is_open for n in ("F-1", "F-2", "F-3"))
+
+
+def test_a_pause_by_a_name_that_an_older_mail_changed_still_counts() -> None:
+    facts = (GROUP_A, GROUP_B, OLDER_B, decided(Verb.PAUSE, "Beta", on=after(3)))
+
+    assert set(steps_in(plan_of(*facts, today=after(14)))) == {"F-1"}
+
+
+def test_a_registration_that_stands_beside_two_sirens_joins_nobody() -> None:
+    shared = "vat:FR99"
+    one = invoice("F-1", to="a@one.example", ids=("siren:1", shared))
+    two = invoice("F-2", to="b@two.example", ids=("siren:2", shared), on=after(1))
+
+    for facts in ((one, two), (two, one)):
+        assert set(ledger_of(*facts).accounts) == {"one.example", "two.example"}
+    third = invoice("F-3", to="c@three.example", ids=(shared,), on=after(2))
+    assert "three.example" in ledger_of(one, two, third).accounts
+
+
+def test_registrations_that_would_join_two_sirens_by_a_chain_join_nobody() -> None:
+    chain = (("siren:1", "vat:X"), ("vat:X", "vat:Y"), ("siren:2", "vat:Y"))
+    facts = [invoice(f"F-{i}", to=f"x@c{i}.example", ids=ids, on=after(i)) for i, ids in enumerate(chain)]
+
+    assert set(ledger_of(*facts).accounts) == {"c0.example", "c1.example", "c2.example"}
 
 
 def test_a_domain_of_configured_clients_alone_can_be_paused_and_resumed() -> None:

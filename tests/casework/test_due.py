@@ -40,8 +40,16 @@ def test_a_printed_day_stands_whatever_was_agreed() -> None:
 @pytest.mark.parametrize(
     ("reading", "day", "words"),
     [
-        (None, date(2026, 3, 31), "counted days first; month first would be 2026-03-17"),
-        (EndOfMonth.MONTH_FIRST, date(2026, 3, 17), "counted month first; days first would be 2026-03-31"),
+        (
+            None,
+            date(2026, 3, 31),
+            "counted days first by [firm] end_of_month (counted month first it would be 2026-03-17)",
+        ),
+        (
+            EndOfMonth.MONTH_FIRST,
+            date(2026, 3, 17),
+            "counted month first by his end_of_month (counted days first it would be 2026-03-31)",
+        ),
     ],
 )
 def test_both_lawful_readings_of_a_month_s_end_are_told(
@@ -50,22 +58,20 @@ def test_both_lawful_readings_of_a_month_s_end_are_told(
     agreed = rules(end_of_month=reading)
 
     assert case_of(ledger_of(sent(EOM_45), rules=agreed)).due_on == day
-    assert (
-        due_in_words(sent(EOM_45), agreed) == f"due on {day} (by its terms: 45 days, end of month, {words})"
-    )
+    assert due_in_words(sent(EOM_45), agreed) == f"due on {day}: by its terms, 45 days, end of month, {words}"
 
 
 def test_what_was_agreed_with_the_client_goes_before_the_firm_s_terms_and_those_before_the_law_s() -> None:
     firm = Agreed(terms=Terms(days=60))
 
     assert due_in_words(sent(), rules(terms=Terms(days=10), firm=firm)) == (
-        "due on 2026-01-25 (10 days, as agreed with Alpha: nothing is printed)"
+        "due on 2026-01-25: nothing is printed; terms of [[client]] Alpha, 10 days"
     )
     assert due_in_words(sent(), rules(firm=firm)) == (
-        "due on 2026-03-16 (60 days, as you agree with clients: nothing is printed)"
+        "due on 2026-03-16: nothing is printed; [firm] terms, 60 days"
     )
     assert due_in_words(sent(), RULES) == (
-        "due on 2026-02-14 (30 days, the law's usual term: nothing is printed)"
+        "due on 2026-02-14: nothing is printed; 30 days, the law's usual term"
     )
 
 
@@ -78,7 +84,7 @@ def test_another_configuration_changes_the_case_at_the_next_fold() -> None:
 @pytest.mark.parametrize("terms", [Terms(days=10_000_000), Terms(months=120_000, counting=Counting.EITHER)])
 def test_terms_beyond_the_calendar_stop_nobody(terms: Terms) -> None:
     assert case_of(ledger_of(sent(terms))).due_on == date.max
-    assert due_in_words(sent(terms), RULES).startswith("due on 9999-12-31 (by its terms: ")
+    assert due_in_words(sent(terms), RULES).startswith("due on 9999-12-31: by its terms, ")
 
 
 def test_a_client_known_by_his_registration_keeps_his_terms_at_another_address() -> None:

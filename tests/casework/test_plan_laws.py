@@ -38,7 +38,16 @@ from relanced.casework.forecast import forecast
 from relanced.casework.ledger import Case, HoldKind, Ledger, PostingKind
 from relanced.casework.plan import plan
 from relanced.model.actions import Action, DraftReminder, SendReminder, Wait
-from relanced.model.facts import Fact, InvoiceStated, InvoiceUnreadable, Outcome, ReplyReceived, Verb
+from relanced.model.facts import (
+    Fact,
+    InvoiceSent,
+    InvoiceStated,
+    InvoiceUnreadable,
+    Outcome,
+    OwnerDecided,
+    ReplyReceived,
+    Verb,
+)
 from relanced.model.intents import Intent
 from relanced.model.ladder import Ladder
 
@@ -146,6 +155,16 @@ troubles = st.builds(
     days,
     st.sampled_from(["", "Re: F2026-003"]),
 ) | st.builds(lambda to, on: bounce(to, on=on), st.sampled_from([ALPHA, BETA, ""]), days)
+
+# A number that the series, or the owner, takes from an invoice later: «F2026-044» is «F2026-004» then.
+SERIES = tuple(
+    invoice(f"S-00{n}", to="x@series.example", on=after(2 * n - 1), due=after(300)) for n in (1, 2, 3, 5)
+)
+DOUBTFUL = invoice("S-044", to=ALPHA, rivals=("S-044", "S-004"), on=after(6), mail="doubtful")
+MISREAD = invoice("X-1", to=ALPHA, on=after(6), mail="misread")
+former_names = st.sampled_from(
+    [(DOUBTFUL, "S-044", "S-004", SERIES), (MISREAD, "X-1", "Y-2", (stated(MISREAD, "Y-2", on=after(12)),))]
+)
 
 happenings = st.one_of(replies, reminders, sendings, money, decisions, notes, troubles, scans, statements)
 histories: st.SearchStrategy[list[Fact]] = st.builds(
@@ -297,3 +316,30 @@ def test_one_more_unreadable_mail_of_ours_changes_no_reminder(
     before = plan(fold(told, OURS), OURS, today)
 
     assert reminders_in(plan(fold([*told, scan], OURS), OURS, today)) == reminders_in(before)
+
+
+@quick
+@given(histories, todays, former_names, st.sampled_from([Verb.PAUSE, Verb.DISPUTE, Verb.PAID, Verb.IGNORE]))
+def test_a_decision_by_a_former_number_silences_the_invoice_by_its_new_one(
+    facts: list[Fact], today: date, renamed: tuple[Fact, str, str, tuple[Fact, ...]], verb: Verb
+) -> None:
+    paper, former, now, since = renamed
+    told = [fact for fact in facts if not isinstance(fact, InvoiceSent)]
+    said = decided(verb, former, on=after(10))
+    client = [fact for fact in told if not (isinstance(fact, OwnerDecided) and fact.verb is Verb.RESUME)]
+
+    assert now not in stepped(plan(fold([*client, paper, *since, said], OURS), OURS, today))
+
+
+@quick
+@given(histories, todays, former_names, steps)
+def test_a_step_done_by_a_former_number_is_never_done_again(
+    facts: list[Fact], today: date, renamed: tuple[Fact, str, str, tuple[Fact, ...]], step: str | None
+) -> None:
+    paper, former, now, since = renamed
+    sent = reminder((former, step), on=after(11), message_id="former@firm.example")
+    ledger = fold([*facts, paper, *since, sent], OURS)
+    lines = [line for r in reminders_in(plan(ledger, OURS, today)) for line in r.lines]
+
+    assert now in {case.number for account in ledger.accounts.values() for case in account.cases}
+    assert step is None or (now, step) not in [(line.number, line.step) for line in lines]

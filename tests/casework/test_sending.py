@@ -1,9 +1,12 @@
 """Sending: what was sent, may have been sent, or was refused."""
 
+from dataclasses import replace
+
 import pytest
 from casework.casework_makers import (
     ALPHA,
     after,
+    at,
     case_of,
     decided,
     intended,
@@ -137,3 +140,11 @@ def test_a_reminder_to_nobody_known_changes_nothing() -> None:
     sent = reminder(("F2020-1", "rappel"), on=after(7), to="x@shop.example")
 
     assert steps_in(plan_of(invoice(to=ALPHA), sent, today=after(7))) == {"F2026-001": "rappel"}
+
+
+def test_a_reminder_that_comes_back_moves_no_interval() -> None:
+    sent = reminder(("F2026-001", "rappel"), on=after(7))
+    back = [replace(sent, source=replace(sent.source, at=at(after(day)))) for day in (9, 13, 20)]
+
+    for order in ((sent, *back), (*back, sent)):
+        assert steps_in(plan_of(invoice(), *order, today=after(21))) == {"F2026-001": "relance"}

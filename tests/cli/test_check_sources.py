@@ -48,3 +48,23 @@ def test_a_folder_of_invoices_is_listed_or_missed(
 
     assert found["other sources"]["ok"] is is_there
     assert "Factures" in found["other sources"]["says"]
+
+
+def test_a_round_says_that_a_folder_is_not_there_and_counts_what_it_read(
+    account: Account, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text(PASSWORD, encoding="utf-8")
+    (tmp_path / "password").chmod(0o600)
+    config = tmp_path / "firm.toml"
+    text = CONFIG.format(port=account.server.port, user=account.user, folder=tmp_path)
+    config.write_text(text.replace("[smtp]", "[smtp]\nlogin = false"), encoding="utf-8")
+    account.deliver(b"From: compta@firm.example\r\nSubject: note\r\n\r\n", "Relanced/Journal")
+    runner = CliRunner(env={"COLUMNS": "160"})
+    said = runner.invoke(main, ["--config", str(config), "run", "--once"], obj=App()).stdout
+
+    assert "[[source]] folder «Factures» is not read" in said
+    assert "0 new mails, 0 of them read; 0 clients." in said
+    assert "0 mails with invoices, 0 could not be read, " in said
+    checked = runner.invoke(main, ["--config", str(config), "check", "--json"], obj=App())
+    bank = next(each for each in json.loads(checked.stdout) if each["what"] == "bank")
+    assert (bank["ok"], "a note" in bank["says"]) == (True, True)

@@ -200,7 +200,11 @@ def test_every_rule_that_is_proposed_is_a_valid_configuration(
     text = snippet(Unread(file='fac"ture\\.pdf', why="?", evidence=(title,), missing=missing))
 
     assert set(tomllib.loads(text)["invoice"][0]) == {"name", "when", *(field.value for field in missing)}
-    config.write_text(f"{config.read_text('utf-8')}\n{text}\n", encoding="utf-8")
+    before = config.read_text("utf-8")
+    config.write_text(f"{before}\n{text}\n", encoding="utf-8")
+    if "WORDS BEFORE IT" in text:
+        assert "still to be replaced" in str(load_settings(config))
+    config.write_text(f"{before}\n{text.replace('WORDS BEFORE IT', 'Somme')}\n", encoding="utf-8")
     loaded = load_settings(config)
     assert not isinstance(loaded, Problems), str(loaded)
 

@@ -122,7 +122,7 @@ def test_an_invoice_is_stated_corrected_ignored_and_taken_back(firm: Firm) -> No
     firm.ask("ignore", "F2026-012")
     firm.read_mailbox()
     assert firm.status()[0]["F2026-012"]["state"] == "ignored"
-    firm.ask("resume", "F2026-012")
+    assert "1350.50 EUR owed again" in firm.ask("resume", "F2026-012").stdout
     firm.read_mailbox()
     assert firm.status()[0]["F2026-012"]["state"] == "open"
 

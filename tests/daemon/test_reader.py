@@ -12,9 +12,9 @@ from relanced.daemon.reader import Reader, lexicon
 from relanced.intake.message import parse_headers
 from relanced.intake.read import Origin, ReadingRules
 from relanced.intake.readings import ReadsAs
-from relanced.model.facts import MailQuarantined, ReplyReceived
+from relanced.model.facts import InvoiceUnreadable, MailQuarantined, ReplyReceived
 from relanced.model.names import Fingerprint
-from relanced.model.rules import Firm
+from relanced.model.rules import Firm, InvoiceFolder
 from relanced.model.source import Source
 
 REPLY = b"""From: Claire <claire@client.example>
@@ -94,3 +94,15 @@ async def test_a_mail_that_takes_too_long_is_quarantined(rules: ReadingRules) ->
 
     assert result.is_quarantined
     assert "longer than" in result.reading.unreadable
+
+
+@pytest.mark.parametrize(("senders", "told"), [(("@client.example",), True), (("@firm.example",), False)])
+async def test_a_mail_of_a_source_that_kills_the_reader_is_ours_only_if_its_header_says_so(
+    reader: Reader, senders: tuple[str, ...], told: bool
+) -> None:
+    folder = InvoiceFolder(folder="Copies", senders=senders)
+
+    result = await reader.read(b"\x00\x01", Origin.INVOICES, SOURCE, parse_headers(REPLY), folder)
+
+    kinds = [type(fact) for fact in result.facts]
+    assert kinds == [MailQuarantined, InvoiceUnreadable][: 1 + told]

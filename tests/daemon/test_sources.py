@@ -42,6 +42,7 @@ authserv_ids = ["mx.firm.example"]
 url = "sqlite:///{folder}/relanced.db"
 {more}
 """
+DATED = (("Date", "Mon, 04 May 2020 10:00:00 +0200"),)  # before any clock on which these tests run
 SOURCE = '[[source]]\nfolder = "COPIES ÉMISES"\n'
 NO_INVOICE = "[[invoice]]\nname = 'plans'\nwhen = 'Plan de situation'\nkind = 'none'\n"
 
@@ -92,10 +93,10 @@ def of_kind(facts: tuple[Fact, ...], kind: type[Kind]) -> list[Kind]:
 async def test_copies_are_believed_one_by_one_and_an_answer_among_them_is_heard(
     account: Account, opens: Opens
 ) -> None:
-    account.deliver(copy_of(), "Sent")
-    account.deliver(copy_of(PASSED), "Copies émises")  # the same, by Bcc: one claim
-    account.deliver(copy_of(PASSED, pdf=paper("F-2027-032")), "Copies émises")  # never in Sent
-    account.deliver(copy_of(FAILED, pdf=paper("F-2027-666")), "Copies émises")
+    account.deliver(copy_of(headers=DATED), "Sent")
+    account.deliver(copy_of(PASSED, headers=DATED), "Copies émises")  # the same, by Bcc: one claim
+    account.deliver(copy_of(PASSED, pdf=paper("F-2027-032"), headers=DATED), "Copies émises")  # never in Sent
+    account.deliver(copy_of(FAILED, pdf=paper("F-2027-666"), headers=DATED), "Copies émises")
     answer = copy_of(
         sender="compta@lemaire.example", body="Nous contestons la facture F-2027-032.\n", pdf=None
     )
@@ -114,18 +115,34 @@ async def test_copies_are_believed_one_by_one_and_an_answer_among_them_is_heard(
     assert all(f.new == 0 for f in again.folders)
     numbers = sorted(fact.number for fact in facts if isinstance(fact, InvoiceSent))
     assert numbers == ["F-2027-031", "F-2027-031", "F-2027-032"]
-    mailed = datetime(2027, 5, 3, 8, tzinfo=UTC)
+    mailed = datetime(2020, 5, 4, 8, tzinfo=UTC)
     assert {fact.source.at for fact in facts if isinstance(fact, InvoiceSent)} == {mailed}
     [forged] = (fact for fact in facts if isinstance(fact, InvoiceUnreadable))
     assert "not authenticated as compta@firm.example" in forged.why
     assert forged.source.at != mailed
-    [reply] = (fact for fact in facts if isinstance(fact, ReplyReceived))
-    assert reply.sender == "compta@lemaire.example"
+    replies = [fact.sender for fact in facts if isinstance(fact, ReplyReceived)]
+    assert replies == ["compta@firm.example", "compta@lemaire.example"]  # the forged one may be an answer
     [client] = fold(facts, rules).accounts.values()
     assert sorted((case.number, case.owed.cents) for case in client.cases) == [
         ("F-2027-031", 12_000),
         ("F-2027-032", 12_000),
     ]
+
+
+async def test_a_date_after_its_own_arrival_is_not_believed_and_stops_nothing(
+    account: Account, opens: Opens
+) -> None:
+    far = copy_of(headers=(("Date", "Fri, 31 Dec 9999 23:59:59 +0000"),))
+    ahead = copy_of(pdf=paper("F-2027-032"), headers=(("Date", "Sat, 01 May 2100 08:00:00 +0000"),))
+    account.deliver(far, "Sent")
+    account.deliver(ahead, "Sent")
+    async with opens("") as office:
+        await sweep(office, everything=False)
+        facts, rules, now = office.store.facts(), office.rules, office.clock.now()
+
+    assert len(of_kind(facts, InvoiceSent)) == 2
+    assert all(fact.source.at <= now for fact in of_kind(facts, InvoiceSent))
+    assert fold(facts, rules).accounts
 
 
 async def test_a_folder_that_becomes_a_source_is_read_from_its_beginning(
@@ -196,7 +213,9 @@ async def test_a_source_that_the_server_does_not_have_is_told_once(
     opens: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = LogCapture()  # a logger of its own: other tests may have configured the usual one for good
-    monkeypatch.setattr("relanced.daemon.sweep.log", wrap_logger(None, processors=[heard], wrapper_class=BoundLogger))
+    monkeypatch.setattr(
+        "relanced.daemon.sweep.log", wrap_logger(None, processors=[heard], wrapper_class=BoundLogger)
+    )
     absent = '[[source]]\nfolder = "Absente"\n'
     async with opens(absent) as office:
         await sweep(office, everything=False)

@@ -82,3 +82,21 @@ def test_signs_words_and_codes_name_a_currency() -> None:
 
 def test_numbers_inside_words_are_no_amounts() -> None:
     assert not [found for found in find_amounts("F2026-0412 A4x") if found.has_cents or found.has_currency]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("SFr. 1'234.50", ["1234.50 CHF"]),
+        ("Frs 12.50", ["12.50 CHF"]),
+        ("CHF. 12.00", ["12.00 CHF"]),
+        ("1´234.50 CHF", ["1234.50 CHF"]),
+        ("12€50", ["12.50 EUR"]),
+        ("CAD 12.00", ["12.00 CAD"]),
+        ("4 cad", ["4.00 EUR"]),  # Italian for four pieces
+        ("0,125", []),
+        ("10.06.2026", []),
+    ],
+)
+def test_money_of_other_lands_and_shops_is_read_and_figures_alike_are_not(text: str, read: list[str]) -> None:
+    assert [str(found.money) for found in find_amounts(text)] == read

@@ -1,5 +1,7 @@
 """Any bytes give a Message or UnreadableMail, within limits; what is malformed is read as far as it goes."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,8 +11,10 @@ from relanced.intake.message import (
     Address,
     UnreadableMail,
     addresses,
+    mailed_at,
     parse_headers,
     parse_message,
+    possible,
 )
 
 WHOLE = b"""From: =?utf-8?q?L=C3=A9a_Fontanel?= <Lea@Client.example>\r
@@ -159,3 +163,31 @@ def test_any_bytes_give_a_message_or_are_called_unreadable(noise: bytes, cut: in
             parse_message(raw)
         except UnreadableMail:
             continue
+
+
+@pytest.mark.parametrize(
+    ("date", "believed"),
+    [
+        ("Tue, 6 Oct 2026 09:30:00 +0200", "2026-10-06T09:30:00+02:00"),
+        ("Mon, 12 Oct 2026 09:30:00 +0000", "2026-10-12T09:30:00+00:00"),  # a clock that is a day ahead
+        ("Wed, 14 Oct 2026 09:30:00 +0000", "2026-10-11T00:00:00+00:00"),
+        ("Fri, 31 Dec 9999 23:59:59 +0000", "2026-10-11T00:00:00+00:00"),
+        ("01 Jan 1900 00:00:00 +0000", "2026-10-11T00:00:00+00:00"),
+        ("", "2026-10-11T00:00:00+00:00"),
+    ],
+)
+def test_a_date_counts_as_far_as_it_can_be(date: str, believed: str) -> None:
+    arrived_at = datetime(2026, 10, 11, tzinfo=UTC)
+
+    assert (
+        mailed_at(parse_headers(f"From: a@b.example\nDate: {date}\n".encode()), arrived_at).isoformat()
+        == believed
+    )
+
+
+def test_a_server_that_names_a_year_beyond_ours_is_held_within_them() -> None:
+    assert [possible(datetime(year, 5, 1, tzinfo=UTC)).year for year in (1970, 2026, 9999)] == [
+        1990,
+        2026,
+        2100,
+    ]

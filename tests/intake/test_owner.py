@@ -1,7 +1,10 @@
 """A note in Relanced/Journal is a decision only when it carries this installation's signature."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +13,15 @@ from relanced.intake.owner import read_note
 from relanced.letters.note import Decision, Statement, write_intent, write_note, write_statement
 from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, SendIntended, Verb
 from relanced.model.money import Money
-from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MailRef, MessageId, StepName
+from relanced.model.names import (
+    ClientKey,
+    Fingerprint,
+    InvoiceNumber,
+    MailRef,
+    MessageId,
+    StepName,
+    is_number,
+)
 from relanced.model.source import Source
 
 KEY = b"a key of the tests, 32 bytes long"
@@ -61,11 +72,11 @@ def test_the_intent_to_send_reads_back_and_counts_only_with_our_signature() -> N
     assert isinstance(read_note(parse_message(raw), SOURCE, b"another key"), str)
 
 
-DAYS = st.none() | st.dates()
+DAYS = st.none() | st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
 
 @given(
-    st.text(min_size=1, max_size=60),
+    st.text(min_size=1, max_size=60).filter(is_number),
     st.sampled_from(InvoiceKind),
     DAYS,
     DAYS,
@@ -103,3 +114,52 @@ def test_the_same_decision_is_the_same_note() -> None:
     assert write_note(DECISION, "compta@firm.example", KEY) == write_note(
         DECISION, "compta@firm.example", KEY
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": InvoiceNumber("")},
+        {"number": InvoiceNumber("—")},
+        {"number": InvoiceNumber("F-1\nBcc: x")},
+        {"number": InvoiceNumber("1" * 61)},
+        {"total": Money(0, "EUR")},
+        {"total": Money(-1200, "EUR")},
+        {"total": Money(10**15, "EUR")},
+        {"total": Money(1200, "XXX")},
+        {"due_on": date(9999, 12, 31)},
+        {"issued_on": date(1, 1, 1)},
+        {"decided_at": datetime(2026, 3, 2, 10)},  # noqa: DTZ001 - a time without its zone is what is tried
+        {"decided_at": datetime(9999, 12, 31, tzinfo=UTC)},
+    ],
+)
+def test_a_signed_statement_of_what_cannot_be_states_nothing(change: dict[str, Any]) -> None:
+    good = Statement(
+        mail=MailRef("3f9a2c11"),
+        number=InvoiceNumber("F-1"),
+        kind=InvoiceKind.INVOICE,
+        issued_on=None,
+        due_on=None,
+        total=Money(1200, "EUR"),
+        decided_at=AT,
+    )
+    assert isinstance(_read(write_statement(good, "compta@firm.example", KEY)), InvoiceStated)
+
+    read = _read(write_statement(replace(good, **change), "compta@firm.example", KEY))
+
+    assert isinstance(read, str)
+    assert "a signed note that cannot be read" in read
+
+
+def test_a_decision_or_an_intent_of_no_possible_time_is_none() -> None:
+    late, naive = datetime(9999, 12, 31, tzinfo=UTC), AT.replace(tzinfo=None)
+    for wrong in (replace(DECISION, decided_at=naive), replace(DECISION, until=late.date())):
+        assert isinstance(_read(write_note(wrong, "compta@firm.example", KEY)), str)
+    intent = SendIntended(
+        message_id=MessageId("r1.abc@firm.example"), client=ClientKey("c.example"), lines=(), at=naive
+    )
+    assert isinstance(_read(write_intent(intent, "compta@firm.example", KEY)), str)
+
+
+def _read(raw: bytes) -> object:
+    return read_note(parse_message(raw), SOURCE, KEY)

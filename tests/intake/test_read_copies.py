@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from invoice_copies import FAILED, PASSED, copy_of
+from invoice_copies import FAILED, PASSED, PDF, copy_of
 from invoice_pdf import FIRM
 
 from relanced.casework.fold import fold
@@ -14,17 +14,18 @@ from relanced.intake.message import Message
 from relanced.intake.read import Origin, ReadingRules, read_mail
 from relanced.intake.readings import Reading, ReadsAs
 from relanced.intake.reply.lexicon import parse_lexicon
-from relanced.model.facts import Fact, InvoiceSent, InvoiceUnreadable, ReplyReceived
+from relanced.model.facts import Fact, InvoiceSent, InvoiceUnreadable, ReminderSent, ReplyReceived
 from relanced.model.ladder import Ladder
 from relanced.model.mark import MARK_HEADER, Mark, reminder_message_id, write_mark
 from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, StepName
-from relanced.model.rules import CalendarRules, InvoiceFolder, InvoiceRule, Mode, Rules
+from relanced.model.rules import BankRule, CalendarRules, InvoiceFolder, InvoiceRule, Mode, Rules
 from relanced.model.source import Source
 
 KEY = b"a key of the tests, 32 bytes long"
 ARRIVED = datetime(2027, 5, 9, tzinfo=UTC)  # INTERNALDATE: days after the mail's own Date
 MAILED = datetime(2027, 5, 3, 8, tzinfo=UTC)
 ELSEWHERE = "mx.evil.example; dmarc=pass header.from=firm.example"
+CLIENT = "Garage Lemaire <compta@lemaire.example>"
 OURS = InvoiceFolder(folder="Copies", senders=FIRM.addresses)
 VOUCHED = replace(OURS, vouched=True)
 RULES = ReadingRules(
@@ -77,7 +78,8 @@ HOPS = b"Received: by mx.firm.example\nReceived: by whoever\n"
 )
 def test_a_copy_that_nobody_vouches_for_is_shown_and_never_an_invoice(above: bytes, results: str) -> None:
     _, reading, facts = read(above + copy_of(results))
-    [unread] = facts
+    reply, unread = facts  # its text may be a client's: a list writes its own address into From
+    assert isinstance(reply, ReplyReceived)
     assert isinstance(unread, InvoiceUnreadable)
     assert "it came from outside and is not authenticated as compta@firm.example" in unread.why
     assert unread.source.at == ARRIVED  # its own Date is a claim like all of it
@@ -94,7 +96,9 @@ def test_what_is_believed_depends_on_the_whole_of_its_sender() -> None:
     assert reading.sent is None
     assert InvoiceSent not in map(type, facts)
     two = copy_of(PASSED, sender="compta@firm.example, factures@logiciel.example")
-    assert read(two)[1].sent is None
+    message, _, facts = read(two)
+    assert [type(fact) for fact in facts] == [ReplyReceived, InvoiceUnreadable]
+    assert message.sender == "factures@logiciel.example"
 
 
 def test_an_answer_that_landed_among_the_copies_is_heard() -> None:
@@ -125,17 +129,77 @@ def test_a_copy_to_ourselves_alone_has_no_known_client_and_says_so() -> None:
     assert unread.client_address == ""
 
 
-def test_our_own_reminder_is_known_by_its_signature_and_not_by_its_server() -> None:
+LISTED = "'Marie' via Compta <compta@firm.example>"
+MARIE = (("Reply-To", "marie@lemaire.example"), ("Message-ID", "<m@lemaire.example>"))
+ANSWER = (*MARIE, ("In-Reply-To", "<f31@firm.example>"))
+ORIGINAL = (*MARIE[1:], ("X-Original-From", "Marie <marie@lemaire.example>"))
+
+
+@pytest.mark.parametrize("results", [PASSED, FAILED])
+@pytest.mark.parametrize("pdf", [None, PDF])
+@pytest.mark.parametrize(
+    ("headers", "to"), [(ANSWER, CLIENT), (ORIGINAL, CLIENT), (MARIE, "compta@firm.example")]
+)
+def test_a_dispute_that_a_list_sent_under_our_address_is_heard_as_its_writers(
+    results: str, pdf: bytes | None, headers: tuple[tuple[str, str], ...], to: str
+) -> None:
+    words = "Nous contestons la facture F-2027-031.\n"
+    raw = copy_of(results, sender=LISTED, to=to, body=words, pdf=pdf, headers=headers)
+    [reply] = (fact for fact in read(raw)[2] if isinstance(fact, ReplyReceived))
+    assert (reply.sender, reply.source.at) == ("marie@lemaire.example", ARRIVED)
+    source = source_at(ARRIVED, "INBOX")
+    message, reading = read_mail(raw, Origin.RECEIVED, source, RULES)
+    [heard] = facts_of(reading, message, source)
+    assert isinstance(heard, ReplyReceived)
+    assert heard.sender == reply.sender
+
+
+@pytest.mark.parametrize("headers", [(), (("In-Reply-To", "<f30@firm.example>"),), MARIE])
+def test_a_believed_copy_to_a_client_is_no_answer(headers: tuple[tuple[str, str], ...]) -> None:
+    assert [type(fact) for fact in read(copy_of(PASSED, headers=headers))[2]] == [InvoiceSent]
+
+
+def test_a_hand_written_chase_of_somebody_else_starts_no_interval() -> None:
+    raw = copy_of(
+        PASSED, sender=LISTED, body="Votre rappel F-2027-031 est une erreur.\n", pdf=None, headers=ANSWER
+    )
+    assert [type(fact) for fact in read(raw)[2]] == [ReplyReceived]
+
+
+def test_who_writes_our_address_and_a_banks_reply_to_is_no_bank() -> None:
+    bank = BankRule(name="Banque", senders=("avis@banque.example",))
+    signed = "mx.firm.example; dkim=pass header.d=banque.example"
+    body = "Vous avez recu un virement de 120,00 EUR de GARAGE LEMAIRE, motif F-2027-031.\n"
+    raw = copy_of(signed, body=body, pdf=None, headers=(("Reply-To", bank.senders[0]),))
+    source = source_at(ARRIVED, "INBOX")
+    _, reading = read_mail(raw, Origin.RECEIVED, source, replace(RULES, banks=(bank,)))
+    assert reading.bank is None or not reading.bank.sender_trusted
+
+
+def test_a_date_that_cannot_be_is_not_believed() -> None:
+    for date_, at in (
+        ("Fri, 31 Dec 9999 23:59:59 +0000", ARRIVED),
+        ("Wed, 12 May 2027 08:00:00 +0000", ARRIVED),
+    ):
+        [invoice] = read(copy_of(PASSED, headers=(("Date", date_),)))[2]
+        assert isinstance(invoice, InvoiceSent)
+        assert invoice.source.at == at
+
+
+def test_our_own_reminder_is_believed_like_an_invoice_and_of_its_own_date() -> None:
     mark = Mark(
         client=ClientKey("lemaire.example"), lines=((InvoiceNumber("F-2027-031"), StepName("rappel")),)
     )
     signed = reminder_message_id(mark, KEY, "firm.example")
     headers = (("Message-ID", f"<{signed}>"), (MARK_HEADER, write_mark(mark, signed, KEY)))
-    _, reading, facts = read(copy_of(FAILED, headers=headers))
-    assert reading.reads_as is ReadsAs.OWN_REMINDER
-    assert len(facts) == 1
+    for results, folder in ((PASSED, OURS), (FAILED, VOUCHED)):
+        [reminder] = read(copy_of(results, headers=headers), folder)[2]
+        assert isinstance(reminder, ReminderSent)
+        assert (reminder.ours, reminder.source.at) == (True, MAILED)
+    _, _, facts = read(copy_of(FAILED, headers=headers))  # anybody who got it can send it back
+    assert ReminderSent not in map(type, facts)
     forged = (*headers[:1], (MARK_HEADER, write_mark(mark, signed, b"another key")))
-    assert read(copy_of(FAILED, headers=forged))[1].reads_as is ReadsAs.OTHER
+    assert read(copy_of(FAILED, headers=forged))[1].reads_as is ReadsAs.REPLY
 
 
 @pytest.mark.parametrize("origin", [Origin.SENT, Origin.INVOICES])

@@ -26,7 +26,7 @@ from relanced.intake.html import html_to_text, node_text, parse_html
 MAX_LINES = 600
 MAX_LINE = 600  # characters
 MAX_TABLES = 60
-_CELLS = re.compile(r"\t|\s*\|\s*| {2,}| ?\.{4,} ?")
+_CELLS = re.compile(r"\t|\s{0,40}\|\s{0,40}| {2,}| ?\.{4,} ?")
 _RULE = re.compile(r"[-_=*–—]{5,}")
 _LABELS = "|".join(re.escape(label) for label in sorted(ROLE_OF, key=len, reverse=True))
 _IN_LINE = re.compile(
@@ -39,7 +39,7 @@ _NOT_MONEY = re.compile(  # dates, times, accounts, percentages
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}\b"
     r"|^\d{1,2}\.\d{1,2}\.?(?=\s)(?!\s*(?:€|eur|usd|gbp|chf|£|\$))"
     r"|\b(?:[01]?\d|2[0-3])[:h]\d{2}(?::\d{2})?\b|\b(?:[01]?\d|2[0-3])\.\d{2}(?=\s*uhr)"
-    r"|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,8}\b|\d+(?:[.,]\d+)?\s?%",
+    r"|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,8}\b|(?<!\d)\d{1,20}(?:[.,]\d{1,20})?\s?%",
     re.IGNORECASE,
 )
 

@@ -192,6 +192,6 @@ BANKLIKE_NAME = re.compile(
 )
 FORWARDED = re.compile(
     r"^(?:fwd?|tr|wg|rv|i|doorst|fs)\s*:|^debut du message (?:transfere|reexpedie)|^begin forwarded message"
-    r"|-{2,}\s*(?:message transfere|forwarded message|original message|message d'origine|weitergeleitete nachricht"
+    r"|--\s{0,20}(?:message transfere|forwarded message|original message|message d'origine|weitergeleitete nachricht"
     r"|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|ursprungliche nachricht)"
 )

@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from relanced.intake.bank.doubt import contradiction
 from relanced.intake.bank.files import read_files
 from relanced.intake.bank.kind import News, news_of
-from relanced.intake.bank.layout import layout_of, money_in
+from relanced.intake.bank.layout import MAX_LINE, layout_of, money_in
 from relanced.intake.bank.payments import payments_in
 from relanced.intake.bank.phrases import BANKLIKE_NAME, CREDIT, FORWARDED
 from relanced.intake.days import fold
@@ -154,7 +154,8 @@ def _untrusted(domain: str, kind: BankKind, why: str) -> BankRead:
 
 
 def _is_forward(message: Message) -> bool:
-    lines = [fold(message.subject), *(fold(line) for line in message.text.splitlines()[:80])]
+    lines = [message.subject[:MAX_LINE], *(line[:MAX_LINE] for line in message.text.splitlines()[:80])]
+    lines = [fold(line) for line in lines]
     return any(FORWARDED.search(line) for line in lines)
 
 

@@ -64,9 +64,9 @@ _NAMED = re.compile(
 )
 _BESIDE = re.compile(rf"\b{_WORD_FOR}\s*:?\s+(?P<what>(?=[^\s,;)]*\d)[^\s,;)]{{2,60}})")
 _NOBODY = re.compile(
-    r"\s*(?:votre|vos|une?|la|le|l'|ce|your|an?|the|this|our|ihre?|eine?|der|die|das|su|tu|el|una|il|lo|uw|je|een|het|de)\s+"
+    r"\s{0,20}(?:votre|vos|une?|la|le|l'|ce|your|an?|the|this|our|ihre?|eine?|der|die|das|su|tu|el|una|il|lo|uw|je|een|het|de)\s{1,20}"
     r"(?:compte|client|banque|carte|virement|paiement|lien|account|customer|bank|card|payment|konto|kunde|cuenta|cliente"
-    r"|conto|rekening|klant)\b|\s*\d"
+    r"|conto|rekening|klant)\b|\s{0,20}\d"
 )
 
 

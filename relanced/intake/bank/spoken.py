@@ -6,7 +6,7 @@ from relanced.intake.bank.labels import EMPTY_VALUES
 from relanced.intake.bank.layout import money_in
 from relanced.intake.days import fold
 
-NUMBERED = re.compile(r"(?=\S*\d)\S*\d{2,}\S*")
+NUMBERED = re.compile(r"(?<!\S)(?=\S{0,200}\d\d)\S+")
 _SERVICE_ID = re.compile(
     r"^(?:tr|ch|pi|py|txn|pm|re|cus|in)_\w+$|^[a-z]{2,4}_?[A-Za-z0-9]*\d[A-Za-z0-9]{8,}$"
 )

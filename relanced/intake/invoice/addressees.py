@@ -17,6 +17,7 @@ from relanced.intake.invoice.sheet import Chunk, Sheet
 
 _POSTAL = re.compile(
     r"(?<!\d)(?:[A-Z]{1,2}-)?\d{5}\s+[A-ZÀ-Ý]|^(?:[A-Z]{1,2}-)?\d{4}\s+[A-ZÀ-Ý]|(?<!\d)\d{4}\s?[A-Z]{2}\s+[A-ZÀ-Ý]"
+    r"|^\d{4}-\d{3}\s+[A-ZÀ-Ý]|^\d{2}-\d{3}\s+[A-ZÀ-Ý]|\bDublin\s\d{1,2}W?\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b|\b[A-Z]\d[\dW]\s[A-Z\d]{4}\b"
 )
 _ISSUER = re.compile(
@@ -33,6 +34,11 @@ _STREET = re.compile(
     r"|deutschland|germany|espana|italia|belgique|schweiz|osterreich|united kingdom|ireland)\b"
     r"|(?:strasse|straße|str\.|weg|platz|gasse|allee|ufer|damm|straat|laan|plein|gracht)\b"
 )
+_STREET_START = re.compile(
+    r"(?:rue|avenue|av|bd|boulevard|place|chemin|impasse|quai|route|allee|allees|cours|square|za|zi|zac|zae|lieu-dit|bp"
+    r"|cs|calle|avenida|avda|plaza|paseo|poligono|pol|carrer|via|viale|piazza|corso|largo|vicolo|strada|bat|batiment"
+    r"|immeuble|postfach|unit|floor|suite)\b"
+)
 _PERSON = re.compile(
     r"(?:m|mr|mme|mlle|mrs|ms|miss|dr|me|herrn?|frau|monsieur|madame|mademoiselle|sig|sig\.?ra|dott|dott\.ssa|sr|sra|don"
     r"|dona|dhr|mevr|mevrouw|messieurs|eheleute|familie|famille)\b\.?\s+\w"
@@ -43,7 +49,24 @@ _DESK = re.compile(
     r"|contabilidad|ufficio|amministrazione|contabilita|afdeling|administratie|rechnungswesen|kreditorenbuchhaltung)\b"
 )
 _INDOORS = re.compile(r"(?:unit|room|suite|postfach|lot|service|situation)\b")  # labels of numbers too
+# «Denominazione: Officine Bertolli» holds a name; «Cap: 25065», «Comune: Lumezzane» another field.
+_NAME_FIELD = re.compile(
+    r"(?:denominazione|ragione sociale|nome|cognome e nome|nome e cognome|name|company|company name|nom|raison sociale"
+    r"|societe|nombre|razon social|empresa|naam|bedrijf|bedrijfsnaam|firma|firmenname|ditta|organisation"
+    r"|entreprise)\s*:\s*"
+)
+_FIELD = re.compile(r"[^:]{2,45}:\s*\S")
+# A row of a form that is no name, whatever stands beside it.
+_MERE_LABEL = re.compile(
+    r"(?:address|adresse|anschrift|direccion|domicilio|indirizzo|adres|sede|city|town|ville|ort|stadt|comune|localita"
+    r"|poblacion|provincia|plaats|country|pays|land|pais|paese|phone|telephone|telefon|telefono|e-?mail|mail|courriel|web"
+    r"|post ?code|zip(?: code)?|cp|cap|plz|postcode|commercial|representant|vendeur|page|seite|pagina)\s*:?"
+)
+_SMALL = re.compile(r"(?:per|pour|for|para|voor|aan|an|to|für|à)\s+(?=[A-ZÀ-Ý])")  # «per Hotel Miramare»
+_ALIGNED = 6.0  # points: two lines begin at one edge
+_NEXT_LINE, _BLANK_LINE = 0.7, 1.6  # gaps between two lines of an address, in heights of its letters
 _FAR = 150.0  # points between a label and the name beside it
+_TOWN_WORDS = 3
 _LINES = 7  # of one address, the name not counted
 
 
@@ -98,7 +121,7 @@ def name_in(chunk: Chunk) -> str:
         rest = chunk.text[hits[0].end :].strip(" :")
         if not rest or hits[0].kind not in {NameLabel.CLIENT, NameLabel.BILLED}:
             return ""
-    if re.match(r"\d", chunk.text) or any(find_days(chunk.text)):
+    if re.match(r"\d", chunk.text) or any(find_days(chunk.text)) or _is_town(chunk.text):
         return ""
     if any(hit.start == 0 for hit in NUMBER_LABELS.find(chunk.plain)) or _is_bare_label(chunk):
         return ""
@@ -106,13 +129,33 @@ def name_in(chunk: Chunk) -> str:
     return "" if _ISSUER.search(fold(name)) else name
 
 
+def _is_town(text: str) -> bool:
+    """Whether a line is a town with its code, and no name before an address: «Norfolk, VA 23510»."""
+    found = _POSTAL.search(text)
+    before = text[: found.start()].strip(" ,") if found else ""
+    town = found is not None and found.end() == len(text) and len(before.split()) <= _TOWN_WORDS
+    return found is not None and (not before or (town and not re.search(r",|\s[-–—]\s", before)))
+
+
 def clean_name(text: str) -> str:
     """A name without the address that follows it on its line; "" for what is no name."""
     name = text.strip(" :\t-–,")
+    small = _SMALL.match(name)
+    name = name[small.end() :] if small else name
+    field = _NAME_FIELD.match(fold(name))
+    name = name[field.end() :] if field else name
+    if _FIELD.match(name) or _MERE_LABEL.fullmatch(fold(name)):
+        return ""
     person = _WITH_PERSON.search(fold(name))
     name = name[: person.start()] if person else name
-    cut = re.search(r"\s*(?:,\s|\s[-–•|·]\s)", name)
-    if cut and (re.search(r"\d", name[cut.end() :]) or re.search(r"\s[•|·]\s", name[cut.end() :])):
+    cut = re.search(r"\s*(?:,\s|\s[-–—−•|·]\s)", name)
+    if cut and (
+        re.search(r"\d", name[cut.end() :])
+        or re.search(r"\s[•|·]\s", name[cut.end() :])
+        or (
+            _PERSON.match(fold(name)) and "," in cut[0]
+        )  # «Mrs J. Whitcombe, The Old / Rectory, Lower Slaughter»
+    ):
         name = name[: cut.start()]
     if len(name) > 80 or not re.search(r"[^\W\d]{2}", name) or re.match(r"(?:n[°o]|code|ref)\b", fold(name)):
         return ""
@@ -129,7 +172,7 @@ def _after_labels(sheet: Sheet) -> Iterator[Addressee]:
         role = hits[0].kind
         rest = chunk.text[hits[0].end :]
         has_colon = rest.lstrip().startswith(":")
-        label_alone = not re.search(r"\w", rest)
+        label_alone = not re.search(r"\w", re.sub(r"\([^)]{0,30}\)", "", rest))  # «Cessionario (cliente)»
         short = len(chunk.plain[: hits[0].end].strip()) <= 2  # «à», «an», «to»: only with a colon
         if label_alone and (has_colon or not short):
             for place in _around(sheet, chunk):
@@ -169,6 +212,9 @@ def _around(sheet: Sheet, label: Chunk) -> tuple[Chunk, ...]:
 def _is_column(sheet: Sheet, label: Chunk) -> bool:
     """Whether a label heads a column beside others: «Rechnung Nr. | Datum | Kunde»; its value is under it."""
     others = [other for other in sheet.line_of(label) if other is not label]
+    under = [other for other in sheet.below(label)[:1] if abs(other.left - label.left) < _ALIGNED]
+    if any(_is_bare_label(other) or _MERE_LABEL.fullmatch(other.plain) for other in under):
+        return False  # labels stand under one another: the values are beside them
     return ":" not in label.text and any(_is_bare_label(other) for other in others)
 
 
@@ -207,20 +253,30 @@ def _heads(sheet: Sheet) -> Iterator[Addressee]:
         if not _POSTAL.search(chunk.text) or len(chunk.text) > 90:
             continue
         upwards, role = [chunk], None
+        gap = 0.0
         for _ in range(_LINES - 1):
-            above = next((other for other in reversed(sheet.chunks) if _stands_on(other, upwards[-1])), None)
-            if above is None:
+            above = next(
+                (other for other in reversed(sheet.chunks) if _stands_on(other, upwards[-1], gap)), None
+            )
+            # Another address ends over it: our own in one line over the window (DIN 5008), or of several.
+            if above is None or _POSTAL.search(above.text):
                 break
             if _is_label(above) or _leads_in(above.plain):
                 role = _label_of(above.plain)
                 break
+            gap = upwards[-1].top - above.bottom
             upwards.append(above)
         while len(upwards) > 1 and (_is_lead(upwards[-1]) or _is_desk(upwards[-1])):
             upwards.pop()
         name = clean_name(upwards[-1].text)
-        if name and not re.match(r"\d", name):
+        if name and not _is_street(upwards[-1].text) and not _is_town(upwards[-1].text):
             lines = (*reversed(upwards), *sheet.block_below(chunk, most=4))
             yield Addressee(name, lines, role, is_issuer=any(_ISSUER.search(each.plain) for each in lines))
+
+
+def _is_street(text: str) -> bool:
+    """Whether a line tells a street and no name: «PLAZA DE ESPAÑA 3», «ZA Nord, lot 12»."""
+    return bool(re.match(r"\d", text)) or bool(_STREET_START.match(fold(text)) and re.search(r"\d", text))
 
 
 def _label_of(plain: str) -> NameLabel | None:
@@ -251,7 +307,15 @@ def _is_label(chunk: Chunk) -> bool:
     return ":" in chunk.text or any(not re.search(r"[a-z]{2}", chunk.plain[hit.end :]) for hit in hits)
 
 
-def _stands_on(above: Chunk, below: Chunk) -> bool:
+def _stands_on(above: Chunk, below: Chunk, usual: float) -> bool:
+    """Whether a line stands right over another, or as far off as the line before, in the same column and size.
+
+    Over the town programs leave the second line of a street empty: `usual` is 0 there.
+    """
     gap = below.top - above.bottom
-    near = -0.4 * below.height <= gap <= 0.7 * below.height and above.line < below.line
-    return near and (abs(above.left - below.left) < 4 or abs(above.right - below.right) < 4)
+    if above.line >= below.line or not -0.4 * below.height <= gap <= _BLANK_LINE * below.height:
+        return False
+    if gap <= _NEXT_LINE * below.height:
+        return abs(above.left - below.left) < 4 or abs(above.right - below.right) < 4
+    same = abs(above.left - below.left) < 1 and abs(above.height - below.height) < 1
+    return same and (not usual or abs(gap - usual) < 1)

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from relanced.intake.days import fold
 from relanced.intake.invoice.build import Setting, from_paper
-from relanced.intake.invoice.found import NOTHING, FileRead, trouble
+from relanced.intake.invoice.found import NOTHING, FileRead, aside, trouble
 from relanced.intake.invoice.hints import TITLE_LABELS
 from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
 from relanced.intake.invoice.labels_day import DAY_LABELS
 from relanced.intake.invoice.labels_money import MONEY_LABELS, MoneyLabel
 from relanced.intake.invoice.labels_number import NAME_LABELS, NUMBER_LABELS
-from relanced.intake.invoice.owner_rules import ruled_paper
+from relanced.intake.invoice.owner_rules import Ruled, search_rules
 from relanced.intake.invoice.paper import Paper, read_paper
 from relanced.intake.invoice.ruled import by_rule, is_no_invoice
 from relanced.intake.invoice.sheet import Chunk, Sheet, sheet_of_text
@@ -35,10 +35,14 @@ _SURE = 7.0
 
 def read_body(text: str, setting: Setting) -> FileRead:
     """Read a mail without attachments; trouble where it only links to its invoice."""
-    setting = replace(setting, read_from="body")
-    rule = ruled_paper(setting.rules, text, setting.hints)
-    if is_no_invoice(rule):
-        return NOTHING
+    search = search_rules(setting.rules, text, setting.hints)
+    if search.rule is not None and is_no_invoice(search.rule):
+        return aside(setting.file, "ignored", f"your rule {search.rule.name} says that it is no invoice")
+    read = _read_by(search.rule, text, replace(setting, read_from="body"))
+    return replace(read, notes=search.notes)
+
+
+def _read_by(rule: Ruled | None, text: str, setting: Setting) -> FileRead:
     if rule is not None and rule.number and rule.total and not _ANSWER.match(setting.hints.subject):
         # The owner's patterns must find both: one that finds a number alone finds it in any mail about it.
         return from_paper(by_rule(_paper(sheet_of_text(text), setting), rule), setting)

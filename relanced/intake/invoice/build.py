@@ -36,6 +36,7 @@ class Setting:
     rules: tuple[InvoiceRule, ...] = ()  # the owner's
     read_from: str = ""
     file: str = "mail"  # the name of the attachment; «mail» for the text
+    is_bare: bool = False  # a file with no word beside it: of what becomes of it, all is told
 
 
 def from_paper(paper: Paper, setting: Setting) -> FileRead:
@@ -82,9 +83,7 @@ def _doubt(
     An empty reason: it is another kind of paper, and nobody takes it for an invoice.
     """
     if paper.title is None:
-        looks = hints.file_is_invoice or (
-            hints.mail_is_invoice and not hints.file_is_other and paper.has_sums
-        )
+        looks = hints.file_is_invoice or (paper.has_sums and not hints.file_is_other and not hints.is_reply)
         why = "it is called an invoice, but its pages bear no title that relanced knows"
         missing = (Field.KIND, *_missing(paper, issued_on))
         return (why if looks else "", missing, hints.file_is_invoice)

@@ -6,14 +6,17 @@ from relanced.intake.invoice.xml_facts import (
     Refused,
     Structured,
     amount_of,
+    currency_of,
     day_of,
     days_of,
     is_correction,
     kind_of,
     lacking,
+    number_of,
+    numbers_of,
     registrations,
 )
-from relanced.intake.invoice.xml_tree import Element, at, every, first, text, texts
+from relanced.intake.invoice.xml_tree import Element, at, every, first, line, text, texts
 from relanced.model.money import Money
 
 CII_ROOTS = frozenset({"CrossIndustryInvoice", "CrossIndustryDocument"})
@@ -30,11 +33,11 @@ def read_cii(root: Element) -> Structured | Refused:
         "SpecifiedTradeSettlementHeaderMonetarySummation",
         "SpecifiedTradeSettlementMonetarySummation",
     )
-    currency = text(settlement, "InvoiceCurrencyCode").upper()
+    currency = currency_of(text(settlement, "InvoiceCurrencyCode"))
     gross = _amount(sums, "GrandTotalAmount", currency)
     total = _amount(sums, "DuePayableAmount", currency) or _less_prepaid(sums, gross, currency)
     issued = next(_days(at(document, "IssueDateTime")), "")
-    number, code = text(document, "ID"), text(document, "TypeCode")
+    number, code = number_of(line(document, "ID")), text(document, "TypeCode")
     if not (number and issued and total):
         return lacking(number, day_of(issued) if issued else None, total)
     buyer = at(agreement, "BuyerTradeParty")
@@ -60,9 +63,7 @@ def read_cii(root: Element) -> Structured | Refused:
             ),
             text(buyer, "PostalTradeAddress", "CountryID"),
         ),
-        older=tuple(
-            filter(None, (first(text(each, "IssuerAssignedID"), text(each, "ID")) for each in references))
-        ),
+        older=numbers_of(first(text(each, "IssuerAssignedID"), text(each, "ID")) for each in references),
         corrects=is_correction(code),
     )
 

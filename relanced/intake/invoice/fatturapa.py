@@ -7,12 +7,15 @@ from relanced.intake.invoice.xml_facts import (
     Refused,
     Structured,
     amount_of,
+    currency_of,
     day_of,
     days_of,
     lacking,
+    number_of,
+    numbers_of,
     registrations,
 )
-from relanced.intake.invoice.xml_tree import Element, at, every, first, text, texts
+from relanced.intake.invoice.xml_tree import Element, at, every, first, line, text, texts
 from relanced.model.money import Money
 
 FATTURAPA_ROOTS = frozenset({"FatturaElettronica"})
@@ -38,8 +41,12 @@ def read_fatturapa(root: Element) -> Iterator[Structured | Refused]:
 
 def _read(header: Element | None, body: Element) -> Structured | Refused:
     document = at(body, "DatiGenerali", "DatiGeneraliDocumento")
-    currency = text(document, "Divisa").upper()
-    number, issued, code = text(document, "Numero"), text(document, "Data"), text(document, "TipoDocumento")
+    currency = currency_of(text(document, "Divisa"))
+    number, issued, code = (
+        number_of(line(document, "Numero")),
+        text(document, "Data"),
+        text(document, "TipoDocumento"),
+    )
     gross = _gross(document, body, currency) if len(currency) == 3 else None
     if not (number and issued and gross):
         return lacking(number, day_of(issued) if issued else None, gross)
@@ -58,7 +65,7 @@ def _read(header: Element | None, body: Element) -> Structured | Refused:
         seller=_name(at(header, "CedentePrestatore", "DatiAnagrafici", "Anagrafica")),
         buyer=_name(at(buyer, "Anagrafica")),
         buyer_ids=registrations((), [text(tax, "IdPaese") + text(tax, "IdCodice")], ""),
-        older=texts(body, "DatiGenerali", "DatiFattureCollegate", "IdDocumento"),
+        older=numbers_of(texts(body, "DatiGenerali", "DatiFattureCollegate", "IdDocumento")),
         corrects=False,
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from relanced.intake.invoice.compare import Claim
-from relanced.intake.readings import InvoiceRead, Unread
+from relanced.intake.readings import Aside, InvoiceRead, Unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,8 @@ class FileRead:
 
     found: tuple[Found, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    notes: tuple[str, ...] = ()  # what became of the owner's rules
 
 
 NOTHING = FileRead()
@@ -38,9 +40,16 @@ def trouble(file: str, why: str, *, is_sure: bool) -> FileRead:
     return FileRead(troubles=(Trouble(unread=Unread(file=file, why=why), is_sure=is_sure),))
 
 
+def aside(file: str, kind: str, why: str) -> FileRead:
+    """A file that asks nobody for money, and why."""
+    return FileRead(asides=(Aside(file=file, kind=kind, why=why),))
+
+
 def together(reads: "list[FileRead]") -> FileRead:
     """What several papers of one file gave."""
     return FileRead(
         found=tuple(each for read in reads for each in read.found),
         troubles=tuple(dict.fromkeys(each for read in reads for each in read.troubles)),
+        asides=tuple(dict.fromkeys(each for read in reads for each in read.asides)),
+        notes=tuple(dict.fromkeys(each for read in reads for each in read.notes)),
     )

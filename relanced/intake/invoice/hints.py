@@ -14,6 +14,7 @@ TITLE_LABELS: Labels[Kind] = Labels(TITLES)
 _ANY_FILE = re.compile(
     r"^(?:\W|\d|scan|numeris|scansione|escaneo|img|image|skm|document|dokument|doc|file|fichier|print)"
 )
+_REPLY = re.compile(r"\s{0,5}(?:re|aw|antw|rép|rif|r|sv)\s{0,2}:", re.IGNORECASE)
 _WORD_START = re.compile(r"[\s_.,;:()\[\]-]+")
 
 
@@ -61,6 +62,11 @@ class Hints:
             return False
         said = f"{_spaced(self.filename)} {_spaced(self.subject)} {fold(self.body[:2_000])}"
         return not TITLE_LABELS.find(said)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether the subject answers another mail, whose words it then repeats."""
+        return bool(_REPLY.match(self.subject))
 
     @property
     def mail_is_invoice(self) -> bool:

@@ -102,36 +102,47 @@ TITLES: dict[Kind, tuple[str, ...]] = {
         fr="""facture; note d honoraires; note d honoraire; memoire d honoraires; note de debit;
             facture de solde; facture finale; facture definitive; facture de situation;
             situation de travaux; facture rectificative; facture recapitulative; facture intermediaire;
+            releve facture; facture releve; bordereau valant facture; recu valant facture;
             note de droits d auteur; note de frais et honoraires; etat de frais et honoraires;
             note de frais et d honoraires; memoire; memoire de travaux; decompte; etat de frais;
             situation; facture d honoraires; note d honoraires et frais; numero de facture; n facture;
-            n de facture; numero facture""",
-        en="""invoice; tax invoice; fee note; debit note; final invoice; interim invoice; corrected invoice;
-            invoice number; invoice no""",
+            n de facture; numero facture; etat d honoraires; releve d honoraires; note de frais et debours;
+            note d honoraires et debours; note d honoraires et de frais; etat de frais et d honoraires""",
+        en="""invoice; fee invoice; fee account; statement of fees; progress invoice; account rendered;
+            tax invoice; fee note; debit note; final invoice; interim invoice; corrected invoice;
+            invoice number; invoice no; bill no; bill number; our bill; final bill""",
         de="""rechnung; rechnungsnummer; rechnungs nr; schlussrechnung; teilrechnung; honorarrechnung;
-            endrechnung; honorarnote; korrekturrechnung""",
-        es="factura; factura rectificativa; minuta de honorarios; factura final",
-        it="fattura; parcella; nota di debito; fattura a saldo; fattura di saldo; notula",
-        nl="factuur; eindfactuur; factuurnummer; rekening; declaratie",
+            endrechnung; honorarnote; korrekturrechnung; sammelrechnung; zwischenrechnung; monatsrechnung;
+            honorarabrechnung; gebuhrenrechnung; vergutungsrechnung; quartalsrechnung; rechnungskopie;
+            verkaufsrechnung; ausgangsrechnung; kostennote; rechnungsbeleg; mietrechnung; reparaturrechnung;
+            warenrechnung; kostenrechnung; montagerechnung; wartungsrechnung; jahresrechnung; barrechnung;
+            handwerkerrechnung; lieferrechnung; pflegerechnung; werkstattrechnung""",
+        es="factura; factura rectificativa; minuta de honorarios; nota de honorarios; factura final; nota de cargo",
+        it="""fattura; ns fattura; nostra fattura; parcella; nota di debito; fattura a saldo;
+            fattura di saldo; notula; nota onorari;
+            nota di onorario; nota d onorario; nota spese e onorari""",
+        nl="""factuur; eindfactuur; factuurnummer; rekening; declaratie; verkoopfactuur; verzamelfactuur;
+            deelfactuur; slotfactuur; termijnfactuur; ereloonnota; ereloonstaat; honorariumnota""",
     ),
     Kind.DEPOSIT: words_of(
         fr="""facture d acompte; facture acompte; facture d arrhes; note d honoraires d acompte;
-            note d acompte""",
+            note d acompte; facture de provision; note de provision; facture d avance""",
         en="""deposit invoice; invoice for deposit; advance invoice; advance payment invoice;
             prepayment invoice; down payment invoice; invoice deposit; retainer invoice""",
         de="anzahlungsrechnung; abschlagsrechnung; vorschussrechnung; akontorechnung; a conto rechnung",
         es="factura de anticipo; factura anticipo; factura de deposito; factura de senal",
-        it="fattura di acconto; fattura d acconto; fattura acconto; fattura di anticipo",
+        it="""fattura di acconto; fattura d acconto; fattura acconto; fattura di anticipo; fattura d anticipo;
+            acconto anticipo su fattura; acconto anticipo su parcella""",
         nl="voorschotfactuur; aanbetalingsfactuur; voorschotnota; factuur aanbetaling",
     ),
     Kind.CREDIT_NOTE: words_of(
         fr="""avoir; facture d avoir; facture avoir; note de credit; note d avoir; avoir client;
-            avoir commercial; avoir partiel; avoir total; avoir n""",
+            avoir commercial; avoir partiel; avoir total; avoir n; facture d annulation; bon d avoir""",
         en="credit note; credit memo; credit invoice; sales credit note; credit note number; credit note no",
         de="""gutschrift; stornorechnung; rechnungskorrektur; rechnungsgutschrift; storno;
-            gutschriftsnummer; gutschrift nr""",
+            gutschriftsnummer; gutschrift nr; rechnungsstorno; stornobeleg; stornogutschrift""",
         es="abono; nota de credito; factura de abono; nota de abono",
-        it="nota di credito; nota credito; nota di accredito",
+        it="nota di credito; nota credito; nota di accredito; nota di variazione",
         nl="creditnota; creditfactuur; credit factuur; credit nota",
     ),
     Kind.QUOTE: words_of(
@@ -145,7 +156,7 @@ TITLES: dict[Kind, tuple[str, ...]] = {
     Kind.PRO_FORMA: words_of(
         fr="facture proforma; facture pro forma; proforma; pro forma; demande d acompte; projet de facture",
         en="""proforma invoice; pro forma invoice; invoice proforma; draft invoice; payment request;
-            deposit request""",
+            deposit request; application for payment; interim application; payment application""",
         de="proforma rechnung; proformarechnung; pro forma rechnung; rechnungsentwurf",
         es="factura proforma; factura pro forma",
         it="""fattura proforma; fattura pro forma; avviso di parcella; preavviso di fattura;
@@ -172,11 +183,14 @@ TITLES: dict[Kind, tuple[str, ...]] = {
     ),
     Kind.STATEMENT: words_of(
         fr="""releve de compte; releve de factures; releve client; releve; extrait de compte; balance agee;
-            situation de compte; etat de compte; releve de situation""",
-        en="statement; statement of account; account statement; customer statement; aged balance",
-        de="kontoauszug; kontoubersicht; saldenliste; offene posten; saldenbestatigung; offene posten liste",
-        es="extracto de cuenta; extracto; estado de cuenta",
-        it="estratto conto; situazione contabile",
+            situation de compte; etat de compte; releve de situation; factures impayees; factures en attente;
+            factures ouvertes; etat des factures; liste des factures; bordereau de factures""",
+        en="""statement; statement of account; account statement; customer statement; aged balance;
+            outstanding invoices; unpaid invoices; open invoices; overdue invoices; invoice list""",
+        de="""kontoauszug; kontoubersicht; saldenliste; offene posten; saldenbestatigung;
+            offene posten liste; offene rechnungen""",
+        es="extracto de cuenta; extracto; estado de cuenta; facturas pendientes",
+        it="estratto conto; situazione contabile; scadenzario; fatture scoperte; fatture insolute",
         nl="rekeningoverzicht; openstaande posten; saldo overzicht; rekening overzicht; debiteurenoverzicht",
     ),
     Kind.TERMS: words_of(
@@ -190,7 +204,7 @@ TITLES: dict[Kind, tuple[str, ...]] = {
     Kind.REMINDER: words_of(
         fr="rappel; relance; lettre de relance; mise en demeure; rappel de paiement; rappel de facture",
         en="reminder; payment reminder; overdue notice; final notice; letter before action",
-        de="mahnung; zahlungserinnerung; erste mahnung; letzte mahnung",
+        de="mahnung; zahlungserinnerung; erste mahnung; letzte mahnung; zahlungsaufforderung",
         es="recordatorio de pago; requerimiento de pago; reclamacion de pago",
         it="sollecito; sollecito di pagamento; diffida",
         nl="aanmaning; betalingsherinnering; herinnering; ingebrekestelling",

@@ -29,7 +29,7 @@ _INVOICE = (
         """facture; invoice; tax invoice; rechnung; factura; fattura; factuur; note d honoraires; fact; inv;
         facture d acompte; facture de solde; honoraires; parcella; note; fee note; rechnungs; deposit invoice;
         anzahlungsrechnung; abschlagsrechnung; schlussrechnung; teilrechnung; facture rectificative; documento fiscale;
-        facture acompte; fattura di acconto; voorschotfactuur; debit note; note de debit; facture finale;
+        facture acompte; fattura di acconto; voorschotfactuur; debit note; note de debit; facture finale; bill;
         sales invoice; final invoice; facture de situation; factura rectificativa; facture definitive""",
         _MARKS,
     ),
@@ -156,7 +156,7 @@ NAME_LABELS: Labels[NameLabel] = Labels(
         NameLabel.BILLED: words_of(
             fr="""facture a; facturer a; facturee a; adresse de facturation; facture au; facturer au; client
                 facture; facture pour; facturation; adresse facturation; client a facturer; destinataire de
-                la facture; tiers facture; payeur""",
+                la facture; tiers facture; payeur; organisme payeur; client payeur; organisme facture""",
             en="""bill to; billed to; invoice to; invoiced to; billing address; invoice address; invoice for;
                 charge to; billing details; billing information; bill to address; invoicing address""",
             de="rechnungsempfanger; rechnung an; rechnungsadresse; rechnungsanschrift; rechnungsempfangerin",

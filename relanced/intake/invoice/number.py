@@ -12,36 +12,31 @@ from relanced.intake.invoice.labels import Hit, Labels
 from relanced.intake.invoice.labels_day import DAY_LABELS
 from relanced.intake.invoice.labels_money import MONEY_LABELS
 from relanced.intake.invoice.labels_number import NAME_LABELS, NUMBER_LABELS, OLDER, NumberLabel
+from relanced.intake.invoice.paper_days import read_days
 from relanced.intake.invoice.registrations import siren_id, vat_id
 from relanced.intake.invoice.sheet import Chunk, Sheet
+from relanced.intake.invoice.tokens import day_like_number, number_at, prints, says_number
 from relanced.model.names import InvoiceNumber, number_key
 
 _OLDER = Labels({True: OLDER})
-_SKIP = re.compile(r"[\s.:#°º]*")
-_TOKEN = re.compile(
-    r"(?:[A-Z]{1,6}\s(?=\d))?[A-Za-z0-9](?:[A-Za-z0-9]|[-_/.–](?=[A-Za-z0-9])){0,29}"
-    r"(?:\s[-/]\s\d{1,6}(?![\d/.]|-\d))?(?![A-Za-z0-9€£$%]|[.,]\d)"
+_SUBJECT = re.compile(
+    r"(?:(?:objet|betreff|subject|asunto|oggetto|onderwerp)\s?[:-]?\s?)?"
+    r"(?:(?:ma|notre|votre|our|my|your|meine|unsere|ihre|mi|nuestra|mia|nostra|la mia|la nostra|mijn|onze)\s)?"
 )
+_COUNT = re.compile(r"[\s.:#°º]*\d{1,2}(?![\w]|[-/.]\w)")  # «Situation n° 3»: which one it is, no number
 _ORDINAL = re.compile(r"\d{1,2}\.?(?:e|er|eme|st|nd|rd|th|a|o)?\s*")  # «1. Abschlagsrechnung Nr. AR-2026-12»
-_SPLIT_NUMBER = re.compile(r"(?:[A-Z]{1,6}\s)?\d{2,4}(?:\s\d{2,6}){1,2}\s*$")  # «F 2026 042»
-# «Facture d'acompte n° 1 — FA2026-042»: the first counts the deposits, the second is the number.
-# A hyphen without spaces belongs to the number: «26-1180».
-_COUNTED = re.compile(
-    r"\s*\d{1,2}(?:\s+[-–—|]\s+|\s*[—|:]\s*|\s*n[°o]\s*)(?=[A-Za-z]*\d|[A-Z]{1,6}\s?[-/]?\d)"
-)
 _CONNECTORS = re.compile(
     r"(?:[\s.:,#°º'’(]|\b(?:la|le|les|l|de|du|d|the|your|our|notre|votre|facture|invoice|rechnung|factura|fattura|factuur"
     r"|avoir|n|no|nr|num|numero|number|nummer|der|die|zur|zu|unserer|ihrer|unsere|il|el|van|onze|uw|nostra|nuestra|vs|ns"
     r"|acompte|et|remplace|replaces|ref|reference|invoices|sur|acconto|credit|note|solde|s)\b){0,12}"
 )
-_SAYS_NUMBER = re.compile(r"n[°o]?\b|nr\b|num|nummer|ref|\bid\b")
 # Over a table of items: «Référence | Désignation | Qté» announces no number of the paper.
 _ITEMS = re.compile(
     r"\b(?:designation|qte|quantite|description|qty|quantity|prix unit|menge|bezeichnung|einzelpreis|cantidad"
     r"|descripcion|quantita|descrizione|qta|omschrijving|aantal)\b"
 )
-_YEARLY = re.compile(r"20\d\d\.\d{3,6}(?!\d)")  # «2026.962»: no sum has three decimals
 _GOOD = 4.0
+_WELL = 8.5  # a label that names the invoice itself, in the head of the paper
 _MARGIN = 1.5  # of a candidate that is as good as the best; less than any word of the mail weighs
 _NEAR_LINES = 12  # between a title and the number that stands alone near it
 _NEAR = 160.0  # the same in points
@@ -115,13 +110,38 @@ def read_number(sheet: Sheet, kind: Kind, hints: Hints) -> NumberRead | None:
 
 
 def _ranked(sheet: Sheet, kind: Kind, hints: Hints, older: set[str]) -> list[_Candidate]:
-    """The labelled candidates, each number once, the best first."""
+    """The labelled candidates, each number once, the best first.
+
+    «Note d'honoraires n° 4 … Réf. facture : NH-2614-04»: a mere count never goes before a well labelled number.
+    """
     best: dict[str, _Candidate] = {}
-    for each in _candidates(sheet, kind):
+    candidates = [*_candidates(sheet, kind), *_written_as_day(sheet, hints)]
+    well = any(each.score >= _WELL and not _is_count(each) and each.key not in older for each in candidates)
+    for each in candidates:
         score = each.score + 2.0 * hints.confirms(each.number) - (7.0 if each.key in older else 0.0)
+        score -= 10.0 if well and _is_count(each) else 0.0
         if each.key not in best or score > best[each.key].score:
             best[each.key] = _Candidate(each.number, score, each.words)
     return sorted(best.values(), key=lambda each: -each.score)
+
+
+def _is_count(one: _Candidate) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}", one.number))
+
+
+def _written_as_day(sheet: Sheet, hints: Hints) -> Iterator[_Candidate]:
+    """«Facture n° 14/04/2026», the fourteenth of its month; only where the day of issue is another of that month."""
+    for chunk in sheet.chunks:
+        hits = [hit for hit in NUMBER_LABELS.find(chunk.plain) if hit.kind is NumberLabel.INVOICE][:1]
+        found = day_like_number(chunk.text[hits[0].end :]) if hits and hits[0].start == 0 else None
+        if found is None or not says_number(chunk.plain[: hits[0].end]):
+            continue
+        issued = read_days(sheet, hints.sent_on).issued
+        number, month, year = found
+        shown = sum(other.text.count(number) for other in sheet.chunks)
+        fits = issued is not None and (issued.day.month, issued.day.year) == (month, year)
+        if fits and issued and number_key(number) not in number_key(issued.words) and shown == 1:
+            yield _Candidate(number, 10.0, chunk.text)
 
 
 def _unlabelled(sheet: Sheet, older: set[str]) -> list[_Candidate]:
@@ -142,7 +162,7 @@ def _unlabelled(sheet: Sheet, older: set[str]) -> list[_Candidate]:
 
 def _alone(chunk: Chunk) -> str | None:
     """The number that is all of a chunk; a day may follow it."""
-    token = _token(chunk.text)
+    token = number_at(chunk.text)
     rest = chunk.text.strip(" .:#")[len(token) :] if token else ""
     if token is None or not _SHAPE.match(token) or _NO_SHAPE.fullmatch(token):
         return None
@@ -174,10 +194,10 @@ def older_numbers(sheet: Sheet) -> tuple[str, ...]:
     for chunk in sheet.chunks:
         own = [*NUMBER_LABELS.find(chunk.plain), *_title_hits(chunk)]
         for hit in _OLDER.find(chunk.plain):
-            if any(label.start == 0 and hit.end <= label.end for label in own):
+            if any(_begins(chunk, label.start) and hit.end <= label.end for label in own):
                 continue
             gap = _CONNECTORS.match(chunk.plain, hit.end)
-            token = _token(chunk.text[gap.end() if gap else hit.end :])
+            token = number_at(chunk.text[gap.end() if gap else hit.end :])
             if token:
                 found.append(token)
     return tuple(dict.fromkeys(found))
@@ -188,7 +208,10 @@ def _candidates(sheet: Sheet, kind: Kind) -> Iterator[_Candidate]:
     for chunk in sheet.chunks:
         hits = [*NUMBER_LABELS.find(chunk.plain)]
         if not any(hit.start == 0 for hit in hits):
-            hits = [*_title_hits(chunk), *hits]
+            titles = [*_title_hits(chunk), *_second_titles(chunk)]
+            ends = {hit.end for hit in hits}
+            hits = sorted((*(each for each in titles if each.end not in ends), *hits), key=lambda h: h.start)
+            hits = _tied(chunk, hits)
         for place, hit in enumerate(hits):
             if hit.kind is NumberLabel.DECOY or _is_older(chunk, hit):
                 continue
@@ -222,7 +245,42 @@ def _title_hits(chunk: Chunk) -> list[Hit[NumberLabel]]:
             hit.end,
         )
         for hit in TITLE_LABELS.find(chunk.plain)
-        if hit.kind in INVOICE_KINDS and (hit.start == 0 or _ORDINAL.fullmatch(chunk.plain[: hit.start]))
+        if hit.kind in INVOICE_KINDS and _begins(chunk, hit.start)
+    ]
+
+
+def _tied(chunk: Chunk, hits: list[Hit[NumberLabel]]) -> list[Hit[NumberLabel]]:
+    """«Honorarnote Nr.» is one label, whatever the name of the paper: a title and the bare «Nr.» after it."""
+    tied: list[Hit[NumberLabel]] = []
+    for hit in hits:
+        before = tied[-1] if tied else None
+        follows = before and hit.kind is NumberLabel.PLAIN and before.kind is not NumberLabel.DECOY
+        apart = before and re.search(r"\w", chunk.plain[before.end : hit.start])
+        if before and follows and not apart and not _COUNT.match(chunk.plain, hit.end):
+            tied[-1] = Hit(before.kind, before.start, hit.end)
+        else:
+            tied.append(hit)
+    return tied
+
+
+def _begins(chunk: Chunk, start: int) -> bool:
+    """Whether words stand at the start of a chunk; a count or «Objet : ma» may go before them."""
+    before = chunk.plain[:start]
+    return start == 0 or bool(_ORDINAL.fullmatch(before) or _SUBJECT.fullmatch(before))
+
+
+def _second_titles(chunk: Chunk) -> list[Hit[NumberLabel]]:
+    """The plain word «facture» after another title: «SITUATION N° 3 – Facture FS26-031»."""
+    hits = [hit for hit in TITLE_LABELS.find(chunk.plain) if hit.kind in INVOICE_KINDS]
+    if not hits or hits[0].start > 0 or hits[0].kind is Kind.CREDIT_NOTE:
+        return []
+    first = chunk.plain[: hits[0].end]
+    return [
+        Hit(NumberLabel.INVOICE, hit.start, hit.end)
+        for hit in hits[1:]
+        if hit.kind is Kind.INVOICE
+        and chunk.plain[hit.start : hit.end] not in first
+        and chunk.plain[: hit.start].rstrip()[-1:] in {"-", "–", "—", "|", "/", "·", ":", "("}
     ]
 
 
@@ -236,25 +294,33 @@ def _is_older(chunk: Chunk, hit: Hit[NumberLabel]) -> bool:
 
 def _value(sheet: Sheet, chunk: Chunk, hit: Hit[NumberLabel], end: int) -> tuple[str, float] | None:
     """The number after a label: in its chunk, else beside it, else under it; and how far that is."""
-    rest = chunk.text[hit.end : end]
-    token = _whole(sheet, chunk, _token(rest, strong=hit.kind is not NumberLabel.PLAIN))
+    rest = chunk.text[_label_end(chunk, hit) : end]
+    token = _whole(sheet, chunk, number_at(rest, strong=hit.kind is not NumberLabel.PLAIN))
     if token:
         return token, 0.0
-    if re.search(r"\w", rest) or end < len(chunk.text):
+    # LaTeX draws the «o» of «n°» as a letter of its own, above: «Note d'honoraires n | 2026/118».
+    if (re.search(r"\w", rest) and rest.strip(" .:").lower() != "n") or end < len(chunk.text):
         return None
     # Under a bare «FACTURE» anything may stand: an address, a register, a telephone.
     is_title = any((each.start, each.end) == (hit.start, hit.end) for each in TITLE_LABELS.find(chunk.plain))
-    is_title = is_title and not _SAYS_NUMBER.search(chunk.plain[hit.start : hit.end])
-    beside = sheet.right_of(chunk)[:1]
+    is_title = is_title and not says_number(chunk.plain[hit.start : hit.end])
+    beside = [other for other in sheet.right_of(chunk) if re.search(r"\d|\w\w", other.text)][:1]
     for other in beside:
-        token = _whole(sheet, other, _alone(other) if is_title else _token(other.text, strong=True))
+        token = _whole(sheet, other, _alone(other) if is_title else number_at(other.text, strong=True))
         if token and not _is_labelled(other):
             return token, 0.5
     for other in sheet.below(chunk)[:1]:
-        token = _whole(sheet, other, _alone(other) if is_title else _token(other.text, strong=True))
+        token = _whole(sheet, other, _alone(other) if is_title else number_at(other.text, strong=True))
         if token and len(other.text) <= len(token) + 18 and not _is_labelled(other):
             return token, 1.0
     return None
+
+
+def _label_end(chunk: Chunk, hit: Hit[NumberLabel]) -> int:
+    """Where a label ends; «Facture N-2026-12»: the «N» belongs to the number that it is tied to."""
+    tied = re.match(r"[-/_][A-Za-z0-9]", chunk.text[hit.end :])
+    start = chunk.plain.rfind(" ", 0, hit.end) + 1
+    return start if tied and start > hit.start else hit.end
 
 
 def _whole(sheet: Sheet, chunk: Chunk, token: str | None) -> str | None:
@@ -271,31 +337,6 @@ def _is_labelled(chunk: Chunk) -> bool:
     return any(hit.start == 0 for hit in NUMBER_LABELS.find(chunk.plain))
 
 
-def _token(text: str, *, strong: bool = False) -> str | None:
-    """The number that a text begins with, or None: dates, amounts and bare years are no numbers."""
-    start = _SKIP.match(text)
-    rest = text[start.end() if start else 0 :]
-    counted = _COUNTED.match(rest)
-    if counted and (further := _token(rest[counted.end() :], strong=strong)) and len(further) > 3:
-        return further
-    if strong and _SPLIT_NUMBER.match(rest):
-        return rest.strip()
-    match = _TOKEN.match(rest)
-    if match is None or not re.search(r"\d", match[0]):
-        return None
-    token = match[0]
-    if any(found.start == 0 and found.end >= len(token) - 1 for found in find_days(rest[: len(token) + 12])):
-        return None
-    if re.fullmatch(r"(?:19|20)\d\d", token) and not strong:
-        return None
-    if re.match(r"\s?%", rest[len(token) :]) or any(
-        found.start == 0 and (found.has_currency or (found.has_cents and not _YEARLY.match(rest)))
-        for found in find_amounts(rest[:40])
-    ):
-        return None
-    return token
-
-
 def _from_mail(sheet: Sheet, hints: Hints) -> _Candidate | None:
     """The number that subject or file name give after «Facture», where the page prints it unlabelled."""
     for text in (hints.subject, hints.filename.rpartition(".")[0].replace("_", " ")):
@@ -304,10 +345,10 @@ def _from_mail(sheet: Sheet, hints: Hints) -> _Candidate | None:
                 continue
             rest = text[hit.end :]
             gap = _CONNECTORS.match(fold(rest))
-            token = _token(rest[gap.end() if gap else 0 :])
+            token = number_at(rest[gap.end() if gap else 0 :])
             key = number_key(token or "")
             if token and len(key) >= 3:
-                printed = next((c for c in sheet.chunks if key in number_key(c.text)), None)
+                printed = next((c for c in sheet.chunks if prints(c.text, key)), None)
                 if printed:
                     return _Candidate(token, _GOOD, f"{printed.text} (named in the mail)")
     return None

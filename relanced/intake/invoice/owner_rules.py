@@ -5,7 +5,7 @@ each has a fifth of a second. Whatever goes wrong is told in words and never rai
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -31,6 +31,15 @@ class Ruled:
     currency: str | None = None  # as in the rule
     client: str | None = None
     problems: tuple[str, ...] = ()  # what went wrong with the rules, in words for the owner
+    missed: tuple[str, ...] = field(default=(), compare=False)  # the keys whose pattern fits nowhere on it
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the owner's rules came to on one paper."""
+
+    rule: Ruled | None  # the first that fits; None where none does
+    notes: tuple[str, ...]  # what became of each rule, a sentence each, for the owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +57,36 @@ def ruled_paper(rules: tuple[InvoiceRule, ...], text: str, hints: Hints) -> Rule
     A rule without `when` fits every paper; `when` is searched in the text, the file name and the
     subject. A `when` that cannot be tried does not fit, and is told with the rule that does.
     """
+    return search_rules(rules, text, hints).rule
+
+
+def search_rules(rules: tuple[InvoiceRule, ...], text: str, hints: Hints) -> Search:
+    """The same, with a sentence on each rule: a rule that does nothing must not do it in silence."""
     paper = text[:MAX_TEXT]
     problems: list[str] = []
-    for rule in rules:
+    notes: list[str] = []
+    for place, rule in enumerate(rules):
         if rule.when is None or _fits(rule, rule.when, (paper, hints.filename, hints.subject), problems):
-            return _applied(rule, paper, problems)
+            ruled = _applied(rule, paper, problems)
+            shaded = (
+                f"your rule {each.name} was not tried: {rule.name}, above it, fits"
+                for each in rules[place + 1 :]
+            )
+            return Search(ruled, (*notes, _use(ruled), *shaded))
+        notes.append(f"your rule {rule.name} was not used: its `when` fits nothing here")
     if problems:  # nothing fits, and the owner has to know why
-        return Ruled(name="", kind=None, problems=tuple(problems))
-    return None
+        return Search(Ruled(name="", kind=None, problems=tuple(problems)), tuple(notes))
+    return Search(None, tuple(notes))
+
+
+def _use(ruled: Ruled) -> str:
+    """«your rule X was used; its pattern `number` fits nowhere on this page»."""
+    said = f"your rule {ruled.name} was used"
+    if not ruled.missed:
+        return said
+    many = len(ruled.missed) > 1
+    keys = " and ".join(f"`{key}`" for key in ruled.missed)
+    return f"{said}; its {'patterns' if many else 'pattern'} {keys} {'fit' if many else 'fits'} nowhere on this page"
 
 
 def _fits(rule: InvoiceRule, when: str, places: tuple[str, ...], problems: list[str]) -> bool:
@@ -73,14 +104,17 @@ def _applied(rule: InvoiceRule, text: str, problems: list[str]) -> Ruled:
     found = {field: _search(rule, field, pattern, text) for field, pattern in _patterns(rule)}
     words = {field: search.words for field, search in found.items()}
     told = [*problems, *(search.problem for search in found.values() if search.problem)]
-    return Ruled(name=rule.name, kind=rule.kind, currency=rule.currency, problems=tuple(told), **words)
+    missed = tuple(key for key, search in found.items() if search.words is None and not search.problem)
+    return Ruled(
+        name=rule.name, kind=rule.kind, currency=rule.currency, problems=tuple(told), missed=missed, **words
+    )
 
 
 def _patterns(rule: InvoiceRule) -> Iterator[tuple[str, str]]:
-    for field in ("number", "issued", "due", "terms", "total", "client"):
-        pattern: str | None = getattr(rule, field)
+    for key in ("number", "issued", "due", "terms", "total", "client"):
+        pattern: str | None = getattr(rule, key)
         if pattern is not None:
-            yield field, pattern
+            yield key, pattern
 
 
 def _search(rule: InvoiceRule, field: str, pattern: str, text: str) -> _Search:

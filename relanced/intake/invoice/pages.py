@@ -6,6 +6,7 @@ pdfium's own text is a stream: it glues columns, and takes wide letter spacing f
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -23,8 +24,10 @@ from relanced.intake.message import clean
 # invoice, what is to be paid on the last.
 FIRST_PAGES, LAST_PAGES = 60, 20
 MAX_LETTERS = 30_000  # of one page
-_LINE_GAP = 10_000  # between the line numbers of two pages
+LINE_GAP = 10_000  # between the line numbers of two pages
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_ENOUGH = 60  # signs, from which on a share of them tells
+_LEAST_ALNUM, _LEAST_VOWELS = 0.5, 0.22
 _SPACED_OUT = 4  # letters that stand apart, from which on they are a word and not as many initials
 
 
@@ -69,16 +72,37 @@ def read_pages(data: bytes) -> tuple[Page, ...] | Unreadable:
         document.init_forms()
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == _PASSWORD or "assword" in str(error)
-        return Unreadable("the PDF is locked with a password" if locked else f"the PDF is broken: {error}")
+        broken = "the PDF is broken: its end is missing, or it is damaged"
+        return Unreadable("the PDF is locked with a password" if locked else broken)
     try:
         pages = tuple(_pages(document))
-    except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
-        return Unreadable(f"the PDF is broken: {error}")
+    except (pypdfium2.PdfiumError, ValueError, IndexError):
+        return Unreadable("the PDF is broken: one of its pages cannot be opened")
     finally:
         document.close()
     if not any(len(chunk.text) > 2 for page in pages for chunk in page.chunks):
         return Unreadable("the PDF holds no text: a scan or a picture", is_scan=True)
+    if _is_garbled("".join(chunk.text for page in pages for chunk in page.chunks)):
+        return Unreadable(
+            "its text is garbled: the PDF does not say which letters its signs are", is_scan=True
+        )
     return pages
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether the text is no language: the fonts of some printers' PDFs map signs to other letters, or to none.
+
+    Of what people print more than two thirds are letters and digits, rules and dotted lines apart,
+    and more than a third of the letters vowels: ciphers have few.
+    """
+    signs = re.sub(r"([^\w\s])\1{2,}|\s", "", text)
+    if len(signs) < _ENOUGH:
+        return False
+    if sum(sign.isalnum() for sign in signs) < _LEAST_ALNUM * len(signs):
+        return True
+    letters = [sign for sign in unicodedata.normalize("NFD", signs).casefold() if "a" <= sign <= "z"]
+    vowels = sum(letter in "aeiouy" for letter in letters)
+    return len(letters) >= 2 * _ENOUGH and vowels < _LEAST_VOWELS * len(letters)
 
 
 def _pages(document: "pypdfium2.PdfDocument") -> Iterator[Page]:
@@ -90,7 +114,7 @@ def _pages(document: "pypdfium2.PdfDocument") -> Iterator[Page]:
         try:
             letters = _letters(page)
             skipped = left_out if number == FIRST_PAGES + left_out else 0
-            yield Page(tuple(_chunks(letters, offset, number * _LINE_GAP)), skipped)
+            yield Page(tuple(_chunks(letters, offset, number * LINE_GAP)), skipped)
             offset += float(page.get_height()) + 50
         finally:
             page.close()

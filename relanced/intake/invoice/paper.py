@@ -17,6 +17,8 @@ from relanced.intake.invoice.title import Title, is_invoice, read_title
 from relanced.intake.invoice.totals import TotalRead, read_total
 from relanced.model.names import ClientId, InvoiceNumber, number_key
 
+_OPENS = 4.0  # the least score of a title that begins a document beside its number, or as another kind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class To:
@@ -46,19 +48,23 @@ class Paper:
 
 
 def split(pages: Iterable[Page], hints: Hints) -> tuple[Sheet, ...]:
-    """Put pages together into documents: a page with a title and a number of its own begins a new one."""
+    """Put pages together into documents: a page with a title and a labelled number of its own begins a new one.
+
+    A number that only looks like one (on a page of terms, on an annex) begins none.
+    """
     documents: list[list[Page]] = []
     key: tuple[str, str] | None = None
     for page in pages:
         sheet = sheet_of(page.chunks)
         title = read_title(sheet, hints)
         number = read_number(sheet, title.kind, hints) if title and is_invoice(title.kind) else None
+        number = number if number and number.score > 0 else None
         mine = (
             title.kind.value if title and not is_invoice(title.kind) else "",
             number_key(number.number) if number else "",
         )
         starts = bool(title) and (number is not None or (title is not None and not is_invoice(title.kind)))
-        if not documents or (starts and title is not None and title.score >= 5.0 and mine != key):
+        if not documents or (starts and title is not None and title.score >= _OPENS and mine != key):
             documents.append([page])
             key = mine if starts else key
         else:

@@ -33,6 +33,15 @@ _WEBMAIL = re.compile(
 _FOOT = re.compile(
     r"\biban\b|\brcs\b|capital|siret|siren\b|\bape\b|\bhr[ab]\b|\btva\b|\bvat\b|ust-?id|p\.\s?iva|\bcif\b"
 )
+# A name that is cut after one of these is not whole.
+_OPEN_END = re.compile(
+    r"(?:\b(?:de|du|des|d'|la|le|les|l'|et|the|of|and|y|del|los|las|el|di|della|e|und|der|die|van|von|het)|&)$"
+)
+# Bodies that a manager writes for: «Copropriété Le Grand Pré / Syndic Alpha»: the first is who owes.
+_BODY = re.compile(
+    r"(?:copropriete|syndicat|sdc|residence|association|asso|comunidad|condominio|mairie|commune|ville|ecole|college|lycee"
+    r"|weg\b|wohnungseigentum|hausgemeinschaft|vve\b|vereniging|ayuntamiento|comune di|stadt|gemeinde|indivision|sci\b)"
+)
 _FORWARDED = re.compile(r"^(?:fwd?|tr|wg|rv|rif|doorst|i|vs)\s*:", re.IGNORECASE)
 _FORWARD_HEAD = re.compile(
     r"^[->\s]*(?:message transfere|forwarded message|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado"
@@ -172,19 +181,32 @@ class _To:
     def firm_of(self, one: Addressee) -> str:
         """The name to give him: of a person and a firm in one address, the firm; one cut over two lines, whole."""
         whole = f"{one.name} {one.lines[1].text}" if len(one.lines) > 1 else ""
-        if whole and fold(whole) == fold(self.name):
+        if whole and (fold(whole) == fold(self.name) or _goes_on(one)):
             return whole
-        if _is_firm(one.name) or (self._of_domain(one.name) and not one.is_person):
+        if _is_firm(one.name) or _BODY.match(fold(one.name)):
             return one.name
-        firms = (name for name in one.others if _is_firm(name) or self._of_domain(name))
+        mine = 0 if one.is_person else self._in_domain(one.name)
+        firms = (name for name in one.others if _is_firm(name) or self._in_domain(name) > mine)
         return next(firms, one.name)
 
     def _fits(self, name: str) -> bool:
         return bool(set(_core(name)) & set(_core(self.name))) or self._of_domain(name)
 
     def _of_domain(self, name: str) -> bool:
+        return self._in_domain(name) > 0
+
+    def _in_domain(self, name: str) -> int:
+        """How many letters of the domain the words of a name make up."""
         host = domain_of(self.email).partition(".")[0]
-        return any(len(word) >= 4 and word in host for word in _core(name))
+        return sum(len(word) for word in set(_core(name)) if len(word) >= 4 and word in host)
+
+
+def _goes_on(one: Addressee) -> bool:
+    """Whether a narrow column breaks the name: «Restaurante El Rincón de / Triana»."""
+    following = one.lines[1].text
+    return (
+        bool(_OPEN_END.search(fold(one.name))) and not re.search(r"\d|:", following) and len(following) <= 40
+    )
 
 
 def _likeliest(found: list[Addressee], to: _To) -> Addressee:

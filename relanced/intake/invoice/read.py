@@ -17,8 +17,8 @@ from relanced.intake.invoice.merge import merged
 from relanced.intake.invoice.paper import To
 from relanced.intake.invoice.parties import us_of
 from relanced.intake.message import Attachment, Message
-from relanced.intake.readings import SentRead, Unread
-from relanced.model.names import number_key
+from relanced.intake.readings import Aside, SentRead, Unread
+from relanced.model.names import address_matches, number_key
 from relanced.model.rules import Firm, InvoiceRule
 
 MAX_FILES = 20
@@ -45,14 +45,35 @@ def read_sent(message: Message, firm: Firm, invoice_rules: tuple[InvoiceRule, ..
         country=firm.country,
         hints=Hints(subject=message.subject, body=new_text, sent_on=sent_on),
         rules=invoice_rules,
+        is_bare=_is_bare(message),
     )
     files = _once(message.attachments)
     reads = [(_name(file), read_file(file, _for(file, setting))) for file in files[:MAX_FILES]]
-    said = any(read.found or read.troubles for _, read in reads)
+    said = any(read.found or read.troubles for _, read in reads) or setting.is_bare
     if not said and not any(map(is_pdf, files)):
         reads.append(("mail", read_body(new_text, setting)))
     invoices, disputed = merged((name, each) for name, read in reads for each in read.found)
-    return SentRead(invoices=invoices, unread=(*_unread(reads), *_beyond(files), *disputed))
+    unread, passed = _unread(reads)
+    return SentRead(
+        invoices=invoices,
+        unread=(*unread, *_beyond(files), *disputed),
+        asides=(*(each for _, read in reads for each in read.asides), *passed),
+        doubt_of_sender=_doubt_of_sender(message, firm),
+        notes=tuple(dict.fromkeys(note for _, read in reads for note in read.notes)),
+    )
+
+
+def _doubt_of_sender(message: Message, firm: Firm) -> str:
+    """Owners send from aliases that they did not configure: said, and nothing more."""
+    if address_matches(message.sender, (*firm.addresses, firm.sender)):
+        return ""
+    return f"From {message.sender or '(broken)'} is not in [firm] addresses"
+
+
+def _is_bare(message: Message) -> bool:
+    """Whether it is one file and nothing else: no recipient, day, subject or word could tell what it is."""
+    words = message.to or message.date or message.subject.strip() or message.text.strip()
+    return not words and len(message.attachments) == 1
 
 
 def _name(file: Attachment) -> str:
@@ -68,8 +89,8 @@ def _once(files: tuple[Attachment, ...]) -> list[Attachment]:
     return list({file.data: file for file in reversed(files)}.values())[::-1]
 
 
-def _unread(reads: list[tuple[str, FileRead]]) -> list[Unread]:
-    """What could not be read; what only may be an invoice counts only where the mail gave none.
+def _unread(reads: list[tuple[str, FileRead]]) -> tuple[list[Unread], list[Aside]]:
+    """What could not be read; what only may be an invoice counts only where the mail gave none, else it is passed by.
 
     A page that cannot be read beside its own XML (by its file name) is no trouble: the XML was read.
     """
@@ -80,13 +101,17 @@ def _unread(reads: list[tuple[str, FileRead]]) -> list[Unread]:
         for each in read.found
         if each.invoice.read_from in {"xml", "factur-x"}
     ]
-    return [
-        each.unread
-        for name, read in reads
-        for each in read.troubles
-        if (each.is_sure or not any_read)
-        and not any(_stem(name) == stem or _holds(_stem(name), key) for key, stem in structured)
-    ]
+    counts: list[Unread] = []
+    passed: list[Aside] = []
+    for name, each in ((name, each) for name, read in reads for each in read.troubles):
+        told = any(_stem(name) == stem or _holds(_stem(name), key) for key, stem in structured)
+        if told or (any_read and not each.is_sure):
+            passed.append(
+                Aside(file=name, kind="unreadable", why=f"{each.unread.why}; the invoice beside it was read")
+            )
+        else:
+            counts.append(each.unread)
+    return counts, passed
 
 
 def _stem(name: str) -> str:

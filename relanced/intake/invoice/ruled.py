@@ -19,6 +19,7 @@ from relanced.intake.invoice.paper_days import DayRead
 from relanced.intake.invoice.terms import read_terms
 from relanced.intake.invoice.title import Title
 from relanced.intake.invoice.totals import TotalRead
+from relanced.intake.readings import RuleUse
 from relanced.model.names import InvoiceNumber
 
 MAX_NUMBER = 40
@@ -57,8 +58,17 @@ def by_rule(paper: Paper, rule: Ruled | None) -> Paper:
     )
 
 
+def rule_use(rule: Ruled, paper: Paper) -> RuleUse:
+    """What the rule did on this paper, which it was applied to."""
+    return RuleUse(name=rule.name, missed=rule.missed, faults=paper.faults)
+
+
 def _said(rule: Ruled, found: str) -> str:
     return f"your rule {rule.name}: «{' '.join(found.split())[:80]}»"
+
+
+def _fault(rule: Ruled, key: str, found: str, what: str) -> str:
+    return f"{_said(rule, found)}, which its `{key}` found, {what}"
 
 
 def _title(rule: Ruled, paper: Paper) -> Title | None:
@@ -75,7 +85,7 @@ def _number(rule: Ruled, paper: Paper, faults: list[str]) -> NumberRead | None:
         return paper.number
     number = " ".join(rule.number.split())
     if not any(char.isdigit() for char in number) or len(number) > MAX_NUMBER:
-        faults.append(f"{_said(rule, rule.number)} is no invoice number")
+        faults.append(_fault(rule, "number", rule.number, "is no invoice number"))
         return None
     older = next((each for each in paper.older if each != number), None)
     return NumberRead(InvoiceNumber(number), _said(rule, rule.number), older, _SURE)
@@ -88,11 +98,7 @@ def _total(rule: Ruled, paper: Paper, faults: list[str]) -> TotalRead | None:
     usual = own or (paper.total.money.currency if paper.total else "EUR")
     found = list(find_amounts(rule.total, usual))
     if len(found) != 1:
-        faults.append(
-            f"{_said(rule, rule.total)} is no amount"
-            if not found
-            else f"{_said(rule, rule.total)} is two amounts"
-        )
+        faults.append(_fault(rule, "total", rule.total, "is two amounts" if found else "is no amount"))
         return None
     money = found[0].money
     negative = money.cents < 0
@@ -104,7 +110,7 @@ def _day(rule: Ruled, what: str, found: str | None, faults: list[str]) -> DayRea
         return None
     day = next(find_days(found), None)
     if day is None:
-        faults.append(f"{_said(rule, found)} is no day ({what})")
+        faults.append(_fault(rule, what, found, "is no day"))
         return None
     return DayRead(day.day, _said(rule, found), _SURE)
 
@@ -120,6 +126,6 @@ def _terms(rule: Ruled, faults: list[str]) -> Iterator[str]:
     if rule.terms is None:
         return
     if read_terms(rule.terms, _ANY_DAY) is None:
-        faults.append(f"{_said(rule, rule.terms)} are no terms of payment")
+        faults.append(_fault(rule, "terms", rule.terms, "holds no terms of payment"))
         return
     yield rule.terms

@@ -3,12 +3,14 @@
 A page is read as people read it: a value stands after its label, to the right of it, or under it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from relanced.intake.days import fold
 
 MAX_CHUNKS = 6_000  # of one sheet: of a longer one the middle, its items, is cut
+_SIGNS = re.compile(r"[:;.,|=>_–—/·•-]{1,40}")
 _TAB = 40.0  # width that a gap between two columns of plain text stands for
 
 
@@ -63,11 +65,17 @@ class Sheet:
         return tuple(other for other in self.chunks if other.line == chunk.line)
 
     def right_of(self, chunk: Chunk) -> tuple[Chunk, ...]:
-        """What stands beside it on the right, nearest first; sizes of type may differ."""
+        """What stands beside it on the right, nearest first; sizes of type may differ.
+
+        Signs that stand alone are none: «Échéance | : | 30.06.2026».
+        """
         found = [
             other
             for other in self.chunks
-            if other.left >= chunk.right - 2 and other is not chunk and _beside(chunk, other)
+            if other.left >= chunk.right - 2
+            and other is not chunk
+            and _beside(chunk, other)
+            and not _SIGNS.fullmatch(other.text)
         ]
         return tuple(sorted(found, key=lambda other: other.left))
 

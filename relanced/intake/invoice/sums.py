@@ -1,15 +1,23 @@
 """A sheet in, its labelled sums out: «Total TTC 120,00 €», whichever way they stand. Pure."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from relanced.intake.amounts import FoundAmount, currency_of, find_amounts
+from relanced.intake.amounts import FoundAmount, find_amounts
 from relanced.intake.days import fold
+from relanced.intake.invoice.amount_places import (
+    amount_below,
+    amounts_beside,
+    is_item_row,
+    is_said_untaxed,
+    only_in_column,
+)
+from relanced.intake.invoice.currency import currency_in
 from relanced.intake.invoice.kinds import Kind
 from relanced.intake.invoice.labels import Hit
-from relanced.intake.invoice.labels_money import ITEM_HEADS, MONEY_LABELS, MoneyLabel
+from relanced.intake.invoice.labels_money import ITEM_HEADS, MoneyLabel
+from relanced.intake.invoice.money_hits import WHOLES, money_hits
 from relanced.intake.invoice.sheet import Chunk, Sheet
 from relanced.model.money import Money
 
@@ -21,35 +29,26 @@ WORTH = {
     MoneyLabel.BARE: 2.0,
     MoneyLabel.BASE: 1.0,
 }
-WHOLES = frozenset({MoneyLabel.NET, MoneyLabel.CREDITED, MoneyLabel.GROSS, MoneyLabel.BARE})
-_DOTTED = re.compile(r"(?<![a-z])(?:t\.\s?t\.\s?c\.?|h\.\s?t\.?(?![a-z])|t\.\s?v\.\s?a\.?)")
-_BRACKETS = re.compile(r"\([^()]{0,60}\)")  # «Total TTC (dont TVA : 200,00 €)»
-_LEADERS = re.compile(r"[._]{3,}|…+")
-_CODE = r"(eur|euros?|gbp|usd|chf|cad|aud|sek|nok|dkk|pln|czk|huf|ron|jpy|mad|tnd|xof|xpf|€|£|\$)"
-_SAID_CURRENCY = re.compile(
-    r"(?:devise|currency|wahrung|moneda|valuta|munteenheid|(?:amounts?|values|prices|figures) (?:are )?in"
-    r"|montants? en|prix en"
-    rf"|betrage in|exprimes en|importes en|importi in|bedragen in)\W{{0,3}}{_CODE}(?![a-z])"
-)
-_TAXED = re.compile(r"(?:auf|von|sur|on|of|de|su|di|sobre|over|op)\s*(?:eur|chf|€|£|\$)?\s*[-–]?\s*$")
-# What may stand inside a label: «Total CHF inkl. 8.1 % MwSt.»
-_BETWEEN = re.compile(rf"(?<![a-z]){_CODE}(?![a-z\s]*\d)|(?<![\d.,])\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%")
-_HOME = {
-    "GB": "GBP",
-    "CH": "CHF",
-    "US": "USD",
-    "SE": "SEK",
-    "NO": "NOK",
-    "DK": "DKK",
-    "PL": "PLN",
-    "CZ": "CZK",
-    "CA": "CAD",
-}
-
-
 # Never the head of a column of the items.
 _ASKED_IN_HEADS = frozenset({MoneyLabel.NET, MoneyLabel.GROSS, MoneyLabel.CREDITED})
-_COLUMN = 6.0  # heights of type between the head of a column and its only amount
+_SHARES = frozenset({MoneyLabel.TAX, MoneyLabel.RETAINED})  # of an amount that is printed as well
+_BRACKETS = re.compile(r"\([^()]{0,60}\)")  # «Total TTC (dont TVA : 200,00 €)»
+_LEADERS = re.compile(r"[._]{3,}|…+")
+_TAXED = re.compile(r"(?:auf|von|sur|on|of|de|su|di|sobre|over|op)\s*(?:eur|chf|€|£|\$)?\s*[-–]?\s*$")
+# «Net à payer au 30.11 : 1 200,00»: a day, no amount.
+_DAY = re.compile(
+    r"(?:\b(?:au|le|bis|am|by|until|before|vor|entro|il|antes del?|voor|tot|al|zum|per|du|vom|on|avant le|del?)"
+    r"\s+)$"
+)
+_DEPOSIT = re.compile(
+    r"(?:acomptes?|deposit|anzahlung|abschlag(?:szahlung)?|akonto(?:zahlung)?|acconto|anticipo|aanbetaling|voorschot)"
+    r"(?:\W{1,3}(?:(?P<net>ht|netto|htva|exc?l.*|exkl.*)|(?P<gross>ttc|brutto|tvac|inc?l.*|inkl.*)))?"
+)
+_AFTER_UNIT = re.compile(
+    r"\s?(?:%|(?:h|hrs?|heures?|std|stunden|jours?|jrs|j|kg|km|m2|m²|m3|m³|pts?|tage?|days?|hours|ore|uur|stk|x|u)(?![a-z]))"
+)
+_MAX_REST = 40  # characters between a label and the end of its chunk, where its amount stands elsewhere
+_MAX_INDENT = 12  # characters before a label whose value may stand under it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,9 @@ class Sum:
     kind: MoneyLabel
     money: Money
     place: str
-    chunk: Chunk
+    chunk: Chunk  # of the label
     words: str
+    at: Chunk  # of the amount
 
     @property
     def worth(self) -> float:
@@ -68,146 +68,130 @@ class Sum:
         return WORTH.get(self.kind, 0.0) - _PLACES[self.place]
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label in its chunk, and what follows it there."""
+
+    chunk: Chunk
+    kind: MoneyLabel
+    start: int
+    words: str
+    rest: str  # up to the next label
+    tail: str  # from that on
+
+
 def labelled_sums(sheet: Sheet, currency: str, kind: Kind) -> Iterator[Sum]:
     """Every amount with a label of money; `currency` is that of amounts without a sign."""
     for line in sheet.lines():
         heads = sum(1 for chunk in line if ITEM_HEADS.find(chunk.plain))
         for chunk in line:
-            hits = _hits(chunk.plain)
+            hits = money_hits(chunk.plain)
             for place, hit in enumerate(hits):
-                end = hits[place + 1].start if place + 1 < len(hits) else len(chunk.text)
-                yield from _sum_of(sheet, chunk, hit, end, currency, is_head=heads >= 2, kind=kind)
+                label = _label_of(chunk, hit, hits[place + 1 :], kind)
+                yield from _sum_of(sheet, label, currency, is_head=heads >= 2)
 
 
-def _hits(plain: str) -> list[Hit[MoneyLabel]]:
-    """The labels of a chunk: «Total à payer TTC» is one, and «(dont TVA 20 %)» none of its own."""
-    even = _DOTTED.sub(lambda match: match[0].replace(".", "").replace(" ", "").ljust(len(match[0])), plain)
-    hits: list[Hit[MoneyLabel]] = []
-    for hit in MONEY_LABELS.find(_BETWEEN.sub(lambda match: " " * len(match[0]), even)):
-        gap = plain[hits[-1].end : hit.start] if hits else ")"
-        if hits and "(" in gap and ")" not in gap:
-            continue
-        if hits and len(gap) <= 3 and hits[-1].kind in WHOLES and hit.kind in WHOLES:
-            kind = max(hits[-1].kind, hit.kind, key=lambda each: WORTH[each])
-            hits[-1] = Hit(kind, hits[-1].start, hit.end)
-            continue
-        hits.append(hit)
-    return hits
-
-
-def _sum_of(
-    sheet: Sheet, chunk: Chunk, hit: Hit[MoneyLabel], end: int, currency: str, *, is_head: bool, kind: Kind
-) -> Iterator[Sum]:
+def _label_of(chunk: Chunk, hit: Hit[MoneyLabel], later: list[Hit[MoneyLabel]], kind: Kind) -> _Label:
+    words = chunk.text[hit.start : hit.end]
+    end = later[0].start if later else len(chunk.text)
     rest = _LEADERS.sub("   ", chunk.text[hit.end : end])
     rest = _BRACKETS.sub(" ", rest) if hit.kind in WHOLES else rest
-    label = chunk.text[hit.start : hit.end]
-    kinds = (
-        MoneyLabel.BARE
-        if hit.kind is MoneyLabel.PREPAID and kind is Kind.DEPOSIT and _asks(label)
-        else hit.kind
+    deposit = (
+        _DEPOSIT.fullmatch(fold(words)) if hit.kind is MoneyLabel.PREPAID and kind is Kind.DEPOSIT else None
     )
-    own = _currency_in(rest) or _currency_in(label) or currency
-    amounts = [found for found in find_amounts(rest, own) if _is_money(found, rest)]
-    if amounts and hit.kind is MoneyLabel.TAX and _TAXED.search(fold(rest[: amounts[-1].start])):
+    meaning = _asked_deposit(deposit) if deposit else hit.kind
+    return _Label(chunk, meaning, hit.start, words, rest, chunk.text[end:])
+
+
+def _asked_deposit(found: re.Match[str]) -> MoneyLabel:
+    """What a deposit's label means on a paper that asks for one; those received are named so."""
+    if found["net"]:
+        return MoneyLabel.BASE
+    return MoneyLabel.GROSS if found["gross"] else MoneyLabel.BARE
+
+
+def _sum_of(sheet: Sheet, label: _Label, currency: str, *, is_head: bool) -> Iterator[Sum]:
+    own = currency_in(label.rest) or currency_in(label.words) or currency
+    amounts = [found for found in find_amounts(label.rest, own) if _is_money(found, label.rest)]
+    if amounts and label.kind in _SHARES and _TAXED.search(fold(label.rest[: amounts[-1].start])):
         amounts = []  # «zzgl. 7 % MwSt. auf 13,60 €»: what is taxed, the tax stands beside it
-        rest = ""
-    if amounts:
-        money = amounts[-1].money if hit.kind in {MoneyLabel.TAX, MoneyLabel.BASE} else amounts[0].money
-        yield Sum(kinds, money, "same", chunk, f"{label} {money.plain}")
+    elif amounts:
+        yield _in_chunk(label, amounts)
         return
-    if end < len(chunk.text) or len(rest.strip()) > 40:
+    elif len(label.rest.strip()) > _MAX_REST:
         return
-    beside = _beside(sheet, chunk, own)
+    if not label.tail and not _is_suffix(label):
+        yield from _placed(sheet, label, own, is_head=is_head)
+
+
+def _placed(sheet: Sheet, label: _Label, currency: str, *, is_head: bool) -> Iterator[Sum]:
+    """The amount that stands beside a label, under it, or alone in its column."""
+    right = sheet.right_of(label.chunk)
+    beside = amounts_beside(right, currency)
     if beside:
-        money = beside[-1] if len(beside) >= 3 else beside[0]
-        yield Sum(kinds, money, "right", chunk, f"{label} {money.plain}")
+        found = None if is_item_row(right) else _of_several(beside, label.kind)
+        if found:
+            yield _sum(label, found, "right")
         return
-    if hit.start > 12:
+    if label.start > _MAX_INDENT:
         return
-    below = None if is_head else next((amount_only(other, own) for other in sheet.below(chunk)[:1]), None)
+    below = None if is_head else amount_below(sheet, label.chunk, currency)
     if below:
-        yield Sum(kinds, below, "below", chunk, f"{label} {below.plain}")
-    elif hit.kind in _ASKED_IN_HEADS:
-        column = _only_in_column(sheet, chunk, own)
+        yield _sum(label, below, "below")
+    elif label.kind in _ASKED_IN_HEADS:
+        column = only_in_column(sheet, label.chunk, currency)
         if column:
-            yield Sum(kinds, column, "column", chunk, f"{label} {column.plain}")
+            yield _sum(label, column, "column")
 
 
-def _only_in_column(sheet: Sheet, head: Chunk, currency: str) -> Money | None:
-    """The one amount under the head of a column, in a table of sums where the rows beside it are several.
+def _in_chunk(label: _Label, amounts: list[FoundAmount]) -> Sum:
+    """The amount in the chunk of its label: of a tax the last («TVA 20 % sur 100,00 : 20,00»), else the first."""
+    if label.kind in {MoneyLabel.TAX, MoneyLabel.BASE}:
+        chosen = amounts[-1]
+    else:
+        chosen = next((found for found in amounts if found.has_currency), amounts[0])
+    untaxed = label.kind in WHOLES and is_said_untaxed(label.rest[chosen.end :] + label.tail)
+    kind = MoneyLabel.BASE if untaxed else label.kind
+    return Sum(kind, chosen.money, "same", label.chunk, f"{label.words} {chosen.money.plain}", label.chunk)
 
-    A column reaches from its head to the next one: heads stand left, amounts right.
+
+def _sum(label: _Label, found: tuple[Money, Chunk], place: str) -> Sum:
+    money, at = found
+    amount = next(find_amounts(at.text), None)
+    untaxed = label.kind in WHOLES and amount is not None and is_said_untaxed(at.text[amount.end :])
+    kind = MoneyLabel.BASE if untaxed else label.kind
+    return Sum(kind, money, place, label.chunk, f"{label.words} {money.plain}", at)
+
+
+def _of_several(beside: list[tuple[Money, Chunk]], kind: MoneyLabel) -> tuple[Money, Chunk] | None:
+    """Of several amounts beside a label the one that it means; None where that cannot be told.
+
+    A row of base, tax and whole ends in the whole; a row of base and tax has the tax as the smaller.
     """
-    beside = sheet.right_of(head)[:1]
-    end = beside[0].left if beside else float("inf")
-    limit = head.bottom + _COLUMN * head.height
-    column = [
-        other
-        for other in sheet.chunks
-        if head.line < other.line and other.top <= limit and other.right > head.left and other.left < end
-    ]
-    found = [amount_only(other, currency) for other in column]
-    return found[0] if len([money for money in found if money]) == 1 else None
+    sizes = [abs(money.cents) for money, _ in beside]
+    if len(set(sizes)) == 1:
+        return beside[0]
+    if kind is MoneyLabel.TAX:
+        return beside[sizes.index(min(sizes))]
+    if kind not in WHOLES:
+        return beside[-1] if len(beside) >= 3 else beside[0]
+    return beside[-1] if len(beside) >= 3 and sizes[-1] == max(sizes) else None
 
 
-def _asks(label: str) -> bool:
-    return bool(
-        re.fullmatch(r"acomptes?|deposit|anzahlung|acconto|anticipo|aanbetaling|voorschot", fold(label))
-    )
+def _is_suffix(label: _Label) -> bool:
+    """Whether a label only closes an amount before it («soit 1 200,00 € TTC») and has none of its own."""
+    before = label.chunk.text[: label.start]
+    found = [each for each in find_amounts(before) if each.has_cents or each.has_currency]
+    return bool(found) and not any(sign.isalpha() for sign in _without_code(before[found[-1].end :]))
 
 
-def _beside(sheet: Sheet, chunk: Chunk, currency: str) -> list[Money]:
-    """The amounts right of a label, until something else stands there; lone signs and rates are skipped."""
-    found: list[Money] = []
-    own = currency
-    for other in sheet.right_of(chunk):
-        words = other.plain.strip(" :.=()")
-        sign = currency_of(words)
-        if sign:
-            own = sign
-            found = [Money(money.cents, sign) for money in found]
-            continue
-        if not words or (not found and re.fullmatch(r"[\d.,]+\s?%", words)):
-            continue
-        money = amount_only(other, own)
-        if money is None:
-            break
-        found.append(money)
-    return found
-
-
-def amount_only(chunk: Chunk, currency: str) -> Money | None:
-    """The amount that a chunk consists of, or None; accountants' brackets mean below zero."""
-    text = chunk.text.strip(" :*")
-    inner = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    found = list(find_amounts(inner, _currency_in(inner) or currency))
-    if len(found) != 1:
-        return None
-    left = (inner[: found[0].start] + inner[found[0].end :]).strip(" .:,-–*=")
-    if (
-        left
-        and not currency_of(left)
-        and fold(left) not in {"ttc", "ht", "t.t.c", "h.t", "brutto", "netto", "incl. btw"}
-    ):
-        return None
-    return -found[0].money if inner is not text else found[0].money
+def _without_code(text: str) -> str:
+    return re.sub(r"(?i)eur(?:os?)?|chf|gbp|usd", "", text)
 
 
 def _is_money(found: FoundAmount, text: str) -> bool:
-    after = text[found.end : found.end + 3].strip()
-    return (found.has_currency or found.has_cents) and not after.startswith("%")
-
-
-def _currency_in(text: str) -> str | None:
-    found = re.search(rf"(?<![a-z]){_CODE}(?![a-z])", fold(text))
-    return currency_of(found[1]) if found else None
-
-
-def page_currency(sheet: Sheet, country: str) -> str:
-    """The currency of amounts without a sign: said, else the commonest one, else the country's."""
-    text = sheet.text[:40_000]
-    said = _SAID_CURRENCY.search(fold(text))
-    if said:
-        return currency_of(said[1]) or "EUR"
-    signs = Counter(found.money.currency for found in find_amounts(text, "") if found.has_currency)
-    return signs.most_common(1)[0][0] if signs else _HOME.get(country, "EUR")
+    if not (found.has_currency or found.has_cents) or _AFTER_UNIT.match(
+        fold(text[found.end : found.end + 12])
+    ):
+        return False
+    return found.has_currency or not _DAY.search(fold(text[: found.start]))

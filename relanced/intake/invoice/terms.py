@@ -16,6 +16,7 @@ from relanced.model.terms import Counting, Terms
 MAX_TERMS = 400  # characters read
 MAX_DAYS = 365
 MAX_MONTHS = 12
+MAX_AHEAD = 400  # days from issue to a day that terms name: one farther off is misread
 
 _NUMBERS = {
     8: "huit acht otto ocho",
@@ -27,19 +28,44 @@ _NUMBERS = {
     21: "vingt-et-un twenty-one einundzwanzig",
     30: "trente thirty dreissig trenta treinta dertig",
     45: "quarante-cinq forty-five funfundvierzig quarantacinque",
+    50: "cinquante fifty funfzig cincuenta vijftig cinquanta",
     60: "soixante sixty sechzig sessanta sesenta zestig",
     90: "quatre-vingt-dix ninety neunzig novanta noventa negentig",
-    1: "un one einem eine einen un uno een",
+    1: "un une one einem eine einen un uno una een",
     2: "deux two zwei due dos twee",
     3: "trois three drei tre tres drie",
+    4: "quatre four vier quattro cuatro",
+    5: "cinq five funf cinque cinco vijf",
+    6: "six sechs sei seis zes",
+    12: "douze twelve zwolf dodici doce twaalf",
+    28: "twenty-eight achtundzwanzig",
+    40: "quarante forty vierzig quaranta cuarenta veertig",
+    75: "soixante-quinze seventy-five",
+    120: "cent-vingt",
 }
 _NUMBER_OF = {word: str(number) for number, words in _NUMBERS.items() for word in words.split()}
 _NUMBER_WORD = re.compile(
     r"(?<![a-z])(?:" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")(?![a-z-])"
 )
+_TENS = (
+    "vingt|trente|quarante|cinquante|soixante|twenty|thirty|forty|sixty|ninety"
+    "|treinta|cuarenta|sesenta|trenta|venti"
+)
+_COMPOUND = re.compile(  # «quarante cinq», «vingt et un»: one number, whose last word alone would be another
+    rf"(?<![a-z-])({_TENS})(?:-|\s)(?:(?:et|y|e)(?:-|\s))?("
+    + "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+    + r")(?![a-z-])"
+)
 _DAYS = (
-    r"(?:jours?|jrs?|j|days?|tagen?|tage|dias?|giorni|gg|g|dagen|dgn?|d)"
-    r"(?:\s*\(s\))?(?:\s+(?:calendaires?|calendar|naturales))?"
+    r"(?:(?:calendar|consecutive)\s+days?|kalendertagen?|jours?|jrs?|j|days?|tagen?|tage|dias?|giorni|gg|g|dagen|dgn?|d)"
+    r"(?:\s*\(s\))?(?:\s+(?:calendaires?|calendar|naturales|corridos|solari|consecutivi|kalender))?"
+)
+_WEEKS = r"(?:semaines?|weeks?|wochen?|settiman[ae]|semanas?|weken|week)"
+# Working days are days of no calendar that relanced knows: such a sentence tells no day.
+_WORKING = re.compile(
+    r"\d\s*(?:\)\s*)?(?:jours?\s+(?:ouvre|ouvrable|franc)s?|j\.?\s?o\.?(?![a-z])"
+    r"|(?:working|business|banking|bank|work)\s+days?|(?:bank)?(?:werk|arbeits)tag\w*|bankarbeitstag\w*"
+    r"|dias?\s+(?:habiles?|laborables?|laborales?)|(?:giorni|gg\.?)\s+(?:lavorativi|feriali)|werkdag\w*)"
 )
 _MONTHS = r"(?:mois|months?|monaten?|monate?|mes(?:es)?|mesi|mese|maanden|maand)"
 _END = (
@@ -48,6 +74,20 @@ _END = (
     r"|eind[e]?\s+(?:van\s+de\s+)?maand)"
 )
 _NEXT = r"(?:suivante?|prochaine?|following|next|folgenden|folgemonats?|siguiente|proximo|successivo|prossimo|volgende)"
+# Spans with a name of their own; a fortnight is fourteen days and a quinzaine fifteen, a semaine seven.
+_SPANS = (
+    (
+        re.compile(r"(?<![a-z])(?:(?:1|la) )?quinzaine(?![a-z])|(?<![a-z])(?:1 )?quincena(?![a-z])"),
+        "15 jours",
+    ),
+    (re.compile(r"(?<![a-z])(?:sous |(?:la|1) )?huitaine(?![a-z])"), "8 jours"),
+    (re.compile(r"(?<![a-z])(?:(?:a|1) )?fortnight(?![a-z])"), "14 days"),
+    (re.compile(r"(?<![a-z])a (?=(?:month|week)(?![a-z]))"), "1 "),
+    *(
+        (re.compile(rf"(?<![\d.,/-]){count} {_WEEKS}(?![a-z])"), f"{7 * count} days")
+        for count in range(1, 13)
+    ),
+)
 _DISCOUNT = re.compile(
     r"#(?:skonto|verzug)(?:#[a-z]+=[\d.,]{1,12}){1,4}#?"  # XRechnung (BR-DE-18) in BT-20
     r"|\d[\d.,]*\s?%[^%;]{0,45}?\d{1,3}\s*" + _DAYS + r"(?![a-z])"
@@ -59,6 +99,12 @@ _DISCOUNT = re.compile(
     + _DAYS
     + r"\s*(?:mit\s+|abzgl\.?\s+|abzuglich\s+|-\s*)?\d[\d.,]*\s?%(?:\s*\w+)?"
     r"|(?<!\d)\d[\d.,]*\s?(?:%\s?)?/\s?\d{1,2}(?!\d|[/.]\d)(?=[\s,;]*n)"
+)
+# «30/60/90 gg», «a 30, 60 y 90 días»: instalments, of which the last counts.
+_SERIES = re.compile(
+    r"(?<![\d.,/-])((?:\d{1,3}(?:\s?[/,-]\s?|\s(?:y|et|e|and|und|en)\s)){1,5})(\d{1,3})(?=\s*"
+    + _DAYS
+    + r"(?![a-z]))"
 )
 _PARTS = re.compile(r"[,;]\s|\.\s(?=[A-ZÀ-Ý])|\n")
 _ABOUT_DISCOUNT = re.compile(r"%|skonto|escompte|discount|sconto|descuento|korting")
@@ -93,19 +139,30 @@ def read_terms(text: str, issued_on: date) -> TermsRead | None:
     """
     plain = " ".join(fold(text[:MAX_TERMS]).split())
     plain = _DISCOUNT.sub(" ", plain)
+    plain = _COMPOUND.sub(lambda match: str(int(_NUMBER_OF[match[1]]) + int(_NUMBER_OF[match[2]])), plain)
     plain = _NUMBER_WORD.sub(lambda match: _NUMBER_OF[match[0]], plain)
-    plain = re.sub(r"(?<![a-z])(?:une )?quinzaine(?![a-z])", "15 jours", plain)
-    plain = re.sub(r"(?<![a-z])(?:sous )?huitaine(?![a-z])", "8 jours", plain)
+    for words, days in _SPANS:
+        plain = words.sub(days, plain)
+    plain = _SERIES.sub(_last_of, plain)
+    if _WORKING.search(plain):
+        return None
     for pattern, read in _RULES:
         match = pattern.search(plain)
         found = read(match) if match else None
         if match and found:
             return TermsRead(found, None, match[0].strip(" .,"))
-    written = [found for found in find_days(plain) if found.day >= issued_on]
+    written = [found for found in find_days(plain) if 0 <= (found.day - issued_on).days <= MAX_AHEAD]
     if written:
         return TermsRead(None, written[-1].day, plain[written[-1].start : written[-1].end])
     receipt = _ON_RECEIPT.search(plain)
     return TermsRead(Terms(), None, receipt[0]) if receipt else None
+
+
+def _last_of(series: re.Match[str]) -> str:
+    """The last of several numbers of days that grow; what does not grow is no series («2/10 days»)."""
+    counts = [*map(int, re.findall(r"\d+", series[1])), int(series[2])]
+    grows = counts == sorted(set(counts)) and counts[0] >= 7
+    return series[2] if grows else series[0]
 
 
 def named_day(text: str, issued_on: date) -> date | None:

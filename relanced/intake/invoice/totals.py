@@ -3,16 +3,32 @@
 import re
 from dataclasses import dataclass
 
+from relanced.intake.invoice.amount_places import amount_only
+from relanced.intake.invoice.currency import in_dollars_of, page_currency
+from relanced.intake.invoice.doubts import is_doubtful, stands_for_all
 from relanced.intake.invoice.kinds import Kind
 from relanced.intake.invoice.labels import PAID, Labels
 from relanced.intake.invoice.labels_money import MoneyLabel
-from relanced.intake.invoice.proof import left_below, proven_gross
+from relanced.intake.invoice.proof import Row, left_below, proven_column, proven_gross, rows_of
+from relanced.intake.invoice.rivals import best_labelled
 from relanced.intake.invoice.sheet import Sheet
-from relanced.intake.invoice.sums import WORTH, Sum, amount_only, labelled_sums, page_currency
+from relanced.intake.invoice.sums import Sum, labelled_sums
+from relanced.intake.invoice.taxation import Taxation, taxation_of
 from relanced.model.money import Money
 
 _PAID = Labels({True: PAID})
 _PARTS = frozenset({MoneyLabel.BARE, MoneyLabel.BASE})  # labels that may stand for a part as well
+# «Acompte 30 % : 360,00 €» alone may as well be still to come.
+_RECEIVED = re.compile(
+    r"\b(?:vers[ee]|recue?s?|regle|paye|percu|deduit|deduction|deduire|deja|moins|encaiss|factur|less|paid|received"
+    r"|bereits|abz|erhalt|geleist|bisher|gezahlt|bezahlt|pagad|recibid|a cuenta|entreg|versat|ricevut|gia\b|detra|dedur"
+    r"|storno|reeds|ontvangen|voldaan|betaald|minder|previous|payments|precedent|anterieur)|\./\."
+)
+_UNTAXED = re.compile(r"\b(?:h\.?t|htva|hors|excl|exkl|netto|net)\b")
+_MAX_SUMS = 200  # of one paper, most of them from its end: they are added up with each other
+_LESSENED = frozenset(
+    {MoneyLabel.GROSS, MoneyLabel.BARE, MoneyLabel.BASE}
+)  # below which amounts are taken off
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,57 +42,55 @@ class TotalRead:
 
 
 def read_total(sheet: Sheet, kind: Kind, country: str) -> TotalRead | None:
-    """The amount that the paper asks for (or gives back), or None where no label tells it.
+    """The amount that the paper asks for (or gives back), or None where no label or proof tells it for certain.
 
     «Net à payer» goes before «Total TTC», that before a bare «Total»; deposits that the paper
     deducts without printing what is left are deducted here.
     """
     currency = page_currency(sheet, country)
     sums = list(labelled_sums(sheet, currency, kind))
-    best = _best(sums)
-    if best is None or best.kind in _PARTS:
-        best = proven_gross(sheet, sums, currency) or best
-    if best is None:
+    sums = sums if len(sums) <= _MAX_SUMS else sums[: _MAX_SUMS // 4] + sums[-3 * _MAX_SUMS // 4 :]
+    rows = rows_of(sheet, currency)
+    taxation = taxation_of(sheet)
+    best = _best(sums, rows, taxation)
+    if best is None or is_doubtful(best, sums, rows, taxation):
         return None
-    money, words = _without_earlier(best, sums)
-    if best.kind in {MoneyLabel.GROSS, MoneyLabel.BARE} and kind is not Kind.CREDIT_NOTE:
-        left = left_below(sheet, best, sums, currency)
-        money, words = left or _less_prepaid(best, sums, money, words)
+    read = _left_of(best, sums, rows, kind)
+    if read is None or not read[0].currency:
+        return None
+    money, words = read
+    money = in_dollars_of(currency, money)
     if kind is not Kind.CREDIT_NOTE and _is_stamped_paid(sheet):
         money, words = Money(0, money.currency), f"{words}; stamped as paid"
     label = best.kind if money == best.money else None
     return TotalRead(Money(abs(money.cents), money.currency), words, money.cents < 0, label)
 
 
-def _best(sums: list[Sum]) -> Sum | None:
-    """The sum with the best label; of several, the one that the others add up to, else the last."""
-    asked = [each for each in sums if each.kind in WORTH]
-    taxed = any(each.kind is MoneyLabel.TAX and each.money.cents for each in sums)
-    if taxed:
-        asked = [each for each in asked if each.kind is not MoneyLabel.BASE]
-    if not asked:
-        return None
-    top = max(each.worth for each in asked)
-    best = [each for each in asked if each.worth >= top - 0.6 and WORTH[each.kind] == _top_kind(asked, top)]
-    fitting = [each for each in best if _adds_up(each, sums)]
-    return (fitting or best)[-1]
+def _best(sums: list[Sum], rows: list[Row], taxation: Taxation) -> Sum | None:
+    """The sum that asks best; where only labels of a part do, what the sums prove, else a part that is all."""
+    best = best_labelled(sums)
+    if best is not None and best.kind not in _PARTS:
+        return best
+    proven = proven_gross(rows, sums)
+    if proven is not None:
+        return proven
+    if best is not None and stands_for_all(best, sums, rows, taxation):
+        return best
+    column = proven_column(rows, sums)
+    if column is None or column.kind is MoneyLabel.GROSS:
+        return column
+    return column if best is None and stands_for_all(column, sums, rows, taxation) else None
 
 
-def _top_kind(asked: list[Sum], top: float) -> float:
-    return max(WORTH[each.kind] for each in asked if each.worth == top)
-
-
-def _adds_up(candidate: Sum, sums: list[Sum]) -> bool:
-    def cents(*kinds: MoneyLabel) -> set[int]:
-        return {abs(each.money.cents) for each in sums if each.kind in kinds and each is not candidate}
-
-    mine = abs(candidate.money.cents)
-    gross = cents(MoneyLabel.GROSS, MoneyLabel.BARE)
-    prepaid = cents(MoneyLabel.PREPAID) | {0}
-    wholes = gross | {
-        base + tax for base in cents(MoneyLabel.BASE, MoneyLabel.BARE) for tax in cents(MoneyLabel.TAX)
-    }
-    return any(whole - paid == mine for whole in wholes for paid in prepaid)
+def _left_of(best: Sum, sums: list[Sum], rows: list[Row], kind: Kind) -> tuple[Money, str] | None:
+    """What is left of the best sum; None where something is taken off, and what that leaves cannot be told."""
+    money, words = _without_earlier(best, sums)
+    if best.kind not in _LESSENED or kind is Kind.CREDIT_NOTE:
+        return money, words
+    left = left_below(rows, best, sums)
+    if left.money is not None:
+        return left.money, left.words
+    return None if left.is_open else _less_prepaid(best, sums, money, words)
 
 
 def _without_earlier(best: Sum, sums: list[Sum]) -> tuple[Money, str]:
@@ -90,17 +104,33 @@ def _without_earlier(best: Sum, sums: list[Sum]) -> tuple[Money, str]:
     return best.money, best.words
 
 
-def _less_prepaid(best: Sum, sums: list[Sum], money: Money, words: str) -> tuple[Money, str]:
-    paid = {
-        (abs(each.money.cents), each.words): each
+def _less_prepaid(best: Sum, sums: list[Sum], money: Money, words: str) -> tuple[Money, str] | None:
+    """A whole less the deposits below it; None where one is printed twice, as two payments or as a copy."""
+    below = [
+        each
         for each in sums
-        if each.kind is MoneyLabel.PREPAID and each.chunk.line >= best.chunk.line and each.money.cents
-    }
-    total = sum(cents for cents, _ in paid)
-    if not paid or total > money.cents:
+        if each.kind is MoneyLabel.PREPAID and each.at.line >= best.at.line and each.money.cents
+    ]
+    if not below:
         return money, words
+    if any(_UNTAXED.search(_line_of(each)) for each in below):
+        return None  # «Acompte versé HT»: what was paid is with tax
+    paid = {abs(each.money.cents): each for each in below}
+    if len({(each.at.line, each.at.left) for each in below}) != len(paid):
+        return None
+    largest = max(paid)
+    if len(paid) > 2 and 2 * largest == sum(paid):
+        paid = {largest: paid[largest]}  # their sum is printed as well
+    total = sum(paid)
+    surely = [each for each in below if each.money.cents < 0 or _RECEIVED.search(_line_of(each))]
+    if total > money.cents or sum(abs(each.money.cents) for each in surely) not in {total, 2 * total}:
+        return None
     less = ", ".join(each.words for each in paid.values())
     return Money(money.cents - total, money.currency), f"{words} less {less}"
+
+
+def _line_of(each: Sum) -> str:
+    return f"{each.chunk.plain} {each.at.plain}"
 
 
 def _is_stamped_paid(sheet: Sheet) -> bool:

@@ -6,14 +6,17 @@ from relanced.intake.invoice.xml_facts import (
     Refused,
     Structured,
     amount_of,
+    currency_of,
     day_of,
     days_of,
     is_correction,
     kind_of,
     lacking,
+    number_of,
+    numbers_of,
     registrations,
 )
-from relanced.intake.invoice.xml_tree import Element, at, every, first, local, text, texts
+from relanced.intake.invoice.xml_tree import Element, at, every, first, line, local, text, texts
 from relanced.model.money import Money
 
 UBL_ROOTS = frozenset({"Invoice", "CreditNote"})
@@ -27,11 +30,11 @@ _DUE = (
 
 def read_ubl(root: Element) -> Structured | Refused:
     """Read one invoice or credit note. Raises ValueError."""
-    currency = text(root, "DocumentCurrencyCode").upper()
+    currency = currency_of(text(root, "DocumentCurrencyCode"))
     sums = at(root, "LegalMonetaryTotal")
     gross = _amount(sums, "TaxInclusiveAmount", currency)
     total = _amount(sums, "PayableAmount", currency)
-    number, issued = text(root, "ID"), text(root, "IssueDate")
+    number, issued = number_of(line(root, "ID")), text(root, "IssueDate")
     if not (number and issued and total):
         return lacking(number, day_of(issued) if issued else None, total)
     code = first(text(root, "InvoiceTypeCode"), text(root, "CreditNoteTypeCode"))
@@ -51,7 +54,7 @@ def read_ubl(root: Element) -> Structured | Refused:
         buyer_ids=registrations(
             _ids(bought), _vat_numbers(bought), text(bought, "PostalAddress", "Country", "IdentificationCode")
         ),
-        older=texts(root, "BillingReference", "InvoiceDocumentReference", "ID"),
+        older=numbers_of(texts(root, "BillingReference", "InvoiceDocumentReference", "ID")),
         corrects=is_correction(code),
     )
 

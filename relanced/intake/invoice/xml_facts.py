@@ -1,16 +1,28 @@
 """Words of an invoice XML in, its facts out: kinds, amounts, days; the terms of EN 16931 by number (BT-1 …)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from babel.numbers import list_currencies
 
 from relanced.intake.invoice.kinds import Kind
 from relanced.intake.invoice.registrations import siren_id, vat_id
 from relanced.intake.readings import Field
 from relanced.model.money import Money, money_of
-from relanced.model.names import ClientId
+from relanced.model.names import ClientId, is_number
 
+MAX_DIGITS = 12  # before the point: no invoice asks for more
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # as intake/days.py reads them on a page
+# Codes in X stand for «none», tests, metals and units of account; of those, these are money.
+_CURRENCIES = frozenset(
+    code for code in list_currencies() if code[0] != "X" or code in {"XAF", "XCD", "XCG", "XOF", "XPF"}
+)
+_DAY = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]{5,16})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+    r"|([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{4}|[0-9]{6})?"
+)
 # UNTDID 1001 as EN 16931 allows it, with the French codes of Factur-X 1.07.
 _CREDIT_CODES = frozenset(map(str, (81, 83, 261, 262, 296, 308, 381, 396, 420, 458, 502, 503, 532)))
 _DEPOSIT_CODES = frozenset({"386", "500"})
@@ -133,26 +145,53 @@ def is_correction(code: str) -> bool:
     return code in _CORRECTING_CODES
 
 
+def number_of(written: str) -> str:
+    """A number (BT-1) as written; "" for nothing. Raises ValueError for what can be none."""
+    if written and not is_number(written):
+        raise ValueError(f"number {written[:80]!r}")
+    return written
+
+
+def numbers_of(written: Iterable[str]) -> tuple[str, ...]:
+    """The numbers of other invoices; a reference that can be none («-») is left out."""
+    return tuple(each for each in written if is_number(each))
+
+
+def currency_of(written: str) -> str:
+    """An ISO 4217 code, as far as money is meant; "" for nothing. Raises ValueError for any other word."""
+    code = written.upper()
+    if code and code not in _CURRENCIES:
+        raise ValueError(f"currency {written[:40]}")
+    return code
+
+
 def amount_of(plain: str, currency: str) -> Money:
     """An amount with a decimal point; zeros beyond the currency's digits are dropped. Raises ValueError."""
     whole, _, fraction = plain.partition(".")
     try:
-        return money_of(f"{whole}.{fraction.rstrip('0') or '0'}", currency)
+        amount = money_of(f"{whole}.{fraction.rstrip('0') or '0'}", currency)
     except ValueError:
         raise ValueError(f"amount {plain[:40]}") from None
+    if len(whole.lstrip("-0")) > MAX_DIGITS:
+        raise ValueError(f"amount {plain[:40]}")
+    return amount
 
 
 def day_of(written: str) -> date:
-    """A day written 2027-05-03 or 20270503, with or without a time.
+    """A day written 2027-05-03 or 20270503; programs add a time or a zone, which is left out.
 
     Raises ValueError for what is none; 9999-12-31 and the like stand for «none» in some programs.
     """
-    plain = written[:10] if written[4:5] == "-" else written[:8]
+    match = _DAY.fullmatch(written)
     try:
-        day = date.fromisoformat(plain)
+        day = (
+            date(*map(int, (match[1] or match[4], match[2] or match[5], match[3] or match[6])))
+            if match
+            else None
+        )
     except ValueError:
-        raise ValueError(f"day {written[:40]}") from None
-    if not FIRST_DAY <= day <= LAST_DAY:
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"day {written[:40]}")
     return day
 

@@ -26,7 +26,7 @@ _MARKED = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 
 
 def head_of(data: bytes) -> str:
@@ -44,8 +44,10 @@ def parse(data: bytes) -> Element | str:
         return "declares a document type, which no invoice needs and an attack does"
     try:
         root = _parsed(data)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        return f"is damaged: {str(error)[:120]}"
+    except etree.XMLSyntaxError as error:
+        return f"is damaged: from line {error.lineno} on it is no XML, or it ends too early"
+    except ValueError:
+        return "is damaged: it is no text that XML can be written in"
     if root.getroottree().docinfo.internalDTD is not None:
         return "declares a document type, which no invoice needs and an attack does"
     if root.xpath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")"):
@@ -109,6 +111,12 @@ def text(element: Element | None, *path: str) -> str:
     """The text of the first element at the end of a path, in one line; "" where there is none."""
     found = at(element, *path)
     return " ".join(clean(found.text or "").split())[:MAX_TEXT] if found is not None else ""
+
+
+def line(element: Element | None, *path: str) -> str:
+    """The text of the first element at the end of a path as it stands, but for what surrounds it."""
+    found = at(element, *path)
+    return (found.text or "").strip() if found is not None else ""
 
 
 def texts(element: Element | None, *path: str) -> tuple[str, ...]:

@@ -25,10 +25,10 @@ _VERBS = re.compile(
 )
 _WHEN_OR_WHO = re.compile(r"\d{1,2}[:h.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|@")
 _LABEL = re.compile(
-    r"[*_\s]*(?P<name>de|from|von|da|van|envoye(?: le| par)?|date|sent|gesendet|datum|fecha|"
+    r"[*_\s]{0,80}(?P<name>de|from|von|da|van|envoye(?: le| par)?|date|sent|gesendet|datum|fecha|"
     r"enviado(?: el)?|data|inviato|"
     r"verzonden|a|to|an|para|aan|per|cc|copie(?: a)?|kopie|objet|subject|betreff|asunto|oggetto|onderwerp|"
-    r"expediteur|destinataire|sujet|antwort an|reply-to|repondre a)[*_]*\s?[:：]"
+    r"expediteur|destinataire|sujet|antwort an|reply-to|repondre a)[*_]{0,40}\s?[:：]"
 )
 _RULER = re.compile(
     r"[-_=*\s>]*\b(?:message d.origine|message original|mail original|original message|forwarded message|"

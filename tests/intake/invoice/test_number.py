@@ -215,3 +215,46 @@ def test_the_spanish_way_to_write_number_is_a_label() -> None:
 
     assert read is not None
     assert read.is_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Note d'honoraires n°4\nRéf. facture : NH-2714-04\nTotal 10,00 €", "NH-2714-04"),
+        ("SITUATION DE TRAVAUX N° 3 – Facture FS27-031", "FS27-031"),
+        ("2. Abschlagsrechnung Nr. AR 2027/058-2", "AR 2027/058-2"),
+        ("Facture n° 7\nRéférence : DOSSIER-12", "7"),
+        ("Facture N-2027-118", "N-2027-118"),
+        ("INVOICE No. 7 of 2027", "7"),
+    ],
+)
+def test_a_mere_count_is_the_number_only_where_no_other_is_labelled(text: str, number: str) -> None:
+    read = number_of(text)
+
+    assert read is not None
+    assert read.number == number
+
+
+def test_a_number_that_is_written_as_a_day_is_one_where_the_day_of_issue_is_another() -> None:
+    read = number_of("Date d'émission : 09/04/2027\nFacture n° 14/04/2027")
+
+    assert read is not None
+    assert read.number == "14/04/2027"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Facture n° 14/04/2027",
+        "Date d'émission : 14/04/2027\nFacture n° 14/04/2027",
+        "Date d'émission : 09/05/2027\nFacture n° 14/04/2027",
+        "Date d'émission : 09/04/2027\nFacture n° 14/04/2027\nLivraison le 14/04/2027",
+        "Date d'émission : 09/04/2027\nFacture 14/04/2027",
+    ],
+)
+def test_a_day_without_such_proof_is_no_number(text: str) -> None:
+    assert number_of(text) is None
+
+
+def test_the_mail_names_no_piece_of_a_longer_number() -> None:
+    assert number_of("FACTURE\nDossier 26-1180", Hints(subject="Facture 1180", filename="1180.pdf")) is None

@@ -63,6 +63,8 @@ def test_letters_typed_apart_are_words() -> None:
         (b"%PDF-1.7\nnothing", "broken"),
         (locked(pdf_of(INVOICE)), "password"),
         (pdf_of(()), "no text"),
+        (pdf_of([(60, 60 + 14 * row, "!\"# $%& '()* +,-. /:;< =>?@ 7") for row in range(12)]), "garbled"),
+        (pdf_of([(60, 60 + 14 * row, "Gzcvwfs wpusf gbduvsf tpmef") for row in range(12)]), "garbled"),
     ],
 )
 def test_what_cannot_be_read_is_a_value_with_its_reason(data: bytes, why: str) -> None:

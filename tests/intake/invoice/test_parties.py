@@ -3,7 +3,7 @@
 import pytest
 
 from relanced.intake.invoice.parties import Client, Us, read_client
-from relanced.intake.invoice.sheet import sheet_of_text
+from relanced.intake.invoice.sheet import chunk_of, sheet_of, sheet_of_text
 
 US = Us(names=("Atelier Verrier SARL",), domain="firm.example", forwards=False, speaks_of_purchase=False)
 OURS = "Atelier Verrier SARL\n3 rue des Chantiers\n44000 Nantes\n\n"
@@ -110,3 +110,63 @@ def test_an_address_that_may_be_our_own_gives_no_registration() -> None:
     assert client_of(unknown).ids == ()
     assert client_of(unknown, "", "x@verrier.example").ids == ("siren:732829320",)
     assert client_of("Client : Rive\nAtelier Verrier SARL\nSIRET 732 829 320 00074").ids == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("per Hotel Azzurro\nVia Roma 1\n20121 Milano", "Hotel Azzurro"),
+        ("Trattoria Blu & C. — Strada Lunga 77 — 43124 Parma", "Trattoria Blu & C."),
+        ("Mrs A. Field, The Old\nMill, Lower Green\nGL54 2HP", "Mrs A. Field"),
+        (
+            "Syndicat des copropriétaires Les\nPins\n33 rue Haute\n49000 Angers",
+            "Syndicat des copropriétaires Les Pins",
+        ),
+        ("Harbour College\nThe Warden\nLong Road\nDublin 16", "Harbour College"),
+        (
+            "Atelier Verrier, Am Deich 2, 25813 Husum\nStadtwerke Blau\nWerkstraße 1\n86633 Neuburg",
+            "Stadtwerke Blau",
+        ),
+    ],
+)
+def test_a_name_is_whole_and_nothing_else(text: str, name: str) -> None:
+    assert client_of(OURS + text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Customer\tHarbour Works\tPayment due\t19/09/2027\nAddress\t90 Quay Street\tEvent\tFair",
+            "Harbour Works",
+        ),
+        ("Organisme payeur\tGroupe Rive", "Groupe Rive"),
+        ("Cessionario (cliente)\nDenominazione: Officine Blu\nCap: 25065 Nazione: IT", "Officine Blu"),
+        ("Bill to\tNorfolk, VA 23510", ""),
+    ],
+)
+def test_a_label_a_town_or_a_field_is_no_name(text: str, name: str) -> None:
+    assert client_of(OURS + text).name == name
+
+
+def test_a_street_is_no_name() -> None:
+    assert client_of(OURS + "POLÍGONO EL PLA, NAVE 4\n46290 ALCÀSSER").name == ""
+
+
+def test_the_name_with_most_of_the_domain_is_the_clients() -> None:
+    text = "To:\nSue Blue\nBlue & Daughters Builders\nUnit 4\nKeighley BD21 4LZ"
+
+    assert client_of(OURS + text, "", "sue@bluedaughters.example").name == "Blue & Daughters Builders"
+
+
+def test_a_body_goes_before_the_manager_that_writes_for_it() -> None:
+    text = "Copropriété Les Pins\nSyndic Bleu, 5 rue Haute\n38250 Lans"
+
+    assert client_of(OURS + text, "Syndic Bleu", "x@bleu-syndic.example").name == "Copropriété Les Pins"
+
+
+def test_an_address_with_an_empty_line_over_its_town_is_one() -> None:
+    box = [("Café Rive", 0.0), ("8 rue Basse", 12.0), ("49000 Angers", 34.0)]
+    chunks = [chunk_of(text, (300.0, top, 400.0, top + 10), row) for row, (text, top) in enumerate(box)]
+
+    assert read_client(sheet_of(chunks), US, "", "").name == "Café Rive"

@@ -275,3 +275,36 @@ def test_a_fattura_that_books_a_purchase_is_no_claim() -> None:
 def test_a_fattura_without_a_body_or_with_too_many_is_refused() -> None:
     assert isinstance(read_xml(fattura()), Refused)
     assert isinstance(read_xml(fattura(*(fattura_body() for _ in range(51)))), Refused)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"number": "—"}, "number '—'"),
+        ({"number": "F-1\nBcc: x"}, r"number 'F-1\nBcc: x'"),
+        ({"number": "1" * 61}, "number '1"),
+        ({"number": "F\u202e1"}, r"number 'F\u202e1'"),
+        ({"issued": "2027-W18-1"}, "day 2027-W18-1"),
+        ({"issued": "20270503T"}, "day 20270503T"),
+        ({"issued": "２０２７０５０３"}, "day ２０２７０５０３"),
+        ({"due": cii_due("99991231")}, "day 99991231"),
+        ({"currency": "XXX"}, "currency XXX"),
+        ({"currency": "BTC"}, "currency BTC"),
+        ({"sums": cii_sums(DuePayableAmount="1" * 13 + ".00")}, "amount 1111111111111.00"),
+    ],
+)
+def test_what_no_invoice_can_say_is_refused_and_told(changes: dict[str, str], why: str) -> None:
+    read = read_xml(cii(**changes))
+    assert isinstance(read, Refused)
+    assert why in read.why
+
+
+@pytest.mark.parametrize(
+    "issued", ["20270503", "202705031030", "2027-05-03", "2027-05-03T00:00:00", "2027-05-03+02:00"]
+)
+def test_a_day_may_bear_a_time_or_a_zone(issued: str) -> None:
+    assert the_one(cii(issued=issued)).issued_on.isoformat() == "2027-05-03"
+
+
+def test_a_reference_that_is_no_number_names_no_invoice() -> None:
+    assert the_one(cii(code="384", older=cii_older("—"))).older == ()
