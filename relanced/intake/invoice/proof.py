@@ -114,7 +114,7 @@ def left_below(rows: list[Row], whole: Sum, sums: Iterable[Sum]) -> Left:
     is_open, is_signed = False, True
     for row in _below(rows, whole.at.line):
         kind = kinds.get(id(row.at))
-        if kind in _OFF or (row.money.cents < 0 and kind is not MoneyLabel.DISCOUNT):
+        if kind in _OFF or (row.money.cents < 0 and kind not in _PARTS):
             change -= abs(row.money.cents)
             is_signed = is_signed and row.money.cents < 0
         elif kind is MoneyLabel.ADDED:
@@ -131,7 +131,7 @@ def left_below(rows: list[Row], whole: Sum, sums: Iterable[Sum]) -> Left:
             )
         elif kind is not None and kind is not MoneyLabel.OTHER:
             break
-        taken_off = row.money.cents < 0 and kind not in {MoneyLabel.PREPAID, MoneyLabel.DISCOUNT}
+        taken_off = row.money.cents < 0 and kind not in {*_PARTS, MoneyLabel.PREPAID}
         is_open = is_open or taken_off or kind in {MoneyLabel.RETAINED, MoneyLabel.ADDED}
     return Left(None, "", is_open=is_open and change != 0)
 

@@ -85,7 +85,7 @@ def _best(sums: list[Sum], rows: list[Row], taxation: Taxation) -> Sum | None:
 def _left_of(best: Sum, sums: list[Sum], rows: list[Row], kind: Kind) -> tuple[Money, str] | None:
     """What is left of the best sum; None where something is taken off, and what that leaves cannot be told."""
     money, words = _without_earlier(best, sums)
-    if best.kind not in _LESSENED or kind is Kind.CREDIT_NOTE:
+    if best.kind not in _LESSENED or kind is Kind.CREDIT_NOTE or best.money.cents < 0:
         return money, words
     left = left_below(rows, best, sums)
     if left.money is not None:

@@ -80,6 +80,8 @@ def test_a_bare_total_counts_where_the_tax_is_within_it(text: str, total: str) -
         ("Totale documento\t1.220,00\nScissione dei pagamenti art. 17-ter DPR 633/72", None),
         ("Totale documento\t1.220,00\nIVA split payment\t220,00\nNetto a pagare\t1.000,00", "1000.00 EUR"),
         ("Total TTC\t1 200,00 €\nDébours\t50,00 €", None),
+        ("Total TTC\t1 200,00 €\nAvoir A-12\t-200,00 €", None),
+        ("Total TTC\t-1 200,00 €\nPort\t-200,00 €", "1200.00 EUR"),  # a paper below zero
         ("Total TTC\t1 200,00 €\nConsignes\t50,00 €\nNet à payer\t1 250,00 €", "1250.00 EUR"),
     ],
 )
