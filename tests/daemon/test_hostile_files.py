@@ -31,6 +31,7 @@ SOURCE = Source(
     fingerprint=Fingerprint("0" * 32),
     at=datetime(2027, 5, 4, tzinfo=UTC),
 )
+RULES = ReadingRules(firm=FIRM, banks=(), authserv_ids=(), lexicon=lexicon(), key=None)
 LAUGHS = b"""<?xml version="1.0"?>
 <!DOCTYPE i [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">
 <!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;">]>
@@ -40,7 +41,7 @@ LAUGHS = b"""<?xml version="1.0"?>
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    opened = Reader(ReadingRules(firm=FIRM, banks=(), authserv_ids=(), lexicon=lexicon(), key=None))
+    opened = Reader(RULES)
     yield opened
     opened.close()
 
@@ -129,6 +130,20 @@ async def test_a_pdf_that_inflates_to_gigabytes_costs_one_worker_at_most_and_is_
     assert isinstance(good, InvoiceSent)
 
 
+async def test_a_mail_that_takes_longer_than_it_may_is_quarantined_and_the_next_one_is_read() -> None:
+    slow = mail(("application/pdf", "f.pdf", with_stream(packed(b"0 0 m 1 1 l S\n" * 80_000, 2_500))))
+    async with Reader(
+        RULES, seconds=0.5
+    ) as hasty:  # that file takes seconds; its watch looks ten times in one
+        result = await hasty.read(slow, Origin.SENT, SOURCE)
+    async with Reader(RULES) as patient:
+        [good] = await facts_of(patient, mail(("application/pdf", "f.pdf", pdf_of(INVOICE))))
+
+    assert result.is_quarantined
+    assert "longer than 0.5 s" in result.reading.unreadable
+    assert isinstance(good, InvoiceSent)
+
+
 async def test_an_xml_that_laughs_is_no_invoice_and_is_said(reader: Reader) -> None:
     [fact] = await facts_of(reader, mail(("application/xml", "facture.xml", LAUGHS)))
 
@@ -157,7 +172,7 @@ async def test_a_mail_of_ours_that_kills_its_reader_is_one_that_the_owner_can_st
 async def test_of_a_mail_with_25_megabytes_the_beginning_is_read_and_its_size_is_said(reader: Reader) -> None:
     raw = mail(("application/pdf", "Facture F-2027-031.pdf", b"%PDF-1.7\n" + b"\0" * 25_000_000))
     assert len(raw) > MAX_RAW
-    result = await reader.read(raw[:FIRST_PART], Origin.SENT, SOURCE, parse_headers(raw), None, len(raw))
+    result = await reader.read(raw[:FIRST_PART], Origin.SENT, SOURCE, parse_headers(raw), cut_from=len(raw))
 
     [fact] = result.facts
     assert isinstance(fact, InvoiceUnreadable)
