@@ -5,16 +5,16 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 
-.PHONY: demo test quick check format lint types bench lock clean
+.PHONY: demo test quick check format lint types bench model lock clean
 
 demo: $(RUN_STAMP) ## a small firm's mailbox, chased for sixty days in seconds
 	@$(BIN)/relanced demo
 
 test: $(DEV_STAMP) ## every test; those that need Dovecot say so where it is missing
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 quick: $(DEV_STAMP) ## the tests that take seconds
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n auto --dist worksteal
 
 check: lint types test ## all that must be true before a commit
 
@@ -32,6 +32,10 @@ types: $(DEV_STAMP)
 bench: $(DEV_STAMP) ## prints figures; asserts nothing
 	$(BIN)/python benchmarks/read_mails.py
 	$(BIN)/python benchmarks/read_invoices.py
+
+model: $(DEV_STAMP) ## renew relanced/intake/reply/intent/intents.weights from training/, and print its figures
+	$(BIN)/python -m training.train
+	$(BIN)/python -m training.measure
 
 lock: $(DEV_STAMP) ## renew requirements/*.txt from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q \

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from relanced.casework.fold import fold
 from relanced.casework.plan import plan
-from relanced.daemon.reader import lexicon
+from relanced.daemon.reader import intent_model, lexicon
 from relanced.intake.read import Origin, ReadingRules, read_mail
 from relanced.model.facts import Fact, InvoiceKind, InvoiceSent
 from relanced.model.ladder import Ladder, Step
@@ -107,7 +107,12 @@ def fold_and_plan(facts: list[Fact]) -> object:
 def main() -> None:
     """Print the table."""
     reading = ReadingRules(
-        firm=FIRM, banks=(), authserv_ids=("mx.firm.example",), lexicon=lexicon(), key=None
+        firm=FIRM,
+        banks=(),
+        authserv_ids=("mx.firm.example",),
+        lexicon=lexicon(),
+        model=intent_model(),
+        key=None,
     )
     for folder, origin in (
         ("replies", Origin.RECEIVED),

@@ -54,6 +54,28 @@ CREATE TABLE note (
  WITHOUT ROWID,
  STRICT;
 
+-- Mails of ours that an answer may quote: the newest 5,000.
+CREATE TABLE sent_text (
+    message_id TEXT NOT NULL,                -- without angle brackets
+    sent_at TEXT NOT NULL,
+    text TEXT NOT NULL,                      -- what its reader saw, cut at 20,000 characters
+    CONSTRAINT sent_text_pk PRIMARY KEY (message_id)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE INDEX sent_text_by_time ON sent_text (sent_at);
+
+-- Whom these mails went to, and which mails they answer.
+CREATE TABLE sent_link (
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,                     -- an address, a host, a Message-ID; in small letters
+    message_id TEXT NOT NULL,                -- of a mail in sent_text
+    CONSTRAINT sent_link_pk PRIMARY KEY (kind, value, message_id),
+    CONSTRAINT sent_link_kind CHECK (kind IN ('to', 'host', 'answers'))
+)
+ WITHOUT ROWID,
+ STRICT;
+
 -- The outbox: each letter at most once, whatever happens.
 CREATE TABLE letter (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -5,8 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 from servers.dovecot import Account, Dovecot, find_dovecot
 from servers.relay import Relay, Trigger
+
+settings.register_profile("any machine", deadline=None)  # speed is measured in benchmarks/, never here
+settings.load_profile("any machine")
+for name in ("COLUMNS", "LINES"):  # a test says itself how wide its terminal is; pytest-xdist sets both
+    os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

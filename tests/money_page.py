@@ -1,8 +1,8 @@
 """Pages of sums for the tests: lines of columns, the last of which end at one edge, as printed invoices have them."""
 
-from relanced.intake.invoice.kinds import Kind
-from relanced.intake.invoice.sheet import Sheet, chunk_of, sheet_of
-from relanced.intake.invoice.totals import read_total
+from relanced.intake.invoice.labels.kinds import Kind
+from relanced.intake.invoice.money.totals import read_total
+from relanced.intake.invoice.page.sheet import Sheet, chunk_of, sheet_of
 
 _LEFT, _FIRST, _RIGHT = 50.0, 170.0, 520.0
 _LETTER, _LINE, _SIZE = 4.0, 14.0, 10.0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Column, Table
 from sqlalchemy.dialects.sqlite import dialect
-from sqlalchemy.schema import CreateTable
-from store_samples import AT, REMINDER_ID, SAMPLES, letter, seen
+from sqlalchemy.schema import CreateIndex, CreateTable
+from store_samples import AT, REMINDER_ID, SAMPLES, letter, seen, sent_text
 
 from relanced.edge.outbox import Outbox
 from relanced.edge.schema import HEAD, metadata
@@ -39,6 +39,7 @@ def _table(table: Table) -> str:
         comment = comments.get(line.split()[0]) if line.startswith("    ") else None
         lines.append(f"{line.rstrip():<44} -- {comment}" if comment else line.rstrip())
     lines[-1] += ";"
+    lines += [f"{CreateIndex(index).compile(dialect=dialect())};" for index in table.indexes]
     return "\n".join(lines) + "\n"
 
 
@@ -49,7 +50,7 @@ def _name(column: Column[object]) -> str:
 def make_release(path: Path) -> None:
     """A store that holds something in every table: each kind of fact, and a letter in doubt."""
     store = Store.open(f"sqlite:///{path}", lock=True)
-    store.record([seen("a1", folder="Sent", depth=Depth.READ), seen("b2")], SAMPLES)
+    store.record([seen("a1", folder="Sent", depth=Depth.READ), seen("b2")], SAMPLES, [sent_text()])
     store.save_folder_state("INBOX", 7, AT)
     store.remember("login_refused_at", "1793699400.0")
     outbox = Outbox(store)

@@ -1,8 +1,10 @@
 """One fact of each kind and a letter, for every test of the store; they also fill the released files."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from relanced.edge.outbox import OutboxLetter
+from relanced.edge.sent_texts import SentText
 from relanced.edge.store import Depth, Seen
 from relanced.model.facts import (
     AutoReplyReceived,
@@ -20,12 +22,14 @@ from relanced.model.facts import (
     Outcome,
     OwnerDecided,
     ReminderSent,
+    ReplyJudged,
     ReplyReceived,
+    SaidOf,
     SendIntended,
     SendOutcome,
     Verb,
 )
-from relanced.model.intents import Intent
+from relanced.model.intents import Ask, Intent
 from relanced.model.money import Money
 from relanced.model.names import ClientId, ClientKey, Fingerprint, InvoiceNumber, MailRef, MessageId, StepName
 from relanced.model.source import Source
@@ -83,10 +87,23 @@ def reply(name: str = "b2", *, new_text: str = "Nous payons le 15.") -> ReplyRec
         also=(Intent.QUERY,),
         promised_on=date(2026, 11, 15),
         redirect_to=None,
-        mentions=("F2026-012",),
+        asks=(Ask.COPY,),
+        mentions=("F2026-012", "F2026-013"),
+        said_of=(
+            SaidOf(
+                mentions=("F2026-013",),
+                intent=Intent.DISPUTE,
+                also=(),
+                promised_on=None,
+                words="F2026-013 est fausse",
+            ),
+        ),
+        tokens=("R-7K3Q-9DXA",),
         new_text=new_text,
         confidence=0.93,
         because=("payons le 15",),
+        of_all=True,
+        in_subject=("F2026-012",),
     )
 
 
@@ -137,6 +154,9 @@ SAMPLES: tuple[Fact, ...] = (
         sender="compta@client.example",
         subject="Absence",
         answers=(),
+        tokens=(),
+        back_on=date(2026, 11, 30),
+        substitute="achats@client.example",
         because="Auto-Submitted",
     ),
     CreditNoticed(
@@ -151,7 +171,11 @@ SAMPLES: tuple[Fact, ...] = (
     ),
     BankSpoke(source=source("a7"), bank="rivage.example", trusted=False, kind="phishing", because="no DKIM"),
     BounceReceived(
-        source=source("b8"), recipient="compta@client.example", permanent=True, answers=(REMINDER_ID,)
+        source=source("b8"),
+        recipient="compta@client.example",
+        permanent=True,
+        answers=(REMINDER_ID,),
+        tokens=("R-7K3Q-9DXA",),
     ),
     MailQuarantined(
         source=source("c9"), sender="", subject="", answers=(), why="26214401 bytes: over the limit"
@@ -161,7 +185,15 @@ SAMPLES: tuple[Fact, ...] = (
         verb=Verb.PAUSE,
         target=NUMBER,
         until=date(2026, 12, 1),
+        address="",
         note="au téléphone",
+        decided_at=AT,
+    ),
+    ReplyJudged(
+        source=source("e1", folder="Relanced/Journal"),
+        mail=MailRef("0a1b2c3d"),
+        intent=Intent.PROMISE,
+        promised_on=date(2026, 12, 4),
         decided_at=AT,
     ),
     SendIntended(message_id=REMINDER_ID, client=ClientKey("client.example"), lines=((NUMBER, STEP),), at=AT),
@@ -180,6 +212,17 @@ def seen(
         message_id=MessageId(f"{name}@mail.example"),
         depth=depth,
     )
+
+
+def sent_text(name: str = "a1", *, at: datetime = AT, **changes: object) -> SentText:
+    text = SentText(
+        message_id=MessageId(f"{name}@mail.example"),
+        to=("Compta@client.example", "chef@client.example"),
+        answers=(MessageId("b2@mail.example"),),
+        sent_at=at,
+        text="Veuillez trouver notre facture.",
+    )
+    return replace(text, **changes)  # type: ignore[arg-type]  # mypy cannot see the field's type in a keyword
 
 
 def letter(

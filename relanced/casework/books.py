@@ -21,10 +21,11 @@ from relanced.model.facts import (
     InvoiceSent,
     InvoiceUnreadable,
     Outcome,
+    ReplyJudged,
     SendIntended,
 )
 from relanced.model.money import Money
-from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName, number_key
+from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName, number_key
 from relanced.model.rules import Rules
 from relanced.model.source import Source
 
@@ -79,12 +80,24 @@ class NoteDraft:
     hold: Hold
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom a client is to be written to at, instead of where our documents went."""
+
+    address: str
+    before: str  # the address that was written to until then
+    why: str
+    is_by_owner: bool = False  # he said so himself: no mail changes it
+
+
 @dataclass(slots=True, kw_only=True)
 class AccountDraft:
     """An account in the making."""
 
     client: Client
     address: str
+    contact: Contact | None = None  # of `address`, where it is not simply where our documents went
+    mailed_to: set[str] = field(default_factory=set)  # where documents have gone so far, lower case
     cases: list[CaseDraft] = field(default_factory=list)
     notes: dict[str, NoteDraft] = field(default_factory=dict)  # by number_key
     holds: list[Hold] = field(default_factory=list)
@@ -138,6 +151,10 @@ class Books:
     bank_holds: list[tuple[str, Hold]] = field(default_factory=list)  # with the bank's name
     bank_days: set[date] = field(default_factory=set)
     unmatched: list[Fact] = field(default_factory=list)
+    contacts: dict[str, set[ClientKey]] = field(default_factory=dict)  # addresses that the owner named
+    judged: Mapping[Fingerprint, ReplyJudged] = field(default_factory=dict)  # the last word on each mail
+    # by judged mail: whom it silenced, and how
+    brought: dict[Fingerprint, list[tuple[AccountDraft | CaseDraft, Hold]]] = field(default_factory=dict)
 
     def case(self, number: str) -> CaseDraft | None:
         """The case of an invoice number, however it is written."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from relanced.casework.books import AccountDraft, Books, CaseDraft
+from relanced.casework.contacts import fold_contact
 from relanced.casework.ledger import Hold, HoldKind, Posting, PostingKind, StepDone
 from relanced.model.facts import OwnerDecided, Verb
 from relanced.model.names import ClientKey, MessageId, address_matches
@@ -15,6 +16,9 @@ _DOUBTS = frozenset({HoldKind.CONTRADICTION, HoldKind.NUMBER_UNSURE})
 def fold_decision(books: Books, decided: OwnerDecided) -> None:
     """Do what the owner decided about an invoice, a client, or (resume only) a bank."""
     case, maybe = books.named(decided.target, decided.decided_at)
+    if decided.verb is Verb.CONTACT:
+        fold_contact(books, decided, _sole_client(books, decided, case, maybe))
+        return
     if case is not None or maybe:
         _decide_case(books, decided, case, maybe)
         return
@@ -24,6 +28,18 @@ def fold_decision(books: Books, decided: OwnerDecided) -> None:
             books.unmatched.append(decided)
         return
     _decide_client(books, decided, client, others)
+
+
+def _sole_client(
+    books: Books, decided: OwnerDecided, case: CaseDraft | None, maybe: Sequence[CaseDraft]
+) -> ClientKey | None:
+    """The one client whom the owner surely means, by an invoice of his or by name."""
+    meant = [*([case] if case is not None else []), *maybe]
+    if meant:
+        clients = {each.client for each in meant}
+        return clients.pop() if len(clients) == 1 else None
+    client, others = clients_named(books, decided.target, decided.decided_at)
+    return client if not others else None
 
 
 def _decide_case(

@@ -2,6 +2,7 @@
 
 from relanced.casework.books import AccountDraft, Books, CaseDraft, NoteDraft
 from relanced.casework.clients import client_of
+from relanced.casework.contacts import mailed_to
 from relanced.casework.doubts import (
     credit_unclear,
     disagreeing,
@@ -56,7 +57,7 @@ def fold_invoice(books: Books, sent: InvoiceSent) -> None:
         _mailed_again(books, case, sent)
         return
     case.is_mailed = True
-    books.accounts[case.client].address = sent.client_address
+    mailed_to(books.accounts[case.client], sent.client_address)
     _replace(books, case, sent)
     books.refresh_item(case, sent.source.at)
 
@@ -78,7 +79,7 @@ def _mailed_again(books: Books, case: CaseDraft, sent: InvoiceSent) -> None:
     case.due_on = max(case.due_on, books.due_day(sent))  # the client may count on the later one
     if same_client and not books.debtors.is_copy(sent):  # for an accountant's eyes: changes nothing
         case.invoice = sent
-        books.accounts[case.client].address = sent.client_address
+        mailed_to(books.accounts[case.client], sent.client_address)
         books.refresh_item(case, sent.source.at)
 
 

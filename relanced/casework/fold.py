@@ -7,15 +7,17 @@ from relanced.casework.calendar import Calendar
 from relanced.casework.claims import Claims, claims
 from relanced.casework.clients import group
 from relanced.casework.decisions import fold_decision, fold_mail_decision
+from relanced.casework.directory import Directory, enter_ways
 from relanced.casework.documents import enter, fold_credit_note, fold_invoice, fold_unreadable
+from relanced.casework.judged import Judged, judge
 from relanced.casework.ledger import Account, Case, Ledger, Link, OpenCreditNote
 from relanced.casework.money import ToldCredits, fold_bank_mail, fold_credits, fold_early_money
 from relanced.casework.order import in_order
-from relanced.casework.replies import fold_auto_reply, fold_bounce, fold_quarantined, fold_reply
+from relanced.casework.replies import fold_auto_reply, fold_judgement, fold_reply
 from relanced.casework.reread import read_twice
 from relanced.casework.sending import fold_intended, fold_outcome, fold_reminder, settle_letters
+from relanced.casework.troubles import fold_bounce, fold_quarantined
 from relanced.casework.unsure import is_doubtful
-from relanced.casework.who import Directory, enter_ways
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
@@ -29,6 +31,7 @@ from relanced.model.facts import (
     MailQuarantined,
     OwnerDecided,
     ReminderSent,
+    ReplyJudged,
     ReplyReceived,
     SendIntended,
     SendOutcome,
@@ -44,11 +47,12 @@ def fold(facts: Iterable[Fact], rules: Rules) -> Ledger:
     reply finds its case even where the server's clock is behind ours; then facts are folded by time.
     """
     claimed = claims(in_order(facts), rules.calendar.timezone)
-    ordered = claimed.facts
+    judged = judge(claimed.facts)
+    ordered = judged.facts
     documents = [fact for fact in ordered if isinstance(fact, InvoiceSent | CreditNoteSent)]
     debtors = group(documents, rules)
     calendar, twice = Calendar(rules.calendar), read_twice(ordered)
-    books = Books(rules, calendar, debtors, claimed.unreadable, claimed.former, twice)
+    books = Books(rules, calendar, debtors, claimed.unreadable, claimed.former, twice, judged=judged.last)
     directory = Directory()
     for document in sorted(documents, key=is_doubtful):  # a sure number before one that may be wrong
         enter(books, document)
@@ -58,6 +62,8 @@ def fold(facts: Iterable[Fact], rules: Rules) -> Ledger:
     for fact in ordered:
         _fold_ours(books, claimed, fact)
         _fold_theirs(books, directory, told, fact)
+        if isinstance(fact, ReplyJudged):
+            _fold_judged(books, judged, fact)
     _link_notes(books, claimed)
     return _close_books(books)
 
@@ -96,6 +102,14 @@ def _fold_decided(books: Books, claimed: Claims, decided: OwnerDecided) -> None:
         fold_mail_decision(books, decided, read_since)
 
 
+def _fold_judged(books: Books, judged: Judged, note: ReplyJudged) -> None:
+    mail = judged.about.get(note.source.fingerprint)
+    if mail is None:
+        books.unmatched.append(note)
+    else:
+        fold_judgement(books, note, mail, is_other=mail in judged.changed)
+
+
 def _fold_theirs(books: Books, directory: Directory, told: ToldCredits, fact: Fact) -> None:
     """What came in."""
     match fact:
@@ -116,7 +130,7 @@ def _fold_theirs(books: Books, directory: Directory, told: ToldCredits, fact: Fa
 
 
 def _link_notes(books: Books, claimed: Claims) -> None:
-    """What the owner said of a mail of ours concerns whom the mail concerns."""
+    """What the owner said of a mail concerns whom the mail concerns."""
     for note, mail in claimed.about.items():
         link = books.links.get(mail)
         if link is not None:
@@ -155,6 +169,7 @@ def _account(books: Books, draft: AccountDraft, flights: Mapping[str, SendIntend
     return Account(
         client=draft.client,
         address=draft.address,
+        address_why=draft.contact.why if draft.contact is not None else "",
         cases=tuple(sorted(cases, key=lambda case: (case.due_on, case.number))),
         last_reminder_on=draft.last_reminder_on,
         holds=tuple(draft.holds),

@@ -136,7 +136,8 @@ class Account:
     """One client and all his cases."""
 
     client: Client
-    address: str  # the latest that received an invoice; may be empty
+    address: str  # whom to write to: the latest that received an invoice, or a contact; may be empty
+    address_why: str = ""  # who named that contact; "": it is where the invoices went
     cases: tuple[Case, ...]  # by due day, then number
     last_reminder_on: date | None  # ours, in doubt, or the owner's own
     holds: tuple[Hold, ...]  # on the whole client; his cases carry them too

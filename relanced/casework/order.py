@@ -19,6 +19,7 @@ from relanced.model.facts import (
     MailQuarantined,
     OwnerDecided,
     ReminderSent,
+    ReplyJudged,
     ReplyReceived,
     SendIntended,
     SendOutcome,
@@ -42,6 +43,7 @@ _RANK: dict[type[Fact], int] = {
     AutoReplyReceived: 9,
     MailQuarantined: 10,
     ReplyReceived: 11,
+    ReplyJudged: 12,
 }
 _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -74,7 +76,9 @@ def _possible(fact: Fact) -> Fact:
     if not isinstance(fact, SendIntended | SendOutcome) and not _is_possible(fact.source.at):
         fact = replace(fact, source=replace(fact.source, at=_nearest(fact.source.at)))
     match fact:
-        case OwnerDecided(decided_at=at) | InvoiceStated(decided_at=at) if not _is_possible(at):
+        case OwnerDecided(decided_at=at) | InvoiceStated(decided_at=at) | ReplyJudged(decided_at=at) if (
+            not _is_possible(at)
+        ):
             return replace(fact, decided_at=_nearest(at))
         case SendIntended(at=at) | SendOutcome(at=at) if not _is_possible(at):
             return replace(fact, at=_nearest(at))
@@ -109,5 +113,5 @@ def _moment(fact: Fact) -> tuple[datetime, int, int, str]:
     """When, then what. The journal's own order (its UIDs) decides between decisions of one second."""
     if isinstance(fact, SendIntended | SendOutcome):
         return fact.at, _RANK[type(fact)], 0, fact.message_id
-    uid = fact.source.uid if isinstance(fact, OwnerDecided | InvoiceStated) else 0
+    uid = fact.source.uid if isinstance(fact, OwnerDecided | InvoiceStated | ReplyJudged) else 0
     return happened_at(fact), _RANK[type(fact)], uid, fact.source.fingerprint

@@ -9,8 +9,9 @@ from relanced.casework.ledger import Account, Case, HoldKind, Ledger
 from relanced.casework.reminders import Due, lateness, remind
 from relanced.casework.rhythm import silence
 from relanced.casework.steps import NextStep, next_step
+from relanced.casework.words import short
 from relanced.model.actions import Action, AskOwner, CloseCase, Wait
-from relanced.model.names import InvoiceNumber
+from relanced.model.names import InvoiceNumber, is_writable_address
 from relanced.model.rules import Rules
 
 _ONE_DAY = timedelta(days=1)
@@ -141,10 +142,8 @@ def _climb(desk: _Desk, case: Case, day: _Day) -> None:
     earliest, why = _earliest(desk.account, coming, day)
     if earliest > day.on:
         desk.wait(case, earliest - _ONE_DAY, f"{case.number} {lateness(case, day.on)}: {why}")
-    elif not desk.account.address:
-        why = f"no address of {desk.account.client.name} is known"
-        desk.wait(case, None, why)
-        desk.ask(case, f"{why}. Send the invoice again to a readable address.", why)
+    elif not is_writable_address(desk.account.address):
+        _ask_for_address(desk, case)
     elif day.in_the_dark:
         desk.wait(case, None, day.in_the_dark)
     else:
@@ -167,6 +166,17 @@ def _earliest(account: Account, coming: NextStep, day: _Day) -> tuple[date, str]
     if opened > earliest:
         why = f"{why}; the next open day is {opened}"
     return opened, why
+
+
+def _ask_for_address(desk: _Desk, case: Case) -> None:
+    """Nowhere to write to, or where no mail server takes a letter to."""
+    client, address = desk.account.client, desk.account.address
+    why = f"no address of {client.name} is known"
+    if address:
+        why = f"no letter can go to {short(address)}, the only address of {client.name} that is known"
+    desk.wait(case, None, why)
+    ways = "Send the invoice again to a readable address, or «relanced contact CLIENT ADDRESS»"
+    desk.ask(case, f"{why}. {ways}.", why)
 
 
 def _end_of_ladder(desk: _Desk, case: Case, day: _Day) -> None:

@@ -18,8 +18,8 @@ def remind(
 ) -> SendReminder | DraftReminder:
     """One mail about all that the client owes; the highest of its steps sets tone and approval."""
     zone = rules.calendar.timezone
-    lines = [_line(case, next_one.step, today, zone) for case, next_one in due]
-    lines += [_line(case, None, today, zone) for case in listed]
+    lines = [line_of(case, next_one.step, today, zone) for case, next_one in due]
+    lines += [line_of(case, None, today, zone) for case in listed]
     highest = max(due, key=lambda pair: pair[1].index)[1].step
     reminder = Reminder(
         client=account.client,
@@ -35,7 +35,8 @@ def remind(
     return SendReminder(reminder=reminder, why=why)
 
 
-def _line(case: Case, step: Step | None, today: date, zone: ZoneInfo) -> ReminderLine:
+def line_of(case: Case, step: Step | None, today: date, zone: ZoneInfo) -> ReminderLine:
+    """How a case stands in a letter; `step`: the one that the letter is for it."""
     invoice = case.invoice
     return ReminderLine(
         number=invoice.number,
@@ -64,7 +65,8 @@ def _why(account: Account, due: Sequence[Due], today: date) -> str:
         for case, next_one in due
     ]
     last = account.last_reminder_on
-    return f"{'; '.join(parts)}; {f'last reminder on {last}' if last else 'no earlier reminder'}"
+    why = f"{'; '.join(parts)}; {f'last reminder on {last}' if last else 'no earlier reminder'}"
+    return f"{why}; to {account.address}: {account.address_why}" if account.address_why else why
 
 
 def lateness(case: Case, today: date) -> str:

@@ -1,236 +1,131 @@
-"""A mail that came in (reply, bounce, unreadable mail), and the silence that it brings. Pure.
+"""A person's mail, or a machine's, in; the silence that it brings out. Pure.
 
 Nothing here can make relanced write more: every effect is a hold, a promise, or nothing.
 """
 
-from collections.abc import Iterable
-from datetime import date
-
-from relanced.casework.books import Books, CaseDraft
-from relanced.casework.ledger import Hold, HoldKind, Promise
-from relanced.casework.who import (
-    Concern,
-    Directory,
-    clients_in_subject,
-    clients_of_sender,
-    concern_of,
-    is_telling,
-)
+from relanced.casework.books import AccountDraft, Books, CaseDraft
+from relanced.casework.contacts import is_own_contact, take_contact
+from relanced.casework.directory import Directory
+from relanced.casework.ledger import Hold
+from relanced.casework.silences import await_money, breathing_space, of_stranger, owner_decides, promise, stop
+from relanced.casework.voices import Voice, intents_of, redirected, voices
+from relanced.casework.who import Concern, concern_of, is_telling
 from relanced.casework.words import short
-from relanced.model.facts import AutoReplyReceived, BounceReceived, MailQuarantined, ReplyReceived
+from relanced.model.facts import AutoReplyReceived, ReplyJudged, ReplyReceived
 from relanced.model.intents import DEFAULT_EFFECTS, Effect, Intent
-from relanced.model.names import ClientKey, address_matches
-
-FAR_PROMISE_DAYS = 45  # a promise further away than this is shown to the owner at once
-
-_ASKED = {
-    Intent.DISPUTE: "disputes",
-    Intent.PROMISE: "promises to pay",
-    Intent.CLAIMS_PAID: "says it is paid",
-    Intent.PLAN_REQUEST: "asks to pay in instalments",
-    Intent.QUERY: "asks a question about",
-    Intent.REDIRECT: "names somebody else for",
-    Intent.INSOLVENCY: "is said to be insolvent; so stops",
-    Intent.AUTO_REPLY: "answered automatically about",
-    Intent.ACK: "acknowledges",
-    Intent.UNRELATED: "writes beside",
-    Intent.NOT_SURE: "wrote something unclear about",
-}
+from relanced.model.names import Fingerprint
 
 
 def fold_reply(books: Books, directory: Directory, reply: ReplyReceived) -> None:
-    """Let a person's mail silence what it concerns: at least the breathing space, for the whole client."""
-    at = reply.source.at
+    """Let a person's mail silence what it concerns: at least the breathing space, for the whole client.
+
+    What it says of single invoices counts for these. A redirect is asked about, followed or not; all
+    else that the mail says keeps its effect.
+    """
     concern = concern_of(
-        books, directory, sender=reply.sender, answers=reply.answers, mentions=reply.mentions, at=at
+        books,
+        directory,
+        sender=reply.sender,
+        answers=reply.answers,
+        mentions=reply.mentions,
+        at=reply.source.at,
+        tokens=reply.tokens,
+        in_subject=reply.in_subject,
     )
-    strangers = [
-        c for c in concern.strangers if reply.intent != Intent.UNRELATED or is_telling(c.invoice.number)
-    ]
-    books.link(reply.source.fingerprint, concern.clients, (*concern.cases, *strangers))
+    strangers = [c for c in concern.strangers if _is_meant(reply, concern, c)]
+    voiced = voices(books, reply, concern)
+    cases = [voice.case for voice in voiced]
+    books.link(reply.source.fingerprint, concern.clients, (*cases, *strangers))
     if not concern.clients and not strangers:
         books.unmatched.append(reply)
         return
-    intents = dict.fromkeys((reply.intent, *reply.also))
-    if set(intents) == {Intent.AUTO_REPLY}:
+    intents = intents_of(voiced, reply)
+    if intents == {Intent.AUTO_REPLY}:
         return  # a machine, whatever reader called it a reply
     for case in strangers:
-        case.holds.append(_stranger_hold(reply, case))
-    day = books.calendar.day_of(at)
-    until = books.calendar.add_banking_days(day, books.rules.replies.breathing_days)
-    why = f"{_who(reply)} wrote on {day}; no reminder before {until} is over"
-    breathing = Hold(
-        kind=HoldKind.BREATHING, since=at, until=until, why=why, source=reply.source, intent=reply.intent
-    )
-    books.hold_clients(concern.clients, breathing)
-    for intent in intents:
-        _take_effect(books, reply, intent, concern)
+        _hold(books, case, of_stranger(reply, case, by_reference=id(case) in concern.referred))
+    is_redirect = Intent.REDIRECT in intents
+    followed = is_redirect and is_own_contact(books, directory, reply, intents, concern.clients)
+    told = _follow(books, reply, concern) if followed else ""
+    if followed:  # all his letters go there now, not only those that the mail is about
+        voiced += redirected(books, reply, concern, cases)
+    breathing = breathing_space(books, reply, told)
+    for client in concern.clients:
+        _hold(books, books.accounts[client], breathing)
+        if any(_effect(books, intent) is Effect.STOP for intent in intents):
+            _hold(books, books.accounts[client], stop(books, reply))
+    for voice in voiced:
+        for intent in voice.intents:
+            _take_effect(books, reply, intent, voice, is_followed=followed)
 
 
-def _take_effect(books: Books, reply: ReplyReceived, intent: Intent, concern: Concern) -> None:
-    match books.rules.replies.effects.get(intent, DEFAULT_EFFECTS[intent]):
+def _is_meant(reply: ReplyReceived, concern: Concern, case: CaseDraft) -> bool:
+    """Whether a stranger's mail can hardly mean anything but this case."""
+    is_sure = is_telling(case.invoice.number) or id(case) in concern.referred
+    return is_sure or reply.intent is not Intent.UNRELATED
+
+
+def _follow(books: Books, reply: ReplyReceived, concern: Concern) -> str:
+    address = reply.redirect_to or ""
+    named = f"{short(reply.sender)} named {short(address)} on {books.calendar.day_of(reply.source.at)}"
+    for client in concern.clients:
+        take_contact(books.accounts[client], address, named)
+    return f"; {short(address)} is written to from now on"
+
+
+def _take_effect(
+    books: Books, reply: ReplyReceived, intent: Intent, voice: Voice, *, is_followed: bool
+) -> None:
+    match _effect(books, intent):
         case Effect.HOLD:
-            _hold_cases(concern.cases, _owner_decides(books, reply, intent))
-        case Effect.STOP:
-            books.hold_clients(concern.clients, _stop(books, reply))
+            hold = owner_decides(books, reply, intent, voice, is_followed=is_followed)
+            _hold(books, voice.case, hold)
         case Effect.AWAIT_MONEY:
-            _hold_cases(concern.cases, _await_money(books, reply))
+            _hold(books, voice.case, await_money(books, reply, voice))
         case Effect.PROMISE:
-            for case in concern.cases:
-                _promise(books, reply, case)
-        case Effect.BREATHE | Effect.NONE:
+            made, hold = promise(books, reply, voice)
+            voice.case.promises.append(made)
+            _hold(books, voice.case, hold)
+        case Effect.STOP | Effect.BREATHE | Effect.NONE:
             pass
 
 
-def _hold_cases(cases: Iterable[CaseDraft], hold: Hold) -> None:
-    for case in cases:
-        case.holds.append(hold)
+def _effect(books: Books, intent: Intent) -> Effect:
+    return books.rules.replies.effects.get(intent, DEFAULT_EFFECTS[intent])
 
 
-def _owner_decides(books: Books, reply: ReplyReceived, intent: Intent) -> Hold:
-    day = books.calendar.day_of(reply.source.at)
-    why = f"{_who(reply)} {_ASKED[intent]} this invoice (mail of {day})"
-    detail = (
-        f"; the new contact is {short(reply.redirect_to)}"
-        if intent is Intent.REDIRECT and reply.redirect_to
-        else ""
-    )
-    return Hold(
-        kind=HoldKind.DISPUTE if intent is Intent.DISPUTE else HoldKind.QUESTION,
-        since=reply.source.at,
-        until=None,
-        why=why,
-        source=reply.source,
-        question=f"{why}{detail}. Answer the client; then «resume», «dispute» or «paid».",
-        intent=intent,
-    )
+def _hold(books: Books, holder: AccountDraft | CaseDraft, hold: Hold) -> None:
+    """Silence somebody; what a judged mail brought is kept in mind."""
+    holder.holds.append(hold)
+    if hold.source is not None and hold.source.fingerprint in books.judged:
+        books.brought.setdefault(hold.source.fingerprint, []).append((holder, hold))
 
 
-def _stop(books: Books, reply: ReplyReceived) -> Hold:
-    day = books.calendar.day_of(reply.source.at)
-    why = f"the mail of {_who(reply)} of {day} speaks of insolvency; all reminders to this client stop"
-    return Hold(
-        kind=HoldKind.INSOLVENCY,
-        since=reply.source.at,
-        until=None,
-        why=why,
-        source=reply.source,
-        question=(
-            f"{why}. The claim must be declared in time (in France within two months of the notice in the "
-            "Bodacc: Code de commerce, R622-24). Only «resume CLIENT» starts reminders again."
-        ),
-        intent=Intent.INSOLVENCY,
-    )
+def fold_judgement(books: Books, note: ReplyJudged, mail: Fingerprint, *, is_other: bool) -> None:
+    """The owner said what a mail wants; that counts since the mail came.
 
-
-def _await_money(books: Books, reply: ReplyReceived) -> Hold:
-    day = books.calendar.day_of(reply.source.at)
-    ask_on = books.calendar.add_banking_days(day, books.rules.replies.money_days + 1)
-    why = f"{_who(reply)} says on {day} that it is paid; no money seen yet"
-    return Hold(
-        kind=HoldKind.MONEY_CLAIMED,
-        since=reply.source.at,
-        until=None,
-        why=why,
-        source=reply.source,
-        question=f"{why}. Look at the account: «paid NUMBER», or «resume NUMBER» to go on.",
-        ask_on=ask_on,
-        intent=Intent.CLAIMS_PAID,
-    )
-
-
-def _promise(books: Books, reply: ReplyReceived, case: CaseDraft) -> None:
-    """Silence until the promised day and its grace; a second or far promise is shown to the owner."""
-    calendar, replies = books.calendar, books.rules.replies
-    day = calendar.day_of(reply.source.at)
-    pays_on = reply.promised_on
-    if pays_on is None or pays_on < day:  # a day gone by was misread
-        pays_on = calendar.add_banking_days(day, replies.promise_days)
-    until = calendar.add_banking_days(pays_on, replies.grace_days)
-    why = f"{_who(reply)} promised on {day} to pay by {pays_on}"
-    question = _promise_question(case, day, pays_on)
-    case.promises.append(Promise(made_at=reply.source.at, pays_on=pays_on))
-    hold = Hold(
-        kind=HoldKind.PROMISE,
-        since=reply.source.at,
-        until=until,
-        why=why,
-        source=reply.source,
-        question=question and f"{why}: {question}. «resume NUMBER» goes on at once.",
-        intent=Intent.PROMISE,
-    )
-    case.holds.append(hold)
-
-
-def _promise_question(case: CaseDraft, day: date, pays_on: date) -> str:
-    earlier = [p.pays_on for p in case.promises if p.pays_on < pays_on]
-    if earlier:
-        return f"it is promise number {len(case.promises) + 1}, after one for {max(earlier)}"
-    return f"that is {(pays_on - day).days} days away" if (pays_on - day).days > FAR_PROMISE_DAYS else ""
-
-
-def _stranger_hold(reply: ReplyReceived, case: CaseDraft) -> Hold:
-    why = f"{_who(reply)}, who is not known as this client, {_ASKED[reply.intent]} {case.invoice.number}"
-    return Hold(
-        kind=HoldKind.QUESTION,
-        since=reply.source.at,
-        until=None,
-        why=why,
-        source=reply.source,
-        question=f"{why}. Does it count? «resume {case.invoice.number}» goes on.",
-        intent=reply.intent,
-    )
-
-
-def _who(reply: ReplyReceived) -> str:
-    return short(reply.sender) or "somebody without an address"
+    Where he says otherwise than was read, a silence that he had ended before begins again: he had
+    not known then what he knows now.
+    """
+    link = books.links.get(mail)
+    if link is not None:
+        books.links[note.source.fingerprint] = link
+    if books.judged.get(mail) is not note or not is_other:
+        return
+    for holder, hold in books.brought.get(mail, ()):
+        if hold not in holder.holds:
+            holder.holds.append(hold)
 
 
 def fold_auto_reply(books: Books, directory: Directory, mail: AutoReplyReceived) -> None:
     """Note whose machine answered; nothing more."""
     concern = concern_of(
-        books, directory, sender=mail.sender, answers=mail.answers, mentions=(), at=mail.source.at
+        books,
+        directory,
+        sender=mail.sender,
+        answers=mail.answers,
+        mentions=(),
+        at=mail.source.at,
+        tokens=mail.tokens,
     )
-    books.link(mail.source.fingerprint, concern.clients, concern.cases)
-
-
-def fold_bounce(books: Books, directory: Directory, bounce: BounceReceived) -> None:
-    """Silence a client whom mail does not reach, until the owner has found another address."""
-    clients = clients_of_sender(books, directory, bounce.recipient)
-    for message_id in bounce.answers:
-        if message_id in directory.threads:
-            clients |= directory.threads[message_id].clients & books.accounts.keys()
-    books.link(bounce.source.fingerprint, clients)
-    if not clients:
-        books.unmatched.append(bounce)
-    if bounce.permanent:
-        why = f"mail to {short(bounce.recipient) or 'this client'} cannot be delivered"
-        question = f"{why}. Find another address, send the invoice there, then «resume CLIENT»."
-        hold = _until_resumed(HoldKind.BOUNCE, bounce, why, question)
-        books.hold_clients(sorted(clients), hold)
-
-
-def fold_quarantined(books: Books, directory: Directory, mail: MailQuarantined) -> None:
-    """Silence the client, or the whole mailbox where a bank's mail could not be read."""
-    clients: set[ClientKey] = clients_of_sender(books, directory, mail.sender)
-    clients |= clients_in_subject(books, directory, mail.subject)
-    for message_id in mail.answers:
-        if message_id in directory.threads:
-            clients |= directory.threads[message_id].clients & books.accounts.keys()
-    books.link(mail.source.fingerprint, clients)
-    day = books.calendar.day_of(mail.source.at)
-    told = (
-        f"the mail of {short(mail.sender) or 'nobody named'} of {day} could not be read ({short(mail.why)})"
-    )
-    bank = next((b.name for b in books.rules.banks if address_matches(mail.sender, b.senders)), None)
-    if bank is not None:
-        question = f"{told}. It may tell of money: look at it, then «resume {bank}»."
-        books.bank_holds.append((bank, _until_resumed(HoldKind.UNREADABLE, mail, told, question)))
-    elif not clients:
-        books.unmatched.append(mail)
-    hold = _until_resumed(HoldKind.UNREADABLE, mail, told, f"{told}. Read it, then «resume CLIENT».")
-    books.hold_clients(sorted(clients), hold)
-
-
-def _until_resumed(kind: HoldKind, mail: BounceReceived | MailQuarantined, why: str, question: str) -> Hold:
-    return Hold(kind=kind, since=mail.source.at, until=None, why=why, source=mail.source, question=question)
+    books.link(mail.source.fingerprint, concern.clients, (*concern.cases, *concern.strangers))

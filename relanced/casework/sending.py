@@ -1,8 +1,8 @@
 """What we sent, meant to send, or tried to send in; steps done, intervals and doubts changed. Pure."""
 
 from relanced.casework.books import Books, Letter
+from relanced.casework.directory import written_to
 from relanced.casework.ledger import Hold, HoldKind, StepDone
-from relanced.casework.who import written_to
 from relanced.casework.words import short
 from relanced.model.facts import Outcome, ReminderSent, SendIntended, SendOutcome
 from relanced.model.names import ClientKey

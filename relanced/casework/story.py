@@ -11,7 +11,15 @@ from relanced.casework.plan import plan
 from relanced.casework.states import CaseState, case_state
 from relanced.casework.target import find_account, find_case
 from relanced.casework.words import in_words
-from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, SendReminder, Wait
+from relanced.model.actions import (
+    Action,
+    AskOwner,
+    CloseCase,
+    DraftAnswer,
+    DraftReminder,
+    SendReminder,
+    Wait,
+)
 from relanced.model.facts import (
     Fact,
     InvoiceSent,
@@ -104,6 +112,8 @@ def _numbers(action: Action) -> tuple[InvoiceNumber, ...]:
     match action:
         case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder):
             return tuple(line.number for line in reminder.lines)
+        case DraftAnswer(answer=answer):
+            return tuple(line.number for line in answer.lines)
         case AskOwner(invoices=numbers):
             return numbers
         case Wait(invoice=number) | CloseCase(invoice=number):

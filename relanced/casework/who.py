@@ -1,28 +1,20 @@
-"""Senders, Message-IDs, subjects, mentioned numbers in; the clients and cases that they mean out. Pure."""
+"""Senders, Message-IDs, references, subjects, mentioned numbers in; the clients and cases meant out. Pure."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 
-from relanced.casework.books import CLOCK_SKEW, Books, CaseDraft, Line
-from relanced.model.facts import CreditNoteSent, Fact, InvoiceSent, ReminderSent, SendIntended
-from relanced.model.names import ClientKey, InvoiceNumber, MessageId, address_matches, number_key
+from relanced.casework.books import CLOCK_SKEW, Books, CaseDraft
+from relanced.casework.directory import Directory, Thread, bare_subject
+from relanced.model.names import ClientKey, MessageId, address_matches, is_number, number_key
 
-_REPLY_MARK = re.compile(r"(?:re|réf|ref|tr|aw|wg|antw|sv|fw|fwd|rif|res) ?(?:\[\d{1,3}\])? ?: ?")
 _DIGITS = re.compile(r"\d+")
-_MAX_SUBJECT = 500  # characters compared
 _PUNCTUATION = ".,;:!?()[]{}<>«»\"'#*"
 _MAX_WORDS = 100  # of a hostile subject, or mentions of a hostile mail
 _SURE_LENGTH = 5  # a bare number shorter than this is no proof that a stranger means our invoice
-
-
-@dataclass(slots=True)
-class Thread:
-    """What a Message-ID of ours was about."""
-
-    clients: set[ClientKey] = field(default_factory=set)
-    invoices: set[InvoiceNumber] = field(default_factory=set)  # those with a step, else all it named
+_WORTH_NAMING = 3  # characters of a number that the owner is told to be unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,92 +23,13 @@ class Concern:
 
     clients: tuple[ClientKey, ...]  # known: the mail answers us, or comes from them
     cases: tuple[CaseDraft, ...]  # of these clients, that it speaks of
-    strangers: tuple[CaseDraft, ...]  # other clients' cases that it names
-
-
-@dataclass(slots=True)
-class Directory:
-    """Everything by which a mail can be known to be a client's."""
-
-    threads: dict[MessageId, Thread] = field(default_factory=dict)
-    addresses: dict[str, set[ClientKey]] = field(default_factory=dict)
-    copies: dict[str, set[ClientKey]] = field(default_factory=dict)  # Cc: of invoices
-    learned: dict[str, set[ClientKey]] = field(default_factory=dict)  # who once answered our mails
-    subjects: dict[str, set[ClientKey]] = field(default_factory=dict)
-
-
-def enter_ways(books: Books, directory: Directory, fact: Fact) -> None:
-    """Note by what later mails can refer to this one of ours."""
-    match fact:
-        case InvoiceSent():
-            client = books.cases[number_key(fact.number)].client
-            _enter_thread(directory, fact.source.message_id, [client], [fact.number])
-            directory.subjects.setdefault(bare_subject(fact.subject), set()).add(client)
-            is_copy = books.debtors.is_copy(fact) or books.debtors.of(fact) != client
-            ways = directory.copies if is_copy else directory.addresses
-            ways.setdefault(fact.client_address.lower(), set()).add(client)
-            for address in fact.cc:
-                directory.copies.setdefault(address.lower(), set()).add(client)
-        case CreditNoteSent():
-            client = books.debtors.of(fact)
-            _enter_thread(directory, fact.source.message_id, [client], [])
-            ways = directory.copies if books.debtors.is_copy(fact) else directory.addresses
-            ways.setdefault(fact.client_address.lower(), set()).add(client)
-        case ReminderSent():
-            addressees = books.debtors.at(fact.client_address)
-            numbers = with_steps(books, fact.lines, fact.source.at, addressees)
-            clients = written_to(books, fact.lines, fact.source.at, addressees)
-            _enter_thread(directory, fact.message_id, clients, numbers)
-            _enter_thread(directory, fact.source.message_id, clients, numbers)
-        case SendIntended():
-            clients = written_to(books, fact.lines, fact.at, [fact.client])
-            numbers = with_steps(books, fact.lines, fact.at, [fact.client])
-            _enter_thread(directory, fact.message_id, clients, numbers)
-        case _:
-            pass
-
-
-def _enter_thread(
-    directory: Directory,
-    message_id: MessageId | None,
-    clients: Iterable[ClientKey],
-    numbers: Iterable[InvoiceNumber],
-) -> None:
-    if message_id is not None:
-        thread = directory.threads.setdefault(message_id, Thread())
-        thread.clients.update(clients)
-        thread.invoices.update(numbers)
-
-
-def with_steps(
-    books: Books, lines: Sequence[Line], at: datetime, addressees: Iterable[ClientKey]
-) -> list[InvoiceNumber]:
-    """The invoices that a letter was for, as they are called now; all that it names where none has a step."""
-    meant = [line for line in lines if line[1] is not None] or lines
-    return [case.invoice.number for case in books.letter_cases(meant, at, addressees)]
-
-
-def written_to(
-    books: Books, lines: Sequence[Line], at: datetime, addressees: Iterable[ClientKey]
-) -> set[ClientKey]:
-    """The clients who had a letter: its invoices', whatever they were called when it left.
-
-    `addressees` are those whom its address, or its intent, can mean: a new [[client]] table, a
-    registration, or an older mail found since may have renamed them. They count where the invoices
-    do not tell which of them it was for.
-    """
-    mine = frozenset(addressees)
-    theirs = {case.client for case in books.letter_cases(lines, at, mine)}
-    meant = books.accounts.keys() & mine
-    return theirs if theirs & meant else theirs | meant
-
-
-def bare_subject(subject: str) -> str:
-    """A subject without its «Re:» and «TR:», to compare."""
-    text = " ".join(subject[:_MAX_SUBJECT].casefold().split())
-    while mark := _REPLY_MARK.match(text):
-        text = text[mark.end() :]
-    return text
+    strangers: tuple[
+        CaseDraft, ...
+    ]  # other clients' cases that it names, or whose letter's reference it bears
+    referred: frozenset[int] = frozenset()  # ids of the strangers meant by a reference alone
+    unknown: tuple[str, ...] = ()  # the numbers that it names, where no invoice bears any of them
+    beside: tuple[str, ...] = ()  # those that no invoice bears, where its text names others that one does
+    is_by_subject: bool = False  # whether its cases are named by the subject alone, which may be ours
 
 
 def clients_of_sender(books: Books, directory: Directory, address: str) -> set[ClientKey]:
@@ -133,6 +46,7 @@ def _surely(books: Books, directory: Directory, address: str) -> set[ClientKey]:
     found = written | ((written | copied) & sharing or sharing)
     if len(copied) == 1:  # whoever is copied for several clients is our accountant, not a client
         found |= copied
+    found |= books.contacts.get(mine, set())
     return found & books.accounts.keys()
 
 
@@ -148,33 +62,113 @@ def concern_of(
     answers: Sequence[MessageId],
     mentions: Sequence[str],
     at: datetime,
+    tokens: Sequence[str] = (),
+    in_subject: Sequence[str] = (),
 ) -> Concern:
     """Whom a person's mail concerns.
 
-    By what it answers, else by who wrote; the numbers that it names narrow that down. A number
-    alone, from somebody who is not known to be that client, is a case to ask about. That an address
-    once answered for a client only ever adds to what its later mails concern: one mail more must
-    never make another one mean less.
+    By what it answers, else by who wrote; the numbers that its text names narrow that down, else the
+    letter that it answers. The reference of a letter, and a number in the subject alone, which may be
+    our own subject, only add to that letter's invoices. A number or a reference alone, from somebody
+    who is not known to be that client, is a case to ask about: neither proves anything. That an address
+    once answered for a client only ever adds to what its later mails concern: one mail more must never
+    make another one mean less.
     """
-    thread = next((directory.threads[i] for i in answers if i in directory.threads), Thread())
+    thread = directory.thread(answers) or Thread()
+    letter = directory.referred(tokens)
     known = _surely(books, directory, sender)
     clients = (thread.clients | known) & books.accounts.keys()
     more = _learned(books, directory, sender) - clients
     if thread.clients and sender and not address_matches(sender, books.rules.firm.addresses):
         directory.learned.setdefault(sender.strip().lower(), set()).update(thread.clients)
-    named = _named(books, mentions, at)
-    ours = [case for case in named if case.client in clients]
-    if ours:
-        cases = ours + _shortened(books, clients, mentions, at)
-    else:
-        threaded = [c for c in map(books.case, sorted(thread.invoices)) if c is not None and c.is_open]
-        cases = threaded or _open_cases(books, thread.clients & clients or known, at)
-    cases += _open_cases(books, more, at)
+    told = _Told(books, clients, mentions, in_subject, tokens, at)
+    cases = told.cases(known, thread, letter) + _open_cases(books, more, at)
+    others = [case for case in told.named if case.client not in clients]
+    theirs = letter.clients & books.accounts.keys() - clients
+    by_reference = [c for c in _of_thread(books, letter) if c.client in theirs] or _open_cases(
+        books, theirs, at
+    )
     return Concern(
         clients=tuple(sorted(clients | more)),
-        cases=tuple({id(case): case for case in cases}.values()),
-        strangers=tuple(case for case in named if case.client not in clients),
+        cases=_once(cases),
+        strangers=_once([*others, *by_reference]),
+        referred=frozenset(map(id, by_reference)) - frozenset(map(id, others)),
+        unknown=() if told.named or told.short else _telling(mentions, tokens),
+        beside=told.unborne() if told.ours else (),
+        is_by_subject=bool(told.ours) and not told.is_typed,
     )
+
+
+class _Told:
+    """What the numbers of a mail tell."""
+
+    def __init__(
+        self,
+        books: Books,
+        clients: AbstractSet[ClientKey],
+        mentions: Sequence[str],
+        in_subject: Sequence[str],
+        tokens: Sequence[str],
+        at: datetime,
+    ) -> None:
+        self._books, self._clients, self._at = books, clients, at
+        self.named = _named(books, mentions, at)
+        self.ours = [case for case in self.named if case.client in clients]
+        self.short = _shortened(books, clients, mentions, at)
+        typed = [word for word in mentions if word not in in_subject] if in_subject else list(mentions)
+        self._telling = _telling(typed, tokens)
+        self.is_typed = any(case.client in clients for case in _named(books, typed, at)) or bool(
+            _shortened(books, clients, typed, at)
+        )
+
+    def cases(self, known: AbstractSet[ClientKey], thread: Thread, letter: Thread) -> list[CaseDraft]:
+        """What the mail speaks of: what its text names, else what it answers, else all of whoever wrote."""
+        threaded = _of_thread(self._books, thread)
+        if self.ours and self.is_typed:
+            return self.ours + self.short
+        if self.ours:
+            referred = [c for c in _of_thread(self._books, letter) if c.client in self._clients]
+            return self.ours + self.short + (threaded or referred)
+        whose = thread.clients & self._clients or known
+        return threaded or _open_cases(self._books, whose, self._at)
+
+    def unborne(self) -> tuple[str, ...]:
+        """The words of the text that no invoice bears, and that are no part of one that an invoice does."""
+        words = self._telling
+        borne = {word for word in words if self._is_borne(word)}
+        keys = [number_key(word) for word in borne]
+        return tuple(w for w in words if w not in borne and not any(number_key(w) in key for key in keys))
+
+    def _is_borne(self, word: str) -> bool:
+        found = _named(self._books, [word], self._at)
+        return bool(found or _shortened(self._books, self._clients, [word], self._at))
+
+
+def _of_thread(books: Books, thread: Thread) -> list[CaseDraft]:
+    return [case for case in map(books.case, sorted(thread.invoices)) if case is not None and case.is_open]
+
+
+def _once(cases: Iterable[CaseDraft]) -> tuple[CaseDraft, ...]:
+    return tuple({id(case): case for case in cases}.values())
+
+
+def _telling(mentions: Sequence[str], tokens: Sequence[str]) -> tuple[str, ...]:
+    """The mentioned words that the owner would take for an invoice's number."""
+    words = (word for word in mentions[:_MAX_WORDS] if word not in tokens and is_number(word))
+    return tuple(word for word in words if len(number_key(word)) >= _WORTH_NAMING)
+
+
+def cases_meant(
+    books: Books, clients: Iterable[ClientKey], words: Sequence[str], at: datetime
+) -> tuple[CaseDraft, ...]:
+    """The cases that these words of a client's mail mean, each word surely one; else none at all."""
+    found: list[CaseDraft] = []
+    for word in words:
+        meant = _once([*_named(books, [word], at), *_shortened(books, clients, [word], at)])
+        if len(meant) > 1:
+            return ()
+        found += meant
+    return _once(found)
 
 
 def _named(books: Books, mentions: Sequence[str], at: datetime) -> list[CaseDraft]:
@@ -200,6 +194,12 @@ def _shortened(
         if id(case) in maybe
         or any(last.lstrip("0") in ends for last in _DIGITS.findall(case.invoice.number)[-1:])
     ]
+
+
+def other_cases(books: Books, concern: Concern, at: datetime) -> list[CaseDraft]:
+    """What else is open of the clients whom a mail concerns."""
+    spoken = {id(case) for case in concern.cases}
+    return [case for case in _open_cases(books, concern.clients, at) if id(case) not in spoken]
 
 
 def _open_cases(books: Books, clients: Iterable[ClientKey], at: datetime) -> list[CaseDraft]:

@@ -14,7 +14,9 @@ from relanced.model.facts import (
     MailQuarantined,
     OwnerDecided,
     ReminderSent,
+    ReplyJudged,
     ReplyReceived,
+    SaidOf,
     SendIntended,
     SendOutcome,
 )
@@ -26,11 +28,11 @@ _MAX_CREDITS = 5
 
 def in_words(fact: Fact, rules: Rules) -> str:
     """What happened, in one sentence without its time."""
-    return _ours(fact, rules) or _theirs(fact)
+    return _mailed(fact, rules) or _noted(fact) or _theirs(fact)
 
 
-def _ours(fact: Fact, rules: Rules) -> str:
-    """What we wrote or decided; "" for what came in."""
+def _mailed(fact: Fact, rules: Rules) -> str:
+    """What we wrote; "" for anything else."""
     match fact:
         case InvoiceSent():
             to = fact.client_address or fact.client_name
@@ -43,16 +45,28 @@ def _ours(fact: Fact, rules: Rules) -> str:
             if not fact.files:
                 return f"the mail of ours to {fact.client_address} was read again: nothing is left unreadable"
             return f"a mail of ours to {fact.client_address} could not be read ({short(fact.why)})"
-        case InvoiceStated():
-            due = f", due on {fact.due_on}" if fact.due_on else ""
-            return f"you stated that mail {fact.mail} is {fact.kind} {fact.number} over {fact.total}{due}"
         case ReminderSent():
             named = ", ".join(f"{number} ({step})" if step else number for number, step in fact.lines)
             whose = "reminder" if fact.ours else "your own reminder"
             return f"{whose} to {fact.client_address}: {named or 'no invoice named'}"
+        case _:
+            return ""
+
+
+def _noted(fact: Fact) -> str:
+    """What was decided, or done about a letter; "" for anything else."""
+    match fact:
+        case InvoiceStated():
+            due = f", due on {fact.due_on}" if fact.due_on else ""
+            return f"you stated that mail {fact.mail} is {fact.kind} {fact.number} over {fact.total}{due}"
         case OwnerDecided():
+            address = f" {short(fact.address)}" if fact.address else ""
             until = f" until {fact.until}" if fact.until else ""
-            return f"you decided: {fact.verb} {fact.target}{until}{f' ({fact.note})' if fact.note else ''}"
+            note = f" ({fact.note})" if fact.note else ""
+            return f"you decided: {fact.verb} {fact.target}{address}{until}{note}"
+        case ReplyJudged():
+            day = f" for {fact.promised_on}" if fact.promised_on else ""
+            return f"you said what mail {fact.mail} wants: {fact.intent}{day}"
         case SendIntended():
             return f"a reminder was about to be handed to the mail server (Message-ID {fact.message_id})"
         case SendOutcome():
@@ -65,11 +79,14 @@ def _theirs(fact: Fact) -> str:
     """What came in."""
     match fact:
         case ReplyReceived():
-            intents = ", ".join((fact.intent, *fact.also))
-            day = f" for {fact.promised_on}" if fact.promised_on else ""
-            return f"{fact.sender or 'somebody'} wrote: {intents}{day} — «{short(fact.new_text)}»"
+            pieces = "".join(
+                f"; of {', '.join(map(short, said.mentions))}: {_wanted(said)}" for said in fact.said_of
+            )
+            return f"{fact.sender or 'somebody'} wrote: {_wanted(fact)}{pieces} — «{short(fact.new_text)}»"
         case AutoReplyReceived():
-            return f"automatic answer from {fact.sender}: «{short(fact.subject)}»"
+            back = f", back on {fact.back_on}" if fact.back_on else ""
+            substitute = f", meanwhile {short(fact.substitute)}" if fact.substitute else ""
+            return f"automatic answer from {fact.sender}: «{short(fact.subject)}»{back}{substitute}"
         case CreditNoticed():
             told = [f"{c.amount} from {short(c.payer) or '?'} «{short(c.reference)}»" for c in fact.credits]
             more = f" and {len(told) - _MAX_CREDITS} more" if len(told) > _MAX_CREDITS else ""
@@ -86,7 +103,12 @@ def _theirs(fact: Fact) -> str:
             raise TypeError(f"no words for {type(fact).__name__}")
 
 
-def short(text: str) -> str:
-    """One line, not too long, without control characters: the text is a stranger's."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _MAX_TEXT]).split())
-    return line if len(line) <= _MAX_TEXT else f"{line[: _MAX_TEXT - 1]}…"
+def _wanted(said: ReplyReceived | SaidOf) -> str:
+    intents = ", ".join((said.intent, *said.also))
+    return f"{intents} for {said.promised_on}" if said.promised_on else intents
+
+
+def short(text: str, most: int = _MAX_TEXT) -> str:
+    """One line of at most so many characters, without control characters: the text is a stranger's."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most]).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -10,6 +10,7 @@ from relanced.casework.states import case_state
 from relanced.casework.story import Story
 from relanced.cli.listed import is_listed_only
 from relanced.cli.mails import SentMail
+from relanced.cli.reply_json import reply
 from relanced.intake.page_text import FileText
 from relanced.intake.readings import (
     Aside,
@@ -18,11 +19,20 @@ from relanced.intake.readings import (
     Evidence,
     InvoiceRead,
     Reading,
-    ReplyRead,
     Unread,
 )
-from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, SendReminder, Wait
+from relanced.model.actions import (
+    Action,
+    Answer,
+    AskOwner,
+    CloseCase,
+    DraftAnswer,
+    DraftReminder,
+    SendReminder,
+    Wait,
+)
 from relanced.model.facts import Credit, InvoiceKind, MailQuarantined
+from relanced.model.names import mail_ref
 from relanced.model.rules import Rules
 from relanced.model.terms import Terms
 
@@ -107,21 +117,6 @@ def aside(read: Aside) -> dict[str, object]:
     return {"file": read.file, "kind": read.kind, "why": read.why}
 
 
-def reply(read: ReplyRead) -> dict[str, object]:
-    """What a client wrote."""
-    return {
-        "intent": read.intent.value,
-        "also": [intent.value for intent in read.also],
-        "stops_escalation": read.stops_escalation,
-        "promised_on": read.promised_on.isoformat() if read.promised_on else None,
-        "redirect_to": read.redirect_to,
-        "mentions": list(read.mentions),
-        "new_text": read.new_text,
-        "confidence": round(read.confidence, 2),
-        "because": list(read.because),
-    }
-
-
 def bank(read: BankRead) -> dict[str, object]:
     """What a bank's mail says."""
     return {
@@ -152,6 +147,16 @@ def bounce(read: BounceRead) -> dict[str, object]:
     }
 
 
+def _answer(answer: Answer) -> dict[str, object]:
+    return {
+        "client": answer.client.key,
+        "client_name": answer.client.name,
+        "to": answer.to,
+        "asks": [ask.value for ask in answer.asks],
+        "invoices": [line.number for line in answer.lines],
+    }
+
+
 def action(planned: Action) -> dict[str, object]:
     """One action of a plan."""
     match planned:
@@ -173,6 +178,8 @@ def action(planned: Action) -> dict[str, object]:
                 ],
                 "why": planned.why,
             }
+        case DraftAnswer(answer=answer):
+            return {"action": "draft_answer", **_answer(answer), "why": planned.why}
         case AskOwner(client=client, invoices=numbers):
             return {
                 "action": "ask_owner",
@@ -282,12 +289,14 @@ def story(told: Story, today: date) -> dict[str, object]:
         "client": told.account.client.key,
         "client_name": told.account.client.name,
         "address": told.account.address,
+        "address_why": told.account.address_why or None,
         "events": [
             {
                 "at": event.at.isoformat(),
                 "what": event.what,
                 "folder": event.source.folder if event.source else None,
                 "uid": event.source.uid if event.source else None,
+                "mail": mail_ref(event.source.fingerprint) if event.source else None,
                 "message_id": event.source.message_id if event.source else None,
             }
             for event in told.events

@@ -1,14 +1,18 @@
 """Settings in, the facts and the ledger of the last round out: what every reading command starts from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from relanced.casework.answers import answers_due
 from relanced.casework.fold import fold
 from relanced.casework.ledger import Ledger
 from relanced.cli.common import App
+from relanced.daemon.answers import note_of, past_of, with_drafts
 from relanced.edge.settings import Settings
+from relanced.model.actions import Action, DraftAnswer
 from relanced.model.facts import Fact
+from relanced.model.names import InvoiceNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,24 +24,40 @@ class Books:
     ledger: Ledger
     today: date
     read_at: datetime | None  # when INBOX was last read to its end
+    drafts: tuple[DraftAnswer, ...] = ()  # answers for the owner to send
+    notes: Mapping[str, str] = field(default_factory=dict)  # what became of them
+
+    def with_drafts(self, actions: Iterable[Action], of: InvoiceNumber | None = None) -> tuple[Action, ...]:
+        """A plan for today, with the draft answers in it; `of`: with those alone that are about this invoice."""
+        mine = [
+            each for each in self.drafts if of is None or of in {line.number for line in each.answer.lines}
+        ]
+        return with_drafts(actions, mine, lambda note: self.notes.get(note, ""))
 
 
 def open_books(app: App) -> Books:
     """Read the store; ends with a hint where no round was ever taken."""
     settings = app.settings()
+    zone, rules = settings.rules.calendar.timezone, settings.rules
+    now = datetime.now(zone)
+    today = now.date()
     store = app.open_store(settings)
     try:
         facts = store.facts()
         inbox = store.folder_state("INBOX")
+        ledger = fold(facts, rules)
+        drafts = answers_due(ledger, facts, rules, today, past_of(store, now))
+        notes = {note: store.recall(note) for note in (note_of(each.answer) for each in drafts)}
     finally:
         store.close()
     if inbox is None and not facts:
         app.fail("the mailbox has not been read yet: «relanced run --once» does it.")
-    zone = settings.rules.calendar.timezone
     return Books(
         settings=settings,
         facts=facts,
-        ledger=fold(facts, settings.rules),
-        today=datetime.now(zone).date(),
+        ledger=ledger,
+        today=today,
         read_at=inbox.read_through_at.astimezone(zone) if inbox else None,
+        drafts=drafts,
+        notes=notes,
     )

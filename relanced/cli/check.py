@@ -10,6 +10,7 @@ from rich.table import Table
 
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.words import Text
+from relanced.daemon.judging import judge_key, judge_missing
 from relanced.daemon.login import note_accepted, note_refused
 from relanced.daemon.office import signing_key
 from relanced.edge.credentials import SecretUnavailable, read_secret
@@ -28,6 +29,7 @@ from relanced.model.rules import Mode
 BUILT_IN = 2026  # a clock before this year is wrong
 LOOKED_AT = 30  # mails of INBOX, the newest
 HEAD = 16 * 1024  # bytes of each: its headers
+_EXTRA = "«pip install 'relanced[judge]'», or from a checkout «pip install '.[judge]'»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def check(context: click.Context, *, as_json: bool) -> None:
     app = context.ensure_object(App)
     settings = app.settings()
     findings = [Finding("configuration", ok=True, says=f"{settings.path}: valid")]
-    findings += [*_clock(), *_key(settings), *_templates(settings), *_store(settings)]
+    findings += [*_clock(), *_key(settings), *_judge(settings), *_templates(settings), *_store(settings)]
     findings += _mailbox(settings)
     findings += asyncio.run(_smtp(settings))
     if as_json:
@@ -80,7 +82,10 @@ def _clock() -> list[Finding]:
 def _key(settings: Settings) -> list[Finding]:
     if settings.key is None:
         mode = settings.rules.mode
-        says = "none; enough to observe, needed before mode «draft» or «send», and for «relanced pause» and its like"
+        says = (
+            "none; enough to observe, needed before mode «draft» or «send», and for «relanced pause» and its like."
+            " Write «key = …» under the [trust] that is there already; without one, begin it"
+        )
         return [Finding("signing key", mode is Mode.OBSERVE, says)]
     try:
         length = len(signing_key(settings) or b"")
@@ -88,6 +93,20 @@ def _key(settings: Settings) -> list[Finding]:
         return [Finding("signing key", ok=False, says=str(error))]
     ok = length >= 16
     return [Finding("signing key", ok, "readable" if ok else "shorter than 16 characters: make a longer one")]
+
+
+def _judge(settings: Settings) -> list[Finding]:
+    """Whether the judge could be asked; the server itself is not: a question to it is a client's mail."""
+    if settings.judge is None:
+        return []
+    missing = judge_missing(settings)
+    if missing:
+        return [Finding("judge", ok=False, says=f"{missing}; {_EXTRA}")]
+    try:
+        judge_key(settings.judge)
+    except SecretUnavailable as error:
+        return [Finding("judge", ok=False, says=str(error))]
+    return [Finding("judge", ok=True, says=f"doubtful replies go to {settings.judge.url}")]
 
 
 def _templates(settings: Settings) -> list[Finding]:

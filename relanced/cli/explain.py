@@ -13,6 +13,7 @@ from rich.table import Table
 from relanced.cli import as_json as to_json
 from relanced.cli.bare import as_mail, kind_of_file, no_mail
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.explain_reply import reply_parts
 from relanced.cli.explain_sent import rule_parts, sent_parts, text_parts, what_it_is
 from relanced.cli.explain_series import settled
 from relanced.cli.words import Text
@@ -22,8 +23,8 @@ from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.settings import Settings
 from relanced.intake.page_text import FileText
 from relanced.intake.read import Origin
-from relanced.intake.readings import BankRead, Reading, ReadsAs, ReplyRead
-from relanced.model.facts import OwnerDecided
+from relanced.intake.readings import BankRead, Reading, ReadsAs
+from relanced.model.facts import InvoiceStated, OwnerDecided
 from relanced.model.names import Fingerprint, address_matches
 from relanced.model.source import Source
 
@@ -164,28 +165,12 @@ def _panel(each: _Explained, settings: Settings, *, sent: bool) -> Panel:
     if read.sent is not None:
         parts += sent_parts(read.sent, settings.rules)
     if read.reply is not None:
-        parts += _of_reply(read.reply)
+        parts += reply_parts(read.reply)
     if read.bank is not None:
         parts += _of_bank(read.bank)
     parts += _of_others(read)
     title = Text(f"{each.path.name}: {what_it_is(read)}")
     return Panel(Group(*parts), title=title, title_align="left")
-
-
-def _of_reply(reply: ReplyRead) -> list[Text | Table]:
-    effect = "reminders stop" if reply.stops_escalation else "reminders go on after a breathing space"
-    lines = [Text(f"{reply.intent.value} ({reply.confidence:.0%}): {effect}", style="bold")]
-    if reply.also:
-        lines.append(Text("also: " + ", ".join(intent.value for intent in reply.also)))
-    if reply.promised_on:
-        lines.append(Text(f"promised for {reply.promised_on}"))
-    if reply.redirect_to:
-        lines.append(Text(f"write to {reply.redirect_to} instead"))
-    if reply.mentions:
-        lines.append(Text("may name invoices: " + ", ".join(reply.mentions)))
-    lines.append(Text(reply.new_text or "(no new text)", style="italic"))
-    lines.append(Text("because: " + "; ".join(reply.because), style="dim"))
-    return list(lines)
 
 
 def _of_bank(bank: BankRead) -> list[Text | Table]:
@@ -214,8 +199,12 @@ def _of_others(read: Reading) -> list[Text | Table]:
             Text(f"A reminder, {ours}, about {', '.join(number for number, _ in read.reminder.lines)}.")
         )
     if isinstance(read.decision, OwnerDecided):
-        lines.append(Text(f"The owner decided: {read.decision.verb.value} {read.decision.target}."))
-    elif read.decision is not None:
+        where = f" at {read.decision.address}" if read.decision.address else ""
+        lines.append(Text(f"The owner decided: {read.decision.verb.value} {read.decision.target}{where}."))
+    elif isinstance(read.decision, InvoiceStated):
         said = read.decision
         lines.append(Text(f"The owner stated: {said.kind.value} {said.number} over {said.total}."))
+    elif read.decision is not None:
+        day = f" for {read.decision.promised_on}" if read.decision.promised_on else ""
+        lines.append(Text(f"The owner says: mail {read.decision.mail} is {read.decision.intent.value}{day}."))
     return lines

@@ -40,7 +40,7 @@ _KINDS = {
 }
 _READS_AS = {
     ReadsAs.INVOICE_MAIL: "an invoice",
-    ReadsAs.REPLY: "somebody's mail",
+    ReadsAs.REPLY: "a mail that came in",
     ReadsAs.BANK_NOTICE: "a bank's notice",
     ReadsAs.BOUNCE: "a mail that came back",
     ReadsAs.OWN_REMINDER: "a reminder of yours",

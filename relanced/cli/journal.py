@@ -2,35 +2,75 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Self
 
 from relanced.cli.common import NEEDS_OWNER, App
 from relanced.daemon.office import signing_key
 from relanced.edge.credentials import SecretUnavailable, read_secret
 from relanced.edge.folders import JOURNAL
 from relanced.edge.imap import ImapSession
-from relanced.edge.imap_errors import ImapTrouble
+from relanced.edge.imap_errors import ConnectionLost, ImapTrouble
 from relanced.edge.settings import Settings
 
 COUNTS_FROM = "It counts from the next round on: the service's, or that of «relanced run --once»."
 
 
-def write_down(app: App, settings: Settings, write: Callable[[str, bytes], bytes], at: datetime) -> str:
-    """Sign a note and put it into the mailbox; gives the folder's name there.
+class Journal:
+    """Relanced/Journal, for one note or for many: one connection, made when the first is written.
 
-    `write` makes the mail from the firm's address and the key. Ends with what to do where it fails.
+    Ends the command with what to do where a note cannot be written; those before it are written.
     """
-    key = key_of(app, settings)
-    try:
-        password = read_secret(settings.imap.password)
-    except SecretUnavailable as error:
-        app.fail("Nothing was recorded.", str(error))
-    raw = write(settings.rules.firm.sender, key)
-    try:
-        return _append(settings, password, raw, at)
-    except ImapTrouble as error:
-        app.fail(
-            f"{settings.imap.host}: {error}", "The decision was not recorded; try again.", code=NEEDS_OWNER
-        )
+
+    def __init__(self, app: App, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+        self._key = key_of(app, settings)
+        self._session: ImapSession | None = None
+        self._folder = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._hang_up()
+
+    def write(self, write: Callable[[str, bytes], bytes], at: datetime) -> str:
+        """Sign a note and put it into the mailbox; gives the folder's name there.
+
+        `write` makes the mail from the firm's address and the key.
+        """
+        raw = write(self._settings.rules.firm.sender, self._key)
+        try:
+            if self._session is not None:
+                try:
+                    return self._append(raw, at)
+                except ConnectionLost:  # a person thinks for longer than some servers wait
+                    self._hang_up()  # a note that did arrive is one with its copy: the same Message-ID
+            return self._append(raw, at)
+        except SecretUnavailable as error:
+            self._app.fail("Nothing was recorded.", str(error))
+        except ImapTrouble as error:
+            where = self._settings.imap.host
+            self._app.fail(f"{where}: {error}", "The decision was not recorded; try again.", code=NEEDS_OWNER)
+
+    def _append(self, raw: bytes, at: datetime) -> str:
+        if self._session is None:
+            password = read_secret(self._settings.imap.password)
+            self._session = ImapSession.connect(self._settings.imap, password)
+            self._folder = self._session.ensure_folder(JOURNAL)
+        self._session.append(self._folder, raw, ("\\Seen",), at)
+        return self._folder
+
+    def _hang_up(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+
+def write_down(app: App, settings: Settings, write: Callable[[str, bytes], bytes], at: datetime) -> str:
+    """Write one note, as `Journal.write` does."""
+    with Journal(app, settings) as journal:
+        return journal.write(write, at)
 
 
 def key_of(app: App, settings: Settings) -> bytes:
@@ -45,18 +85,8 @@ def key_of(app: App, settings: Settings) -> bytes:
             "Nothing was recorded: what you say is signed, so that it is known again, and [trust] key is not set.",
             "Make a key, and keep a copy of it:",
             f"  (umask 077; head -c 32 /dev/urandom | base64 > '{path}')",
-            f"and write into {settings.path}:",
+            f"and write into {settings.path}, under the [trust] that is there already, or a new one:",
             "  [trust]",
             f'  key = {{ file = "{path}" }}',
         )
     return key
-
-
-def _append(settings: Settings, password: str, raw: bytes, at: datetime) -> str:
-    session = ImapSession.connect(settings.imap, password)
-    try:
-        folder = session.ensure_folder(JOURNAL)
-        session.append(folder, raw, ("\\Seen",), at)
-        return folder
-    finally:
-        session.close()

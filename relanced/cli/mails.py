@@ -3,11 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from relanced.model.facts import CreditNoteSent, Fact, InvoiceSent, InvoiceStated, InvoiceUnreadable
 from relanced.model.names import MailRef, mail_ref, number_key
 
 SHORTEST = 4  # digits of a ref that are enough, where no other ref begins so
+
+
+class Named(Protocol):
+    """A mail that a person can mean by its ref."""
+
+    @property
+    def ref(self) -> MailRef:
+        """8 hex digits."""
+
+
+AnyMail = TypeVar("AnyMail", bound=Named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +92,7 @@ def mail_of_number(mails: Iterable[SentMail], number: str) -> SentMail | None:
     return max(read or told, key=lambda mail: mail.at, default=None)
 
 
-def mails_beginning(mails: Iterable[SentMail], ref: str) -> tuple[SentMail, ...]:
+def mails_beginning(mails: Iterable[AnyMail], ref: str) -> tuple[AnyMail, ...]:
     """The mails whose ref begins so; none for less than four digits."""
     wanted = ref.strip().casefold()
     if len(wanted) < SHORTEST:

@@ -10,9 +10,11 @@ from relanced.casework.forecast import forecast
 from relanced.cli import as_json as to_json
 from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.drafted import drafted_on
 from relanced.cli.listed import LEGEND, derived_days
 from relanced.cli.tables import numbers_of, told, worth_telling
 from relanced.cli.words import Text
+from relanced.daemon.answers import to_come
 from relanced.model.actions import AskOwner
 
 
@@ -34,14 +36,20 @@ def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> No
     if last < books.today:
         app.fail(f"--until {last}: this day is past; name a day to come.")
     planned = forecast(books.facts, books.settings.rules, books.today, last)
+    now = books.with_drafts(action for day, action in planned if day == books.today)
+    later = (pair for pair in planned if pair[0] > books.today)
+    planned = (*((books.today, action) for action in now), *later)
     if as_json:
         app.print_json([{"on": day.isoformat(), **to_json.action(action)} for day, action in planned])
     else:
         derived = derived_days(books.ledger)
+        drafted = drafted_on(app, books, now)
         for day, group in groupby(planned, key=itemgetter(0)):
-            actions = worth_telling(tuple(action for _, action in group))
+            actions = worth_telling(
+                to_come((action for _, action in group), lambda note: books.notes.get(note, ""))
+            )
             on = day if day > books.today else None  # what is for today needs no day
-            app.console.print(told(actions, on=on, derived=derived))
+            app.console.print(told(actions, on=on, derived=derived, drafted={} if on else drafted))
         if any(number in derived for _, action in planned for number in numbers_of(action)):
             app.console.print(Text(LEGEND, style="dim"))
         if not planned:

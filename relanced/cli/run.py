@@ -2,20 +2,24 @@
 
 import asyncio
 import logging
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option
+from relanced.cli.drafted import DraftDays
 from relanced.cli.mails import sent_mails
 from relanced.cli.words import Text
+from relanced.daemon.answers import written_in
 from relanced.daemon.carry import Done
 from relanced.daemon.loop import serve
 from relanced.daemon.office import close_office, open_office
 from relanced.daemon.once import round_once
-from relanced.daemon.rounds import Round
+from relanced.daemon.rounds import Round, decide
 from relanced.edge.clock import Clock
 from relanced.edge.config import Problems, load_settings, shared_ground
 from relanced.edge.credentials import SecretUnavailable
@@ -24,7 +28,16 @@ from relanced.edge.imap_errors import ImapTrouble
 from relanced.edge.log import set_up_log
 from relanced.edge.settings import Settings
 from relanced.edge.store import StoreLocked, StoreUnusable
-from relanced.model.actions import AskOwner
+from relanced.model.actions import AskOwner, Reminder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drafts:
+    """What lies in Drafts for the owner to send, beside the reminders of the round."""
+
+    answers: int  # written in this round
+    older_answers: int  # written in earlier ones, and still asked for
+    days: Mapping[Reminder, date | None]  # reminders that lay there before the round, and since when
 
 
 @click.command()
@@ -99,7 +112,15 @@ async def _once(app: App, settings: Settings, clock: Clock) -> int:
                 if folder in tasks:
                     bar.update(bar.task_ids[list(tasks).index(folder)], completed=done)
 
+            before = written_in(decide(office)[1], office.store.recall)
             done = await round_once(office, progress)
+            written = written_in(done.actions, office.store.recall)
+            days = DraftDays(office.rules, office.key, office.store.recall)
+            drafts = _Drafts(
+                answers=len(written - before),
+                older_answers=len(written & before),
+                days={one.reminder: days.of(one.reminder) for one in done.done if _lay_there(one)},
+            )
             known = sum(bool(mail.read) for mail in sent_mails(office.facts).values())
     except ImapTrouble as error:
         app.fail(
@@ -115,7 +136,7 @@ async def _once(app: App, settings: Settings, clock: Clock) -> int:
         )
     finally:
         await close_office(office)
-    _tell(app, done, known)
+    _tell(app, done, known, drafts)
     return NEEDS_OWNER if done.needs_owner else DONE
 
 
@@ -130,7 +151,7 @@ def _bar(app: App) -> Progress:
     )
 
 
-def _tell(app: App, done: Round, known: int) -> None:
+def _tell(app: App, done: Round, known: int, drafts: _Drafts) -> None:
     """What was read, sent and asked; relanced's own notes are no mails. `known`: of all mails those with invoices."""
     swept = [folder for folder in done.swept.folders if folder.folder.role is not Role.JOURNAL]
     read, new = sum(folder.read for folder in swept), sum(folder.new for folder in swept)
@@ -147,25 +168,50 @@ def _tell(app: App, done: Round, known: int) -> None:
     for why in done.swept.incomplete:
         app.console.print(Text(f"not read to the end: {why}", style="yellow"))
     if done.done:
-        app.console.print(done_table(done.done))
-    else:
+        app.console.print(done_table(done.done, drafts.days))
+    for line in _of_drafts(done, drafts):
+        app.console.print(line)
+    if not any(one.what in {"sent", "unknown"} for one in done.done):
         app.console.print("Nothing was sent. «relanced plan» says what comes next, and why.")
     if questions:
         app.console.print("«relanced status» lists what waits for you.")
+
+
+def _of_drafts(done: Round, drafts: _Drafts) -> Iterator[str]:
+    """What was put into Drafts: in this round, and which answers before."""
+    new = sum(one.what == "drafted" and not _lay_there(one) for one in done.done)
+    kinds = [(drafts.answers, "answer"), (new, "reminder")]
+    written = " and ".join(_count(number, what) for number, what in kinds if number)
+    if written:
+        yield f"{written} {'was' if drafts.answers + new == 1 else 'were'} put into Drafts: look over and send."
+    if drafts.older_answers:
+        many = _count(drafts.older_answers, "answer")
+        yield (
+            f"{many} {'was' if drafts.older_answers == 1 else 'were'} put into Drafts in an earlier round"
+            " and not sent yet."
+        )
+
+
+def _lay_there(one: Done) -> bool:
+    """Whether this draft was in Drafts before the round: carrying out says so in its reason alone."""
+    return one.what == "drafted" and one.why == "lies in Drafts already"
 
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def done_table(done: tuple[Done, ...]) -> Table:
-    """What became of each reminder."""
+def done_table(done: tuple[Done, ...], lying: Mapping[Reminder, date | None]) -> Table:
+    """What became of each reminder; `lying`: those that were in Drafts before, and since when."""
     table = Table(box=None, pad_edge=False)
     for title in ("client", "step", "invoices", "outcome", ""):
         table.add_column(title)
     for one in done:
         numbers = ", ".join(line.number for line in one.reminder.lines if line.step)
-        why = "" if one.ok else one.why
-        cells = (one.reminder.client.name, one.reminder.step.name, numbers, one.what, why)
+        why, what = "" if one.ok else one.why, one.what
+        if one.reminder in lying:
+            since = lying[one.reminder]
+            what = f"waits in Drafts since {since}" if since else "waits in Drafts"
+        cells = (one.reminder.client.name, one.reminder.step.name, numbers, what, why)
         table.add_row(*(Text(cell, style="" if one.ok else "yellow") for cell in cells))
     return table

@@ -7,6 +7,7 @@ from relanced.casework.plan import plan
 from relanced.casework.series import gaps
 from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
+from relanced.cli.client_mails import ClientMail, client_mails
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.listed import LEGEND, LISTED_ONLY, is_listed_only, listed_sums, without_listed
 from relanced.cli.mails import SentMail, sent_mails
@@ -27,13 +28,15 @@ def status(context: click.Context, *, as_json: bool) -> None:
     """Show who owes what: the aged balance, the open invoices, and what waits for you."""
     app = context.ensure_object(App)
     books = open_books(app)
-    actions = plan(books.ledger, books.settings.rules, books.today)
+    actions = books.with_drafts(plan(books.ledger, books.settings.rules, books.today))
     asked = tuple(action for action in actions if isinstance(action, AskOwner))
+    doubtful = [mail for mail in client_mails(books).values() if mail.is_doubtful]
     if as_json:
-        app.print_json(_as_json(books, asked))
+        app.print_json({**_as_json(books, asked), "replies_to_look_at": [mail.ref for mail in doubtful]})
     else:
         _print(app, books, asked)
-    context.exit(NEEDS_OWNER if asked else DONE)
+        _print_doubtful(app, doubtful)
+    context.exit(NEEDS_OWNER if asked or doubtful else DONE)
 
 
 def _as_json(books: Books, asked: tuple[AskOwner, ...]) -> dict[str, object]:
@@ -134,6 +137,12 @@ def _print_missing_numbers(app: App, books: Books) -> None:
     app.console.print(
         "Sent in another way, given to nobody, or not found: only you know. Nothing chases them."
     )
+
+
+def _print_doubtful(app: App, doubtful: list[ClientMail]) -> None:
+    if doubtful:
+        many = f"{len(doubtful)} mails of clients need" if len(doubtful) > 1 else "One mail of a client needs"
+        app.console.print(Text(f"\n{many} a look: «relanced replies review».", style="yellow"))
 
 
 def _print_quarantined(app: App, books: Books) -> None:

@@ -17,7 +17,16 @@ from relanced.casework.states import CaseState, case_state
 from relanced.cli.listed import DERIVED, LISTED_ONLY, listed_sums, state_word, without_listed
 from relanced.cli.mails import SentMail
 from relanced.cli.words import Text
-from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, SendReminder, Wait
+from relanced.model.actions import (
+    Action,
+    AskOwner,
+    CloseCase,
+    DraftAnswer,
+    DraftReminder,
+    Reminder,
+    SendReminder,
+    Wait,
+)
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber
 
@@ -123,14 +132,19 @@ def told(
     *,
     on: date | None = None,
     derived: Mapping[InvoiceNumber, date] = MappingProxyType({}),
+    drafted: Mapping[Reminder, date] = MappingProxyType({}),
 ) -> Group:
     """What comes next, one paragraph an action: what, whom, which invoices; then why, below it.
 
     `derived` are due days that are nowhere printed: each stands, marked, behind its invoice.
+    `drafted` are the reminders that were put into Drafts already, and when: the owner's to send.
     """
     parts: list[RenderableType] = []
     for action in actions:
         what, client, invoices, why = action_cells(action)
+        put_on = drafted.get(action.reminder) if isinstance(action, DraftReminder) else None
+        if put_on and isinstance(action, DraftReminder):
+            what = Text(f"«{action.reminder.step.name}» was put into Drafts on {put_on}: send it", what.style)
         marks = [f"{DERIVED} {derived[each]}" for each in numbers_of(action) if each in derived]
         invoices.append_text(Text(f" (due {', '.join(marks)})" if marks else "", style="dim"))
         day = [Text(f"{on}")] if on else []
@@ -144,6 +158,8 @@ def numbers_of(action: Action) -> tuple[InvoiceNumber, ...]:
     match action:
         case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder):
             return tuple(line.number for line in reminder.lines if line.step)
+        case DraftAnswer(answer=answer):
+            return tuple(line.number for line in answer.lines)
         case AskOwner(invoices=asked):
             return asked
         case Wait(invoice=number) | CloseCase(invoice=number):
@@ -173,6 +189,9 @@ def action_cells(action: Action) -> tuple[Text, Text, Text, Text]:
             numbers = ", ".join(numbers_of(action))
             what = Text(f"{verb} «{reminder.step.name}»", style="bold green")
             return what, Text(reminder.client.name), Text(numbers), Text(action.why)
+        case DraftAnswer(answer=answer):
+            what = Text("draft an answer", style="bold green")
+            return what, Text(answer.client.name), Text(", ".join(numbers_of(action))), Text(action.why)
         case AskOwner(client=client, invoices=numbers_asked):
             name = client.name if client else "the mailbox"
             what = Text("you decide", style="bold magenta")

@@ -13,10 +13,9 @@ from relanced.cli.words import Text
 from relanced.edge.settings import Settings
 from relanced.edge.templates import FileProblem, Sources, read_template_sources
 from relanced.letters.check import check_templates, letters_in
-from relanced.letters.context import letter_context
 from relanced.letters.envelope import HeaderMismatch, seal
 from relanced.letters.render import LetterStopped, Rendered, TemplateProblem, Templates
-from relanced.letters.samples import SAMPLE_FIRM, sample_reminders, sample_steps
+from relanced.letters.samples import SAMPLE_FIRM, sample_letters
 from relanced.model.actions import Reminder
 from relanced.model.client import ClientKind
 from relanced.model.ladder import Step
@@ -76,15 +75,14 @@ def previewed(
     """
     templates = Templates(sources)
     stopped: LetterStopped | None = None
-    for step in (*(step for step in steps if step.template == name), *sample_steps(name)):
-        for reminder in sample_reminders(step):
-            if reminder.client.kind is not kind:
-                continue
-            context = letter_context(reminder, firm, attached=bool(step.attach))
-            try:
-                return Preview(reminder, templates.render(language, name, context))
-            except LetterStopped as stop:
-                stopped = stop
+    theirs = tuple(step for step in steps if step.template == name)
+    for reminder, context in sample_letters(name, firm=firm, steps=theirs):
+        if reminder.client.kind is not kind or (context.attached is False and reminder.step.attach):
+            continue
+        try:
+            return Preview(reminder, templates.render(language, name, context))
+        except LetterStopped as stop:
+            stopped = stop
     assert stopped is not None, "there is an invented reminder for every kind of client"
     raise stopped
 

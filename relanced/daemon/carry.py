@@ -14,16 +14,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from relanced.daemon.compose import ComposeError, compose
+from relanced.daemon.filing import APPEND_S, append, folder_of, ids_in
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Swept
 from relanced.edge.credentials import SecretUnavailable
-from relanced.edge.fetched import Listed
 from relanced.edge.folders import JOURNAL, Role
-from relanced.edge.imap import ImapSession
 from relanced.edge.outbox import LetterState, OutboxLetter
 from relanced.edge.settings import SentCopy
 from relanced.edge.smtp import SmtpLoginRefused
-from relanced.intake.message import UnreadableMail, parse_headers
 from relanced.letters.envelope import Letter
 from relanced.letters.note import write_intent
 from relanced.model.actions import Action, DraftReminder, Reminder, SendReminder
@@ -34,7 +32,6 @@ from relanced.model.rules import Mode
 log = structlog.get_logger()
 
 FRESH_S = 60  # law 3
-APPEND_S = 120
 
 # Providers that file what passes their submission server into Sent themselves; an APPEND would
 # double it.
@@ -117,8 +114,8 @@ class _Work:
         if isinstance(letter, ComposeError):
             return _not_composed(reminder, letter)
         note = f"drafted:{letter.message_id}"
-        folder = await _folder_of(office, Role.DRAFTS, "Drafts")
-        if letter.message_id in await _ids_in(office, folder):
+        folder = await folder_of(office, Role.DRAFTS, "Drafts")
+        if letter.message_id in await ids_in(office, folder):
             return Done(reminder=reminder, ok=True, what="drafted", why="lies in Drafts already")
         drafted_at = office.store.recall(note)
         if drafted_at:
@@ -127,7 +124,7 @@ class _Work:
                 " If you sent it otherwise or do not want it: «relanced pause», or «paid», or «dispute»"
             )
             return Done(reminder=reminder, ok=False, what="draft gone", why=why)
-        await _append(office, folder, letter.raw, "\\Draft", office.now())
+        await append(office, folder, letter.raw, "\\Draft", office.now())
         office.store.remember(note, office.now().isoformat())
         log.info("drafted", client=reminder.client.key, step=reminder.step.name, folder=folder)
         return Done(reminder=reminder, ok=True, what="drafted", why=action.why)
@@ -144,11 +141,10 @@ class _Work:
         held = self._freeze(letter, reminder)
         if held:
             return Done(reminder=reminder, ok=False, what="waits", why=held)
-        if not await self._is_still_wanted(reminder):
+        why_not = await self._why_not_now(reminder)
+        if why_not:
             office.outbox.withdraw(letter.message_id, office.now())
-            return Done(
-                reminder=reminder, ok=False, what="waits", why="something came in just before sending"
-            )
+            return Done(reminder=reminder, ok=False, what="waits", why=why_not)
         at = office.now()
         await self._write_intent(letter, reminder, at)
         if not office.outbox.claim(letter.message_id, at):
@@ -168,7 +164,7 @@ class _Work:
         )
         raw = write_intent(intent, office.rules.firm.sender, office.key)
         folder = await office.mailbox.run(lambda session: session.ensure_folder(JOURNAL), APPEND_S)
-        await _append(office, folder, raw, "\\Seen", at)
+        await append(office, folder, raw, "\\Seen", at)
 
     async def _copies(self, letter: Letter) -> None:
         """The copies of the step's Cc, each in an envelope of its own; they decide nothing."""
@@ -209,14 +205,21 @@ class _Work:
             return f"limits.per_day = {limits.per_day} is reached"
         return ""
 
-    async def _is_still_wanted(self, reminder: Reminder) -> bool:
-        """Law 3: the mailbox was read to its end within the last minute, and the plan still holds."""
-        if time.monotonic() - self._swept.started < FRESH_S:
-            return True
+    async def _why_not_now(self, reminder: Reminder) -> str:
+        """Law 3: "" where the mailbox was read to its end within the last minute, and the plan still holds."""
+        if self._is_fresh():
+            return ""
         self._swept, actions = await self._replan()
         if self._swept.incomplete:
-            return False
-        return any(isinstance(action, SendReminder) and action.reminder == reminder for action in actions)
+            return "the mailbox was not read to its end: " + "; ".join(self._swept.incomplete)
+        if not self._is_fresh():  # a slow server: what came in meanwhile is not known
+            return f"looking at the mailbox took longer than {FRESH_S} s; tried again in the next round"
+        if any(isinstance(action, SendReminder) and action.reminder == reminder for action in actions):
+            return ""
+        return "something came in just before sending"
+
+    def _is_fresh(self) -> bool:
+        return time.monotonic() - self._swept.started < FRESH_S
 
     async def _submit(self, reminder: Reminder, letter: Letter, why: str) -> Done:
         """Between the server's answer and the commit stands nothing."""
@@ -261,8 +264,8 @@ async def file_copies(office: Office) -> None:
         if letter.message_id in in_sent:
             office.outbox.filed(letter.message_id)
         elif office.now() - (letter.changed_at or letter.prepared_at) >= wait:
-            folder = await _folder_of(office, Role.SENT, "Sent")
-            await _append(office, folder, letter.raw, "\\Seen", letter.changed_at or letter.prepared_at)
+            folder = await folder_of(office, Role.SENT, "Sent")
+            await append(office, folder, letter.raw, "\\Seen", letter.changed_at or letter.prepared_at)
             office.outbox.filed(letter.message_id)
             log.info("copy_filed", message_id=letter.message_id, folder=folder)
 
@@ -289,34 +292,3 @@ def _row(letter: Letter, reminder: Reminder, office: Office) -> OutboxLetter:
 def _not_composed(reminder: Reminder, error: ComposeError) -> Done:
     log.error("letter_not_composed", client=reminder.client.key, step=reminder.step.name, why=error.why)
     return Done(reminder=reminder, ok=False, what="not composed", why=error.why)
-
-
-async def _folder_of(office: Office, role: Role, otherwise: str) -> str:
-    """The folder of this role; made where the mailbox has none."""
-    folders = await office.mailbox.run(ImapSession.folders, APPEND_S)
-    found = next((folder.name for folder in folders if folder.role is role and folder.selectable), None)
-    if found is not None:
-        return found
-    return await office.mailbox.run(lambda session: session.ensure_folder(otherwise), APPEND_S)
-
-
-async def _ids_in(office: Office, folder: str) -> set[str | None]:
-    """The Message-IDs of the mails in a folder."""
-
-    def look(session: ImapSession) -> list[Listed]:
-        session.examine(folder)
-        return [row for batch in session.listed(session.uids()) for row in batch.listed]
-
-    rows = await office.mailbox.run(look, APPEND_S)
-    return {_message_id(row) for row in rows}
-
-
-def _message_id(row: Listed) -> str | None:
-    try:
-        return parse_headers(row.headers).message_id
-    except UnreadableMail:  # somebody's broken draft; ours can be read
-        return None
-
-
-async def _append(office: Office, folder: str, raw: bytes, flag: str, at: datetime) -> None:
-    await office.mailbox.run(lambda session: session.append(folder, raw, (flag,), at), APPEND_S)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import structlog
 
 from relanced.casework.calendar import Calendar
 from relanced.casework.ledger import Ledger
+from relanced.daemon.judging import open_judge
 from relanced.daemon.reader import Reader, reading_rules
 from relanced.edge.clock import Clock
 from relanced.edge.credentials import read_secret
@@ -19,7 +21,11 @@ from relanced.edge.templates import TemplateFolder
 from relanced.letters.check import check_template
 from relanced.model.actions import AskOwner
 from relanced.model.facts import Fact
+from relanced.model.lesson import Lesson
 from relanced.model.rules import Rules
+
+if TYPE_CHECKING:
+    from relanced.edge.judge import Judge
 
 log = structlog.get_logger()
 
@@ -37,11 +43,15 @@ class Office:
     postman: Postman
     templates: TemplateFolder
     key: bytes | None
+    judge: "Judge | None" = None  # asked about replies that are not clear
     facts: list[Fact] = field(default_factory=list)  # the store's, in memory, in recorded order
     asked: set[AskOwner] = field(default_factory=set)  # the questions of the last round
     unread_sources: frozenset[str] = frozenset()  # [[source]] folders that are told not to be read
     everything_read_at: float | None = None  # monotonic seconds
     folded: tuple[int, Ledger] | None = None  # the ledger, and the last fact that it knows
+    taught: tuple[int, tuple[Lesson, ...]] | None = (
+        None  # the owner's lessons, and the last fact that they know
+    )
     facts_through: int = 0  # the store's sequence number of the last of them
     copy_wait_s: float = 90  # how long a provider may take to file the Sent copy itself
 
@@ -88,6 +98,7 @@ def open_office(settings: Settings, clock: Clock, *, copy_wait_s: float = 90) ->
     Raises SecretUnavailable, StoreLocked, StoreUnusable.
     """
     key = signing_key(settings)
+    judge = open_judge(settings)
     store = Store.open(settings.store_url, lock=True)
     office = Office(
         settings=settings,
@@ -99,6 +110,7 @@ def open_office(settings: Settings, clock: Clock, *, copy_wait_s: float = 90) ->
         postman=Postman(settings.smtp, lambda: read_secret(settings.smtp.password)),
         templates=TemplateFolder(settings.templates, check_template),
         key=key,
+        judge=judge,
         copy_wait_s=copy_wait_s,
     )
     for letter in office.outbox.interrupted(office.now()):

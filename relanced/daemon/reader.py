@@ -9,22 +9,25 @@ import logging
 import multiprocessing
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
-from relanced.edge.words import word_tables
+from relanced.edge.words import intent_weights, word_tables
 from relanced.intake.attached import invoice_files
 from relanced.intake.facts import facts_of, quarantined, unreadable_invoice
 from relanced.intake.message import MAX_RAW, Attachment, Message, UnreadableMail, parse_message
 from relanced.intake.page_text import FileText, file_texts
 from relanced.intake.read import Origin, ReadingRules, read_mail
 from relanced.intake.readings import Reading, ReadsAs
-from relanced.intake.reply.lexicon import Lexicon, parse_lexicon
+from relanced.intake.reply.intent.lexicon import NO_WORDS, Lexicon, parse_lexicon
+from relanced.intake.reply.intent.model import Model, parse_model
+from relanced.intake.reply.read import NOTHING, Beside
 from relanced.intake.triage import names_sender
 from relanced.model.facts import Fact
+from relanced.model.intents import Intent
 from relanced.model.names import InvoiceNumber
 from relanced.model.rules import InvoiceFolder, Rules
 from relanced.model.source import Source
@@ -38,9 +41,14 @@ WORKER_MEMORY = 1_500_000_000  # bytes of address space (RLIMIT_AS)
 _rules: ReadingRules | None = None  # the worker's own copy, set once when it starts
 
 
-def lexicon() -> Lexicon:
-    """The words of all languages, from the package's data files."""
-    return parse_lexicon(word_tables())
+def lexicon(own: Mapping[Intent, tuple[str, ...]] = NO_WORDS) -> Lexicon:
+    """The words of all languages, from the package's data files, and the owner's own."""
+    return parse_lexicon(word_tables(), own)
+
+
+def intent_model() -> Model:
+    """What was learned of intents, from the package's data file."""
+    return parse_model(intent_weights())
 
 
 def reading_rules(rules: Rules, authserv_ids: tuple[str, ...], key: bytes | None) -> ReadingRules:
@@ -49,7 +57,8 @@ def reading_rules(rules: Rules, authserv_ids: tuple[str, ...], key: bytes | None
         firm=rules.firm,
         banks=rules.banks,
         authserv_ids=authserv_ids,
-        lexicon=lexicon(),
+        lexicon=lexicon(rules.replies.words),
+        model=intent_model(),
         key=key,
         invoices=rules.invoices,
     )
@@ -109,15 +118,18 @@ class Reader:
         source: Source,
         header: Message | None = None,
         folder: InvoiceFolder | None = None,
+        *,
         cut_from: int = 0,
+        beside: Beside = NOTHING,
     ) -> ReadMail:
         """Read one mail; whatever happens to the worker comes back as a quarantine, never as an error.
 
         `header` is what is known of the mail without reading it: it names the sender of a mail
         that cannot be read. `folder` is the [[source]] that it lies in, where its origin is one.
         `cut_from` is the size in bytes of a mail of which only the beginning is given, else 0.
+        `beside` is what is known beside the mail: our letters that it may quote, the owner's lessons.
         """
-        result = await self._in_worker(_read_in_worker, raw, origin, source, folder, cut_from)
+        result = await self._in_worker(_read_in_worker, raw, origin, source, folder, cut_from, beside)
         if isinstance(result, ReadMail):
             return result
         reading = Reading(reads_as=ReadsAs.OTHER, unreadable=result)
@@ -172,10 +184,10 @@ def _start_worker(rules: ReadingRules) -> None:
 
 
 def _read_in_worker(
-    raw: bytes, origin: Origin, source: Source, folder: InvoiceFolder | None, cut_from: int
+    raw: bytes, origin: Origin, source: Source, folder: InvoiceFolder | None, cut_from: int, beside: Beside
 ) -> ReadMail:
     assert _rules is not None
-    message, reading = read_mail(raw, origin, source, _rules, folder)
+    message, reading = read_mail(raw, origin, source, _rules, folder, beside)
     reading = _said_to_be_cut(reading, cut_from) if cut_from else reading
     light = replace(message, attachments=(), html="")  # what the parent needs: not the files
     told_by = replace(source, at=reading.sent_at or source.at)

@@ -3,18 +3,23 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 
 from relanced.casework.fold import fold
 from relanced.casework.ledger import Ledger
 from relanced.casework.plan import plan
+from relanced.daemon.answers import draft_answers, due_answers, with_drafts
 from relanced.daemon.carry import Done, carry_out, file_copies
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Progress, Swept, silent, sweep
 from relanced.edge.outbox import LetterState
 from relanced.model.actions import Action, AskOwner, DraftReminder, SendReminder
 from relanced.model.facts import ReminderSent
+
+if TYPE_CHECKING:
+    from relanced.edge.judge import Judge
 
 log = structlog.get_logger()
 
@@ -54,7 +59,9 @@ async def take_round(
 
     Raises the errors of edge.imap_errors where the mailbox cannot be read: then nothing is sent.
     """
-    swept = await _sweep(office, progress)
+    if office.judge is not None:
+        office.judge.new_round()
+    swept = await _sweep(office, progress, judge=office.judge)
     ledger, actions = decide(office)
     if not swept.everything and any(isinstance(action, SendReminder | DraftReminder) for action in actions):
         # A rule of the owner's may have filed an answer away: before anything leaves, look everywhere.
@@ -62,8 +69,9 @@ async def take_round(
         ledger, actions = decide(office)
     done = await carry_out(office, actions, swept, replan=lambda: _replan(office), stopping=stopping)
     await file_copies(office)
+    tried = await draft_answers(office, actions, swept)
+    ledger, actions = decide(office) if done or tried else (ledger, actions)
     _tell_owner(office, actions)
-    ledger, actions = decide(office) if done else (ledger, actions)
     return Round(swept=swept, ledger=ledger, actions=actions, done=done)
 
 
@@ -80,15 +88,18 @@ def decide(office: Office) -> tuple[Ledger, tuple[Action, ...]]:
     if office.folded is None or office.folded[0] != office.facts_through:
         office.folded = office.facts_through, fold(office.facts, office.rules)
     ledger = office.folded[1]
-    return ledger, plan(ledger, office.rules, office.today())
+    actions = plan(ledger, office.rules, office.today())
+    return ledger, with_drafts(actions, due_answers(office, ledger), office.store.recall)
 
 
-async def _sweep(office: Office, progress: Progress = silent, *, everything: bool = False) -> Swept:
+async def _sweep(
+    office: Office, progress: Progress = silent, *, everything: bool = False, judge: "Judge | None" = None
+) -> Swept:
     """Read the mailbox; every folder where asked, at the first time and twice an hour, else the vital ones."""
     now = time.monotonic()
     read_at = office.everything_read_at
     is_due = everything or read_at is None or now - read_at > EVERYTHING_EVERY_S
-    swept = await sweep(office, everything=is_due, progress=progress)
+    swept = await sweep(office, everything=is_due, progress=progress, judge=judge)
     if is_due and not swept.incomplete:
         office.everything_read_at = now
     for why in swept.incomplete:

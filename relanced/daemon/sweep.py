@@ -7,12 +7,15 @@ ever marked as read.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
 from relanced.daemon.again import make_new_again, nothing_left, told_of, unread_of
+from relanced.daemon.beside import beside, clients_met, text_to_keep
+from relanced.daemon.judging import judged
 from relanced.daemon.office import Office
 from relanced.daemon.reader import ReadMail
 from relanced.edge.fetched import Listed
@@ -39,6 +42,9 @@ from relanced.model.names import Fingerprint, domain_of, number_key
 from relanced.model.rules import InvoiceFolder
 from relanced.model.source import Source
 
+if TYPE_CHECKING:
+    from relanced.edge.judge import Judge
+
 log = structlog.get_logger()
 
 BATCH = 200
@@ -51,6 +57,7 @@ VITAL = frozenset({Role.INBOX, Role.SENT, Role.JUNK, Role.JOURNAL, Role.INVOICES
 IGNORED = frozenset({Role.DRAFTS, Role.TRASH})
 # What we sent comes first: replies then find their invoices.
 _ORDER = (Role.SENT, Role.INVOICES, Role.JOURNAL, Role.INBOX, Role.JUNK)
+_OF_OURS = frozenset({Role.SENT, Role.INVOICES})
 _ORIGINS = {Role.SENT: Origin.SENT, Role.JOURNAL: Origin.JOURNAL, Role.INVOICES: Origin.INVOICES}
 
 Progress = Callable[[str, int, int], None]  # folder, mails done, mails to do
@@ -86,8 +93,14 @@ class Swept:
         return tuple(f"{f.folder.name}: {f.incomplete}" for f in self.folders if f.incomplete)
 
 
-async def sweep(office: Office, *, everything: bool, progress: Progress = silent) -> Swept:
+async def sweep(
+    office: Office, *, everything: bool, progress: Progress = silent, judge: "Judge | None" = None
+) -> Swept:
     """Read what is new: the vital folders, or every folder.
+
+    `judge` is asked about replies that are not clear, and may take minutes: none where a letter is
+    about to leave, whose look at the mailbox must be fresh (law 3).
+
 
     Raises the errors of edge.imap_errors where the mailbox cannot be reached; what was recorded
     until then stays recorded.
@@ -98,7 +111,9 @@ async def sweep(office: Office, *, everything: bool, progress: Progress = silent
     make_new_again(office, folders)
     wanted = [f for f in folders if f.selectable and _is_wanted(f, everything=everything)]
     wanted.sort(key=lambda f: (_ORDER.index(f.role) if f.role in _ORDER else len(_ORDER), f.name))
-    swept = tuple([await _sweep_folder(office, folder, progress) for folder in wanted])
+    swept = tuple([await _sweep_folder(office, folder, progress, judge) for folder in wanted])
+    if any(folder.new for folder in swept if folder.folder.role in _OF_OURS):
+        office.store.sent_texts.trim()
     return Swept(folders=swept, started=started, everything=everything, unread_sources=unread)
 
 
@@ -118,7 +133,9 @@ def _tell_unread_sources(office: Office, folders: Sequence[Folder]) -> tuple[str
     return tuple(told.values())
 
 
-async def _sweep_folder(office: Office, folder: Folder, progress: Progress) -> FolderSwept:
+async def _sweep_folder(
+    office: Office, folder: Folder, progress: Progress, judge: "Judge | None"
+) -> FolderSwept:
     def look(session: ImapSession) -> tuple[int | None, tuple[int, ...]]:
         return session.examine(folder.name).uidvalidity, session.uids()
 
@@ -129,7 +146,7 @@ async def _sweep_folder(office: Office, folder: Folder, progress: Progress) -> F
     known = office.store.known_uids(folder.name, uidvalidity)
     office.store.forget_uids(folder.name, uidvalidity, known - set(present))
     new = sorted(set(present) - known)
-    place = _Place(office, folder, uidvalidity)
+    place = _Place(office, folder, uidvalidity, judge)
     for start in range(0, len(new), BATCH):
         progress(folder.name, start, len(new))
         await place.take_in(new[start : start + BATCH])
@@ -151,11 +168,13 @@ async def _sweep_folder(office: Office, folder: Folder, progress: Progress) -> F
 class _Place:
     """One folder while it is being read."""
 
-    def __init__(self, office: Office, folder: Folder, uidvalidity: int) -> None:
+    def __init__(self, office: Office, folder: Folder, uidvalidity: int, judge: "Judge | None") -> None:
         self._office = office
+        self._judge = judge
         self._folder = folder
         self._uidvalidity = uidvalidity
         self._missing: set[int] = set()
+        self._met: set[str] = set()  # clients whose first invoice lies in this batch
         self._known = _known(office)
         self._rule = _rule_of(office, folder)
         self._unread = unread_of(office)
@@ -185,8 +204,9 @@ class _Place:
                 await self._read(row, header, seen, depth)
         self._office.store.record(headers_only, ())
         self._office.refresh_facts()
-        if self._folder.role in {Role.SENT, Role.INVOICES}:
+        if self._folder.role in _OF_OURS:
             self._known = _known(self._office)
+            self._met.clear()
 
     def _is_done_with(self, header: Message, mark: Fingerprint) -> bool:
         """Whether there is nothing more to be learned from a mail.
@@ -228,8 +248,17 @@ class _Place:
             return
         source = self._source(row, header, seen.fingerprint)
         cut_from = row.size if row.size > MAX_RAW else 0
-        result = await self._office.reader.read(raw, self._origin, source, header, self._rule, cut_from)
-        self._record(seen, source, result)
+        result = await self._office.reader.read(
+            raw,
+            self._origin,
+            source,
+            header,
+            self._rule,
+            cut_from=cut_from,
+            beside=beside(self._office, self._origin, header),
+        )
+        facts = await judged(self._judge, result.facts, self._known)
+        self._record(seen, source, replace(result, facts=facts))
 
     def _record(self, seen: Seen, source: Source, result: ReadMail) -> None:
         self.read += 1
@@ -244,9 +273,9 @@ class _Place:
         if result.is_quarantined and not facts:
             facts = (quarantined(result.message, source, result.reading.unreadable),)
         facts = (*facts, *nothing_left(self._unread.get(seen.fingerprint), result))
-        self._office.store.record(
-            [Seen(**{name: getattr(seen, name) for name in seen.__slots__} | {"depth": depth})], facts
-        )
+        self._met |= clients_met(facts)
+        texts = text_to_keep(source, result, self._origin, self._known, self._met)
+        self._office.store.record([replace(seen, depth=depth)], facts, texts)
 
     @property
     def _origin(self) -> Origin:
@@ -314,7 +343,9 @@ def _known(office: Office) -> Known:
     invoices = [fact for fact in office.facts if isinstance(fact, InvoiceSent)]
     ids = {fact.source.message_id for fact in invoices if fact.source.message_id}
     ids |= {fact.message_id for fact in office.facts if isinstance(fact, ReminderSent | SendIntended)}
-    addresses = {invoice.client_address for invoice in invoices}
+    reminders = (fact.source for fact in office.facts if isinstance(fact, ReminderSent))
+    ids |= {source.message_id for source in reminders if source.message_id}  # as a provider rewrote it
+    addresses = {invoice.client_address for invoice in invoices} - {""}
     return Known(
         recent_since=office.rules.start_on - timedelta(days=RECENT_DAYS),
         banks=office.rules.banks,

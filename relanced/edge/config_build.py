@@ -5,13 +5,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from relanced.edge.config_relations import holidays_name
-from relanced.edge.config_tables import ClientTable, FirmFile, SecretTable, StepTable, TermsTable
+from relanced.edge.config_tables import ClientTable, FirmFile, JudgeTable, SecretTable, StepTable, TermsTable
 from relanced.edge.config_values import hours_of, is_address
 from relanced.edge.settings import (
     FromCommand,
     FromCredential,
     FromFile,
     ImapSettings,
+    JudgeSettings,
     SecretRef,
     Security,
     Settings,
@@ -72,6 +73,7 @@ def settings_of(path: Path, table: FirmFile) -> Settings:
         key=_secret(table.trust.key) if table.trust.key else None,
         templates=_path(table.templates),
         store_url=table.store.url or _default_store(path),
+        judge=_judge(table.replies.judge) if table.replies.judge else None,
     )
 
 
@@ -166,9 +168,19 @@ def _calendar(table: FirmFile) -> CalendarRules:
 
 
 def _replies(table: FirmFile) -> ReplyRules:
-    given = table.replies.model_dump()
+    given = table.replies.model_dump(exclude={"judge"})
     effects = {intent: Effect(given.pop(intent.value)) for intent in Intent}
-    return ReplyRules(effects=effects, **given)
+    words = {intent: tuple(given.pop(f"{intent.value}_words", ())) for intent in Intent}
+    return ReplyRules(effects=effects, words={i: phrases for i, phrases in words.items() if phrases}, **given)
+
+
+def _judge(table: JudgeTable) -> JudgeSettings:
+    return JudgeSettings(
+        url=table.url,
+        model=table.model,
+        seconds=table.seconds,
+        key=_secret(table.key) if table.key else None,
+    )
 
 
 def _secret(table: SecretTable) -> SecretRef:

@@ -27,6 +27,7 @@ _EXPECTED = {
     "list_type": 'a list such as ["…"]',
     "model_type": "a table",
     "too_short": "at least one entry",
+    "too_long": "at most {max_length} entries",
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
 }

@@ -8,6 +8,7 @@ from typing import Annotated, Self, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from relanced.edge import config_values as v
+from relanced.edge.config_judge import JudgeUrl, in_clear
 from relanced.edge.config_problems import wrong
 from relanced.edge.settings import Security, SentCopy
 from relanced.model.client import ClientKind
@@ -186,8 +187,27 @@ def _at_least_hold(given: object) -> object:
 HoldingWord = Annotated[EffectWord, BeforeValidator(_at_least_hold)]
 
 
+class JudgeTable(Table):
+    """[replies.judge]: a language model of the owner's, asked about replies that are not clear."""
+
+    url: JudgeUrl
+    model: v.Text
+    seconds: Annotated[int, Field(ge=1, le=60)] = 10
+    key: Secret | None = None
+    insecure: bool = False
+
+    @model_validator(mode="after")
+    def _not_in_clear(self) -> Self:
+        if in_clear(self.url) and not self.insecure:
+            hint = (
+                "clients' words would travel in clear; insecure = true allows it, for a network of your own"
+            )
+            raise wrong("https:// for a server on another machine", hint)
+        return self
+
+
 class RepliesTable(Table):
-    """[replies]: what each intent does, and for how many banking days."""
+    """[replies]: what each intent does, for how many banking days, and the owner's own words for it."""
 
     dispute: HoldingWord = _EFFECTS[Intent.DISPUTE]
     promise: EffectWord = _EFFECTS[Intent.PROMISE]
@@ -204,6 +224,17 @@ class RepliesTable(Table):
     money_days: Days = _REPLIES.money_days
     promise_days: Days = _REPLIES.promise_days
     grace_days: Days = _REPLIES.grace_days
+    dispute_words: v.Phrases = Field(default_factory=list)
+    promise_words: v.Phrases = Field(default_factory=list)
+    claims_paid_words: v.Phrases = Field(default_factory=list)
+    plan_request_words: v.Phrases = Field(default_factory=list)
+    query_words: v.Phrases = Field(default_factory=list)
+    redirect_words: v.Phrases = Field(default_factory=list)
+    insolvency_words: v.Phrases = Field(default_factory=list)
+    auto_reply_words: v.Phrases = Field(default_factory=list)
+    ack_words: v.Phrases = Field(default_factory=list)
+    unrelated_words: v.Phrases = Field(default_factory=list)
+    judge: JudgeTable | None = None
 
 
 class ClientTable(Table):

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import regex
 from babel import Locale
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from stdnum import iban
 
 from relanced.edge.config_problems import did_you_mean, wrong
 from relanced.model.names import domain_of
+from relanced.model.phrases import MAX_PHRASE, MAX_PHRASES, is_own_phrase
 
 _LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
@@ -132,6 +133,16 @@ def _currency(given: str) -> str:
     if given not in Locale("en").currencies:
         hint = f"write {given.upper()}, in capitals" if given.upper() in Locale("en").currencies else ""
         raise wrong("a currency's three letters (ISO 4217), such as EUR, CHF, GBP", hint)
+    return given
+
+
+def _phrase(given: str) -> str:
+    """A phrase of the owner's, in the small language of model/phrases.py."""
+    if len(given) > MAX_PHRASE or _CONTROL.search(given):
+        raise wrong(f"a phrase of at most {MAX_PHRASE} characters on one line")
+    if not is_own_phrase(given):
+        hint = "«..» only between words; «*» only behind three letters or more, as in contest*"
+        raise wrong('a phrase that names a word, such as "sous réserve" or "avoir .. attend*"', hint)
     return given
 
 
@@ -268,6 +279,8 @@ Country = Annotated[str, AfterValidator(_country)]
 Language = Annotated[str, AfterValidator(_language)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Currency = Annotated[str, AfterValidator(_currency)]
+Phrase = Annotated[str, AfterValidator(_phrase)]
+Phrases = Annotated[list[Phrase], Field(max_length=MAX_PHRASES)]
 Expression = Annotated[str, AfterValidator(_expression)]
 Iban = Annotated[str, AfterValidator(_iban)]
 Hours = Annotated[str, AfterValidator(_hours)]

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     Dialect,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -133,6 +134,32 @@ note = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
     comment="Small things to remember over a restart, such as when the password was last refused.",
+)
+
+sent_text = Table(
+    "sent_text",
+    metadata,
+    Column("message_id", MailText, nullable=False, comment="without angle brackets"),
+    Column("sent_at", Moment, nullable=False),
+    Column("text", MailText, nullable=False, comment="what its reader saw, cut at 20,000 characters"),
+    PrimaryKeyConstraint("message_id", name="sent_text_pk"),
+    Index("sent_text_by_time", "sent_at"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+    comment="Mails of ours that an answer may quote: the newest 5,000.",
+)
+
+sent_link = Table(
+    "sent_link",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("value", MailText, nullable=False, comment="an address, a host, a Message-ID; in small letters"),
+    Column("message_id", MailText, nullable=False, comment="of a mail in sent_text"),
+    PrimaryKeyConstraint("kind", "value", "message_id", name="sent_link_pk"),
+    CheckConstraint("kind IN ('to', 'host', 'answers')", name="sent_link_kind"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+    comment="Whom these mails went to, and which mails they answer.",
 )
 
 letter = Table(

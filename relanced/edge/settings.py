@@ -85,6 +85,16 @@ class SmtpSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeSettings:
+    """The [replies.judge] table."""
+
+    url: str  # without a slash at its end
+    model: str
+    seconds: float  # for one question, all in all
+    key: SecretRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One firm with one mailbox."""
 
@@ -96,3 +106,4 @@ class Settings:
     key: SecretRef | None  # signs our letters; None is possible in mode «observe» only
     templates: Path | None  # the owner's folder, before the shipped one
     store_url: str
+    judge: JudgeSettings | None = None

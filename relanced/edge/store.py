@@ -17,6 +17,7 @@ from relanced.edge import schema
 from relanced.edge.codec import UnreadableFact, decode_fact, encode_fact, fact_key
 from relanced.edge.database import Database, StoreAbsent, StoreLocked, StoreUnusable
 from relanced.edge.schema import storable
+from relanced.edge.sent_texts import SentText, SentTexts, write_texts
 from relanced.model.facts import Fact
 from relanced.model.names import Fingerprint, MessageId
 
@@ -80,6 +81,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.sent_texts = SentTexts(database)
 
     @classmethod
     def open(cls, url: str, *, lock: bool) -> Self:
@@ -115,9 +117,10 @@ class Store:
                 "move the file away: everything is read from the mailbox again",
             ) from error
 
-    def record(self, seen: Iterable[Seen], facts: Iterable[Fact]) -> int:
+    def record(self, seen: Iterable[Seen], facts: Iterable[Fact], texts: Iterable[SentText] = ()) -> int:
         """Record mails and what they told, together or not at all; gives the number of new facts.
 
+        `texts`: what those of ours said, for the answers that will quote it.
         A mail keeps the best reading that it ever had: finding its header in another folder does
         not undo that it was read. A fact that is known already is not added again.
         """
@@ -126,6 +129,7 @@ class Store:
             if mails:
                 connection.exec_driver_sql(_SAW_MESSAGE, [_message_row(mail) for mail in mails])
                 connection.exec_driver_sql(_SAW_PLACE, [_place_row(mail) for mail in mails])
+            write_texts(connection, texts)
             return append_facts(connection, facts)
 
     def known_uids(self, folder: str, uidvalidity: int) -> set[int]:

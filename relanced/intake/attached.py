@@ -1,6 +1,6 @@
 """A mail that carried an invoice and its number in, the files that are that invoice out. Pure."""
 
-from relanced.intake.invoice.pages import Unreadable, read_pages
+from relanced.intake.invoice.page.pages import Unreadable, read_pages
 from relanced.intake.message import Attachment, Message
 from relanced.model.names import InvoiceNumber, number_key
 

@@ -40,6 +40,7 @@ def facts_of(reading: Reading, message: Message, source: Source) -> tuple[Fact, 
                 recipient=reading.bounce.recipient,
                 permanent=reading.bounce.permanent,
                 answers=reading.bounce.answers,
+                tokens=reading.bounce.tokens,
             )
         )
     if reading.reply is not None:
@@ -142,20 +143,29 @@ def _reply(reply: ReplyRead, message: Message, source: Source) -> Fact:
             sender=message.sender,
             subject=message.subject,
             answers=message.answers,
+            tokens=reply.tokens,
+            back_on=reply.absence.back_on if reply.absence else None,
+            substitute=reply.absence.substitute if reply.absence else "",
             because="; ".join(reply.because)[:500],
         )
+    is_moved = reply.intent is Intent.AUTO_REPLY and bool(reply.redirect_to)
     return ReplyReceived(
         source=source,
         sender=message.sender,
         subject=message.subject,
         answers=message.answers,
         # A machine that says «write to another address from now on» stops what a person would stop.
-        intent=Intent.REDIRECT if reply.intent is Intent.AUTO_REPLY else reply.intent,
+        intent=Intent.REDIRECT if is_moved else reply.intent,
         also=reply.also,
         promised_on=reply.promised_on,
         redirect_to=reply.redirect_to,
+        asks=reply.asks,
         mentions=reply.mentions,
+        said_of=reply.said_of,
+        tokens=reply.tokens,
         new_text=reply.new_text[:MAX_NEW_TEXT],
         confidence=reply.confidence,
         because=reply.because,
+        of_all=reply.of_all,
+        in_subject=reply.in_subject,
     )

@@ -10,7 +10,7 @@ from relanced.intake.days import fold
 from relanced.intake.message import Message
 from relanced.model.facts import ReminderSent
 from relanced.model.mark import MARK_HEADER, Mark, read_mark, reminder_message_id
-from relanced.model.names import InvoiceNumber, domain_of
+from relanced.model.names import InvoiceNumber, MessageId, domain_of
 from relanced.model.source import Source
 
 MAX_BODY = 20_000  # characters looked at; a chasing mail says so at its start
@@ -24,13 +24,17 @@ _NUMBER_LIKE = re.compile(r"(?<![\w@.])[A-Za-z]{0,6}[-_/ ]?\d[\w/-]{1,24}(?![\w@
 
 
 def read_own_reminder(message: Message, source: Source, key: bytes | None) -> ReminderSent | None:
-    """The reminder that lies in Sent, or None. A mark counts as ours only with a valid signature."""
+    """The reminder that lies in Sent, or None. A mark counts as ours only with a valid signature.
+
+    Its `message_id` is the one that the letter was made with, whatever a provider wrote instead: that
+    one stands in `source`.
+    """
     marked = _marked(message, key)
     to = message.to[0].email if message.to else ""
-    if marked is not None and message.message_id is not None:
-        mark, ours = marked
+    if marked is not None:
+        (mark, ours), message_id = marked
         return ReminderSent(
-            source=source, message_id=message.message_id, client_address=to, lines=mark.lines, ours=ours
+            source=source, message_id=message_id, client_address=to, lines=mark.lines, ours=ours
         )
     numbers = _chased(message)
     if not numbers or message.message_id is None:
@@ -44,17 +48,22 @@ def read_own_reminder(message: Message, source: Source, key: bytes | None) -> Re
     )
 
 
-def _marked(message: Message, key: bytes | None) -> tuple[Mark, bool] | None:
-    """The mark, and whether it is ours.
+def _marked(message: Message, key: bytes | None) -> tuple[tuple[Mark, bool], MessageId] | None:
+    """The mark, whether it is ours, and the Message-ID that it was made for.
 
     Mail programs that send a draft, and some providers, give the mail a Message-ID of their own;
     the mark is then checked against the one that it was made for, which follows from it.
     """
     value = message.header(MARK_HEADER)
-    marked = read_mark(value, message.message_id, key) if message.message_id else None
-    if marked is None or marked[1] or key is None:
-        return marked
-    return read_mark(value, reminder_message_id(marked[0], key, domain_of(message.sender)), key)
+    own = message.message_id
+    marked = read_mark(value, own, key) if own else None
+    if own is None or marked is None:
+        return None
+    if marked[1] or key is None:
+        return marked, own
+    made_for = reminder_message_id(marked[0], key, domain_of(message.sender))
+    again = read_mark(value, made_for, key)
+    return (again, made_for) if again and again[1] else (marked, own)
 
 
 def has_chasing_words(text: str) -> bool:

@@ -1,16 +1,18 @@
 """A note of Relanced/Journal in, what it records out. Pure; an unsigned note records nothing.
 
-Three kinds lie there: decisions of the owner, his statements of what an invoice asks for that could
-not be read, and the intent to send a letter, written before it left.
+Four kinds lie there: decisions of the owner, his statements of what an invoice asks for that could
+not be read, his word on what a client's mail wants, and the intent to send a letter, written before
+it left.
 """
 
 import json
 from datetime import date, datetime
 from typing import Any
 
-from relanced.intake.invoice.xml_facts import FIRST_DAY, LAST_DAY, amount_of, currency_of
+from relanced.intake.invoice.xml.xml_facts import FIRST_DAY, LAST_DAY, amount_of, currency_of
 from relanced.intake.message import Message
-from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, SendIntended, Verb
+from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, ReplyJudged, SendIntended, Verb
+from relanced.model.intents import Intent
 from relanced.model.mark import NOTE_HEADER, is_signed
 from relanced.model.money import Money
 from relanced.model.names import ClientKey, InvoiceNumber, MailRef, MessageId, StepName, is_number
@@ -19,7 +21,7 @@ from relanced.model.source import Source
 
 def read_note(
     message: Message, source: Source, key: bytes | None
-) -> OwnerDecided | InvoiceStated | SendIntended | str:
+) -> OwnerDecided | InvoiceStated | ReplyJudged | SendIntended | str:
     """The decision, the statement or the intent that a note holds, or why it holds none.
 
     The signature covers the Message-ID and the text, so a note can be neither altered nor copied
@@ -33,6 +35,8 @@ def read_note(
         return "the signature is not made with this installation's key"
     try:
         said = json.loads(text)
+        if "judges" in said:  # before «intent»: such a note has one too, the client's
+            return _judgement(said, source)
         if "intent" in said:
             return _intent(said)
         return _statement(said, source) if "states" in said else _decision(said, source)
@@ -63,6 +67,7 @@ def _decision(said: dict[str, Any], source: Source) -> OwnerDecided:
         verb=Verb(str(said["verb"])),
         target=str(said["target"]),
         until=_day(said.get("until")),
+        address=str(said.get("address") or "")[:250],
         note=str(said.get("note") or "")[:500],
         decided_at=_time(said["decided_at"]),
     )
@@ -77,6 +82,16 @@ def _statement(said: dict[str, Any], source: Source) -> InvoiceStated:
         issued_on=_day(said.get("issued_on")),
         due_on=_day(said.get("due_on")),
         total=_total(str(said["total"]), str(said["currency"])),
+        decided_at=_time(said["decided_at"]),
+    )
+
+
+def _judgement(said: dict[str, Any], source: Source) -> ReplyJudged:
+    return ReplyJudged(
+        source=source,
+        mail=MailRef(str(said["judges"])),
+        intent=Intent(str(said["intent"])),
+        promised_on=_day(said.get("promised_on")),
         decided_at=_time(said["decided_at"]),
     )
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from relanced.intake.invoice.files import is_pdf
-from relanced.intake.invoice.pages import Unreadable, read_pages
-from relanced.intake.invoice.sheet import sheet_of
+from relanced.intake.invoice.page.pages import Unreadable, read_pages
+from relanced.intake.invoice.page.sheet import sheet_of
 from relanced.intake.message import Message
 
 

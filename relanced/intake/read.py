@@ -15,11 +15,12 @@ from relanced.intake.message import Message, mailed_at, parse_message
 from relanced.intake.own import read_own_reminder
 from relanced.intake.owner import read_note
 from relanced.intake.readings import BankKind, Field, Reading, ReadsAs, ReplyRead, SentRead, Unread
-from relanced.intake.reply.lexicon import Lexicon
-from relanced.intake.reply.read import read_reply
+from relanced.intake.reply.intent.lexicon import Lexicon
+from relanced.intake.reply.intent.model import Model
+from relanced.intake.reply.read import NOTHING, Beside, read_reply
 from relanced.intake.triage import names_sender
 from relanced.intake.trust import authenticate
-from relanced.model.facts import InvoiceStated, OwnerDecided, SendIntended
+from relanced.model.facts import InvoiceStated, OwnerDecided, ReplyJudged, SendIntended
 from relanced.model.mark import MARK_HEADER
 from relanced.model.names import address_matches
 from relanced.model.rules import BankRule, Firm, InvoiceFolder, InvoiceRule
@@ -45,10 +46,16 @@ class ReadingRules:
     lexicon: Lexicon
     key: bytes | None  # verifies our own marks and the owner's notes
     invoices: tuple[InvoiceRule, ...] = ()  # the owner's own, for layouts that are not understood
+    model: Model | None = None  # of intents; without one, the words of the lexicon decide alone
 
 
 def read_mail(
-    raw: bytes, origin: Origin, source: Source, rules: ReadingRules, folder: InvoiceFolder | None = None
+    raw: bytes,
+    origin: Origin,
+    source: Source,
+    rules: ReadingRules,
+    folder: InvoiceFolder | None = None,
+    beside: Beside = NOTHING,
 ) -> tuple[Message, Reading]:
     """Read one mail; `folder` is the [[source]] that it lies in, where its origin is one.
 
@@ -58,13 +65,13 @@ def read_mail(
     match origin:
         case Origin.INVOICES:
             assert folder is not None, "a mail of Origin.INVOICES lies in the folder of a [[source]]"
-            return _read_copy(message, raw, source, rules, folder)
+            return _read_copy(message, raw, source, rules, folder, beside)
         case Origin.SENT:
             return message, _read_sent(message, source, rules)
         case Origin.JOURNAL:
             return message, _read_journal(message, source, rules)
         case Origin.RECEIVED:
-            return by_author(message, rules.firm), _read_received(message, raw, rules)
+            return by_author(message, rules.firm), _read_received(message, raw, rules, beside)
 
 
 def _read_sent(message: Message, source: Source, rules: ReadingRules) -> Reading:
@@ -77,7 +84,12 @@ def _read_sent(message: Message, source: Source, rules: ReadingRules) -> Reading
 
 
 def _read_copy(
-    message: Message, raw: bytes, source: Source, rules: ReadingRules, folder: InvoiceFolder
+    message: Message,
+    raw: bytes,
+    source: Source,
+    rules: ReadingRules,
+    folder: InvoiceFolder,
+    beside: Beside,
 ) -> tuple[Message, Reading]:
     """Read a mail of a [[source]] folder, which anybody may have put there.
 
@@ -89,7 +101,7 @@ def _read_copy(
     ours = replace(rules, firm=firm)
     copy, received = _as_mailed(message, rules.firm), by_author(message, firm)
     if not names_sender(message, folder.senders):
-        return received, _read_received(message, raw, ours)
+        return received, _read_received(message, raw, ours, beside)
     trust = authenticate(message, rules.authserv_ids)
     if address_matches(message.sender, folder.senders) and (folder.vouched or trust.passed):
         reading = _read_ours(copy, source, ours)
@@ -97,9 +109,9 @@ def _read_copy(
         if received.senders == message.senders or not is_answer:
             return copy, reading
         return replace(copy, senders=received.senders), _heard_too(
-            reading, _read_received(message, raw, ours)
+            reading, _read_received(message, raw, ours, beside)
         )
-    answer = _read_received(message, raw, ours)
+    answer = _read_received(message, raw, ours, beside)
     claim = read_sent(copy, firm, rules.invoices)
     if not claim.invoices and not claim.unread:
         return received, answer
@@ -152,26 +164,26 @@ def _to_somebody(sent: SentRead) -> SentRead:
 
 def _read_journal(message: Message, source: Source, rules: ReadingRules) -> Reading:
     decision = read_note(message, source, rules.key)
-    if isinstance(decision, OwnerDecided | InvoiceStated):
+    if isinstance(decision, OwnerDecided | InvoiceStated | ReplyJudged):
         return Reading(reads_as=ReadsAs.OWNER_COMMAND, decision=decision)
     if isinstance(decision, SendIntended):
         return Reading(reads_as=ReadsAs.OTHER, intent=decision)
     return Reading(reads_as=ReadsAs.OTHER, unreadable=decision)
 
 
-def _read_received(message: Message, raw: bytes, rules: ReadingRules) -> Reading:
+def _read_received(message: Message, raw: bytes, rules: ReadingRules, beside: Beside) -> Reading:
     bounce = read_bounce(message, raw)
     if bounce is not None:  # one that says «later» is a machine's answer as well
-        late = None if bounce.permanent else _read_reply(message, rules)
+        late = None if bounce.permanent else _read_reply(message, rules, beside)
         return Reading(reads_as=ReadsAs.BOUNCE, bounce=bounce, reply=late)
     bank = read_bank(message, rules.banks, rules.authserv_ids)
     if bank is not None and any(address_matches(message.sender, rule.senders) for rule in rules.banks):
         return Reading(reads_as=ReadsAs.BANK_NOTICE, bank=bank)
     # Whoever else speaks of money as a bank does may be a client: his words count as well (law 3).
-    reply = _read_reply(message, rules)
+    reply = _read_reply(message, rules, beside)
     poses = bank is not None and bank.kind is not BankKind.OTHER
     return Reading(reads_as=ReadsAs.BANK_NOTICE if poses else ReadsAs.REPLY, reply=reply, bank=bank)
 
 
-def _read_reply(message: Message, rules: ReadingRules) -> ReplyRead:
-    return read_reply(by_author(message, rules.firm), rules.lexicon, rules.firm)
+def _read_reply(message: Message, rules: ReadingRules, beside: Beside) -> ReplyRead:
+    return read_reply(by_author(message, rules.firm), rules.lexicon, rules.firm, beside, rules.model)

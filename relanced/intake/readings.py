@@ -10,9 +10,11 @@ from relanced.model.facts import (
     InvoiceStated,
     OwnerDecided,
     ReminderSent,
+    ReplyJudged,
+    SaidOf,
     SendIntended,
 )
-from relanced.model.intents import Intent
+from relanced.model.intents import Ask, Intent
 from relanced.model.money import Money
 from relanced.model.names import ClientId, InvoiceNumber, MessageId
 from relanced.model.terms import Terms
@@ -133,6 +135,14 @@ class SentRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """When the writer is back, and whom to turn to meanwhile."""
+
+    back_on: date | None
+    substitute: str  # an address, or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRead:
     """What a person (or a machine: intent auto_reply) wrote."""
 
@@ -141,10 +151,16 @@ class ReplyRead:
     stops_escalation: bool
     promised_on: date | None
     redirect_to: str | None
+    asks: tuple[Ask, ...]
     mentions: tuple[str, ...]  # words that may be invoice numbers, as written
+    said_of: tuple[SaidOf, ...]  # where it says different things of several invoices
+    tokens: tuple[str, ...]  # references of our letters, anywhere in the mail
+    absence: Absence | None  # of an automatic answer that tells of one
     new_text: str
-    confidence: float  # 0 to 1
+    confidence: float  # 0 to 1: how probable the intent is
     because: tuple[str, ...]
+    of_all: bool = False  # whether the text speaks of all invoices, of the rest, or of a range of them
+    in_subject: tuple[str, ...] = ()  # those of `mentions` that stand in the subject alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +181,7 @@ class BounceRead:
     recipient: str
     permanent: bool
     answers: tuple[MessageId, ...]  # every Message-ID found in it
+    tokens: tuple[str, ...]  # references of our letters, where nothing else of the letter came back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +194,7 @@ class Reading:
     bank: BankRead | None = None
     bounce: BounceRead | None = None
     reminder: ReminderSent | None = None
-    decision: OwnerDecided | InvoiceStated | None = None
+    decision: OwnerDecided | InvoiceStated | ReplyJudged | None = None
     intent: SendIntended | None = None  # a note of ours that a letter was about to leave
     sent_at: datetime | None = None  # when we mailed it, where that is not known by the folder alone
     unreadable: str = ""  # not "": quarantined, and why

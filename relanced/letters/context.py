@@ -58,6 +58,7 @@ class LetterContext:
     upcoming: tuple[LetterLine, ...]  # not due yet
     reminded_on: tuple[date, ...]  # earlier reminders for what is chased; empty: none is known
     attached: bool  # whether the chased invoices go with the letter
+    reference: str  # «R-7K3Q-9DXA»: by what an answer is known that lost its thread; may be empty
 
     def values(self) -> dict[str, object]:
         """The names that a template knows."""
@@ -74,11 +75,14 @@ class LetterContext:
         return tuple(name for name, value in needed.items() if not value)
 
 
-def letter_context(reminder: Reminder, firm: Firm, *, attached: bool = False) -> LetterContext:
+def letter_context(
+    reminder: Reminder, firm: Firm, *, attached: bool = False, reference: str = ""
+) -> LetterContext:
     """Lay out a reminder for its template.
 
     `attached`: the files of the chased invoices are really in hand; a letter speaks of an
-    attachment only then.
+    attachment only then. `reference`: that of its Message-ID (`model.mark.reference_of`), where
+    that is known.
     """
     chased = [line for line in reminder.lines if line.step == reminder.step.name] or [
         line for line in reminder.lines if line.step is not None
@@ -104,6 +108,7 @@ def letter_context(reminder: Reminder, firm: Firm, *, attached: bool = False) ->
         upcoming=tuple(_line(line) for line in others if line.days_late < 0),
         reminded_on=tuple(sorted({day for line in chased for day in line.reminded_on})),
         attached=attached,
+        reference=plain(reference, NUMBER_CAP),
     )
 
 

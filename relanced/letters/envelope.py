@@ -19,9 +19,9 @@ from email.utils import format_datetime, quote
 from relanced.letters.plain import plain
 from relanced.letters.readback import difference
 from relanced.letters.render import Rendered
-from relanced.model.actions import Reminder
-from relanced.model.mark import MARK_HEADER, Mark, reminder_message_id, write_mark
-from relanced.model.names import MessageId, domain_of
+from relanced.model.actions import Answer, Reminder
+from relanced.model.mark import MARK_HEADER, Mark, answer_message_id, reminder_message_id, write_mark
+from relanced.model.names import MessageId, domain_of, is_writable_address
 from relanced.model.rules import Firm
 
 MAX_VALUE = 250  # characters of a subject or a name
@@ -29,10 +29,8 @@ MAX_REFERENCES = 10  # beside the first and our own
 _BODY_LINE = 76  # RFC 2045, 6.7: quoted-printable
 _HEADER_LINE = 998  # RFC 5322, 2.1.1
 
-_ATOMS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"{_ATOMS}@{_LABEL}(?:\.{_LABEL})+")
 _ID = re.compile(r"[!-;=?-~]{3,250}")  # printable ASCII without the angle brackets
+_RE = re.compile(r"(?:re|réf|tr|aw|antw|sv|rif) ?: ?", re.IGNORECASE)  # an answer's subject has one already
 _TYPE = re.compile(r"(?!message/|multipart/)[a-z0-9]+/[a-z0-9][a-z0-9.+-]{0,80}")
 
 
@@ -92,11 +90,11 @@ def seal(
     """
     if now.tzinfo is None:
         raise ValueError("the Date of a letter needs a time zone")
-    mark = Mark(client=reminder.client.key, lines=tuple((line.number, line.step) for line in reminder.lines))
+    mark = _mark(reminder)
     sender, to = address("From", firm.sender), address("To", reminder.to)
     cc = tuple(dict.fromkeys(address("Cc", each) for each in reminder.step.cc if each != to))
-    message_id = reminder_message_id(mark, key, domain_of(sender))
-    parent, references = _thread(reminder, message_id)
+    message_id = message_id_of(reminder, firm, key)
+    parent, references = _thread_of_invoice(reminder, message_id)
     head = [
         _mailbox("From", safe_value("From", firm.name), sender),
         _plain_line("To", to),
@@ -111,6 +109,51 @@ def seal(
         _plain_line("Content-Language", safe_value("Content-Language", rendered.language)),
         _folded(MARK_HEADER, _pieces(write_mark(mark, message_id, key))),
     ]
+    raw = _written(head, rendered, attachments, message_id)
+    return Letter(raw=raw, message_id=message_id, to=to, cc=cc, mark=mark)
+
+
+def seal_answer(
+    rendered: Rendered,
+    answer: Answer,
+    *,
+    firm: Firm,
+    key: bytes,
+    now: datetime,
+    attachments: tuple[LetterAttachment, ...] = (),
+) -> bytes:
+    """Put an answer into its envelope: a draft in the thread of the client's mail, without any mark.
+
+    Whoever sends it is the owner: what then lies in Sent is a mail of his own. Raises as `seal` does.
+    """
+    if now.tzinfo is None:
+        raise ValueError("the Date of a letter needs a time zone")
+    sender, to = address("From", firm.sender), address("To", answer.to)
+    message_id = answer_message_id(answer.client.key, answer.mail.fingerprint, key, domain_of(sender))
+    parent, references = _thread(answer.mail.message_id, tuple(reversed(answer.answers)))
+    subject = plain(answer.subject, MAX_VALUE - 4)
+    if subject and not _RE.match(subject):
+        subject = f"Re: {subject}"
+    head = [
+        _mailbox("From", safe_value("From", firm.name), sender),
+        _plain_line("To", to),
+        _text("Subject", safe_value("Subject", subject or rendered.subject)),
+        _plain_line("Date", format_datetime(now)),
+        _plain_line("Message-ID", f"<{message_id}>"),
+        *([_plain_line("In-Reply-To", f"<{parent}>")] if parent else []),
+        *([_folded("References", [f"<{each}>" for each in references])] if references else []),
+        _plain_line("Content-Language", safe_value("Content-Language", rendered.language)),
+    ]
+    return _written(head, rendered, attachments, message_id)
+
+
+def _written(
+    head: list[_HeaderLine],
+    rendered: Rendered,
+    attachments: tuple[LetterAttachment, ...],
+    message_id: MessageId,
+) -> bytes:
+    """The bytes of a letter, read back before they may leave. Raises HeaderMismatch."""
     body = _body(rendered, attachments, message_id)
     block = "".join(map(str, head)).encode("ascii")
     raw = block + body.as_bytes(policy=SMTP.clone(max_line_length=_HEADER_LINE))
@@ -118,7 +161,16 @@ def seal(
     wrong = difference(raw, intended, [part.get_content_type() for part in body.walk()])
     if wrong is not None:
         raise HeaderMismatch(*wrong)
-    return Letter(raw=raw, message_id=message_id, to=to, cc=cc, mark=mark)
+    return raw
+
+
+def message_id_of(reminder: Reminder, firm: Firm, key: bytes) -> MessageId:
+    """The Message-ID that this reminder will have: its letter prints the reference that follows from it."""
+    return reminder_message_id(_mark(reminder), key, domain_of(firm.sender))
+
+
+def _mark(reminder: Reminder) -> Mark:
+    return Mark(client=reminder.client.key, lines=tuple((line.number, line.step) for line in reminder.lines))
 
 
 def safe_value(name: str, text: str) -> str:
@@ -139,24 +191,30 @@ def address(name: str, text: str) -> str:
 
     Raises HeaderMismatch for anything else, two addresses or a display name among it.
     """
-    local, _, domain = text.rpartition("@")
-    if len(local) > 64 or len(domain) > 253 or "=?" in text or not _ADDRESS.fullmatch(text):
+    if not is_writable_address(text):
         raise HeaderMismatch(name, f"is not one plain e-mail address: {plain(text, 80)!r}")
     return text
 
 
-def _thread(reminder: Reminder, own: MessageId) -> tuple[str | None, tuple[str, ...]]:
+def _thread_of_invoice(reminder: Reminder, own: MessageId) -> tuple[str | None, tuple[str, ...]]:
     """The mail that is answered, and the thread: that of the first invoice that has a step.
 
     Our own id stands last: Amazon SES writes another Message-ID and leaves References alone.
     """
     line = next(line for line in reminder.lines if line.step is not None)
-    parent = line.mailed_as.message_id
-    ids = (*line.references, *([parent] if parent else []))
+    parent, known = _thread(line.mailed_as.message_id, line.references)
+    return parent, (*known, own)
+
+
+def _thread(
+    parent: MessageId | None, before: tuple[MessageId, ...]
+) -> tuple[MessageId | None, tuple[MessageId, ...]]:
+    """What may stand in In-Reply-To and References, oldest first, for an answer to this mail."""
+    ids = (*before, *([parent] if parent else []))
     known = list(dict.fromkeys(each for each in ids if _ID.fullmatch(each) and "=?" not in each))
     if len(known) > MAX_REFERENCES + 1:
         known = [known[0], *known[-MAX_REFERENCES:]]
-    return parent if parent in known else None, (*known, own)
+    return parent if parent in known else None, tuple(known)
 
 
 def _plain_line(name: str, value: str) -> _HeaderLine:

@@ -8,6 +8,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from relanced.model.facts import InvoiceKind, SendIntended, Verb
+from relanced.model.intents import Intent
 from relanced.model.mark import NOTE_HEADER, sign
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, MailRef
@@ -21,6 +22,17 @@ class Decision:
     target: str  # an invoice number or a client, as the owner named it
     until: date | None
     note: str
+    decided_at: datetime  # aware
+    address: str = ""  # CONTACT: whom to write to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the owner says that a client's mail wants, before it is written down."""
+
+    mail: MailRef
+    intent: Intent
+    promised_on: date | None
     decided_at: datetime  # aware
 
 
@@ -61,6 +73,7 @@ def write_note(decision: Decision, address: str, key: bytes) -> bytes:
         "verb": decision.verb.value,
         "target": decision.target,
         "until": decision.until.isoformat() if decision.until else None,
+        "address": decision.address,
         "note": decision.note,
         "decided_at": decision.decided_at.isoformat(),
     }
@@ -81,6 +94,18 @@ def write_statement(statement: Statement, address: str, key: bytes) -> bytes:
     }
     subject = f"{statement.kind.value} {statement.number}, {statement.total}"
     return _as_mail(said, subject, statement.decided_at, address, key)
+
+
+def write_judgement(judgement: Judgement, address: str, key: bytes) -> bytes:
+    """The note that says what a client's mail wants, signed in the same way."""
+    said: dict[str, object] = {
+        "judges": judgement.mail,
+        "intent": judgement.intent.value,
+        "promised_on": judgement.promised_on.isoformat() if judgement.promised_on else None,
+        "decided_at": judgement.decided_at.isoformat(),
+    }
+    subject = f"mail {judgement.mail} is {judgement.intent.value}"
+    return _as_mail(said, subject, judgement.decided_at, address, key)
 
 
 def _as_mail(said: dict[str, object], subject: str, at: datetime, address: str, key: bytes) -> bytes:

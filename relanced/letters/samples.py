@@ -1,8 +1,11 @@
-"""A step in, invented reminders out: what templates are tried and previewed on. Pure."""
+"""A template's name in, invented letters out: what templates are tried and previewed on. Pure."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from relanced.model.actions import Reminder, ReminderLine
+from relanced.letters.answers import ANSWERS, with_instalments
+from relanced.letters.context import LetterContext, letter_context
+from relanced.model.actions import Instalment, Reminder, ReminderLine
 from relanced.model.client import Client, ClientKind
 from relanced.model.ladder import Step
 from relanced.model.money import Money
@@ -18,7 +21,26 @@ SAMPLE_FIRM = Firm(
     language="fr",
     iban="FR7630006000011234567890189",
 )
+SAMPLE_REFERENCE = "R-7K3Q-9DXA"
 _ON = date(2026, 5, 18)
+_PLAN = tuple(
+    Instalment(amount=Money(40_000, "EUR"), pays_on=day)
+    for day in (date(2026, 5, 26), date(2026, 6, 25), date(2026, 7, 27))
+)
+
+
+def sample_letters(
+    template: str, *, firm: Firm = SAMPLE_FIRM, steps: tuple[Step, ...] = ()
+) -> Iterator[tuple[Reminder, LetterContext]]:
+    """Everything that a template is tried on: without and with files, and an answer's plan of instalments.
+
+    `steps`: those of the owner's ladder that use it; they come first.
+    """
+    for step in (*steps, *sample_steps(template)):
+        for reminder in sample_reminders(step):
+            for attached in (False, True):
+                context = letter_context(reminder, firm, attached=attached, reference=SAMPLE_REFERENCE)
+                yield reminder, with_instalments(context, _PLAN) if template in ANSWERS else context
 
 
 def sample_steps(template: str) -> tuple[Step, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relanced.model.client import Client
+from relanced.model.intents import Ask
 from relanced.model.ladder import Step
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, MessageId, StepName
@@ -55,6 +56,39 @@ class DraftReminder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """One part of what is owed, as proposed to a client who asks for instalments."""
+
+    amount: Money
+    pays_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer to one mail of a client's, for the owner to look over and send himself."""
+
+    client: Client
+    to: str
+    asks: tuple[Ask, ...]  # what it answers, at least one
+    mail: Source  # the client's mail
+    subject: str  # of that mail; may be empty
+    answers: tuple[MessageId, ...]  # of that mail: its thread, nearest first
+    lines: tuple[ReminderLine, ...]  # the invoices in question, oldest due day first; each without a step
+    instalments: tuple[Instalment, ...]  # with Ask.PLAN
+    on: date  # the day for which the amounts were computed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftAnswer:
+    """Put this answer into Drafts, once; relanced never sends it."""
+
+    answer: Answer
+    lacks: str  # not "": why it cannot be drafted, for the owner
+    questions: tuple[str, ...]  # what the owner is asked about the same mail
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskOwner:
     """A person must decide before anything more happens."""
 
@@ -83,4 +117,4 @@ class Wait:
     why: str
 
 
-Action = SendReminder | DraftReminder | AskOwner | CloseCase | Wait
+Action = SendReminder | DraftReminder | DraftAnswer | AskOwner | CloseCase | Wait

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from relanced.model.intents import Intent
+from relanced.model.intents import Ask, Intent
 from relanced.model.money import Money
 from relanced.model.names import ClientId, ClientKey, InvoiceNumber, MailRef, MessageId, StepName
 from relanced.model.source import Source
@@ -32,6 +32,7 @@ class Verb(StrEnum):
     DISPUTE = "dispute"
     PAID = "paid"
     IGNORE = "ignore"  # it is no invoice, or none to be chased
+    CONTACT = "contact"  # from now on this address is written to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,17 @@ class ReminderSent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaidOf:
+    """What a reply says of some of the invoices that it names, and of no other."""
+
+    mentions: tuple[str, ...]  # as in `ReplyReceived.mentions`, at least one
+    intent: Intent
+    also: tuple[Intent, ...]
+    promised_on: date | None
+    words: str  # the piece of the text that says so, cut at 200 characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyReceived:
     """A person wrote to us. Source: a message anywhere but in Sent, Drafts or Trash."""
 
@@ -117,10 +129,15 @@ class ReplyReceived:
     also: tuple[Intent, ...]
     promised_on: date | None
     redirect_to: str | None
+    asks: tuple[Ask, ...]  # what he needs before he pays, as far as an answer can be drafted
     mentions: tuple[str, ...]  # words that may be invoice numbers, as written, in subject and new text
+    said_of: tuple[SaidOf, ...]  # where the text says different things of several invoices
+    tokens: tuple[str, ...]  # references of our letters (`model.mark.reference_of`), anywhere in the mail
     new_text: str  # what the person typed, cut at 4,000 characters
     confidence: float
     because: tuple[str, ...]
+    of_all: bool = False  # whether the text speaks of all invoices, of the rest, or of a range of them
+    in_subject: tuple[str, ...] = ()  # those of `mentions` that stand in the subject alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +148,9 @@ class AutoReplyReceived:
     sender: str
     subject: str
     answers: tuple[MessageId, ...]
+    tokens: tuple[str, ...]  # references of our letters, anywhere in the mail
+    back_on: date | None  # the day of return, where it names one
+    substitute: str  # the address to turn to meanwhile, or ""
     because: str
 
 
@@ -175,6 +195,7 @@ class BounceReceived:
     recipient: str  # may be empty: unknown
     permanent: bool
     answers: tuple[MessageId, ...]  # the Message-IDs found in it
+    tokens: tuple[str, ...]  # references of our letters that came back in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +217,7 @@ class OwnerDecided:
     verb: Verb
     target: str  # an invoice number or a client key, as the owner named it
     until: date | None  # inclusive
+    address: str  # CONTACT: whom to write to; else ""
     note: str
     decided_at: datetime
 
@@ -211,6 +233,17 @@ class InvoiceStated:
     issued_on: date | None  # None: the day of the mail
     due_on: date | None  # None: by what was agreed with the client; a credit note has none
     total: Money  # positive
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyJudged:
+    """The owner says what a client's mail wants; a signed note in Relanced/Journal. The last one counts."""
+
+    source: Source
+    mail: MailRef  # the client's mail
+    intent: Intent
+    promised_on: date | None  # with PROMISE: the day, where he knows better
     decided_at: datetime
 
 
@@ -256,6 +289,7 @@ Fact = (
     | MailQuarantined
     | OwnerDecided
     | InvoiceStated
+    | ReplyJudged
     | SendIntended
     | SendOutcome
 )
@@ -267,6 +301,7 @@ def happened_at(fact: Fact) -> datetime:
         case (
             OwnerDecided(decided_at=at)
             | InvoiceStated(decided_at=at)
+            | ReplyJudged(decided_at=at)
             | SendIntended(at=at)
             | SendOutcome(at=at)
         ):

@@ -19,6 +19,14 @@ class Intent(StrEnum):
     NOT_SURE = "not_sure"
 
 
+class Ask(StrEnum):
+    """What a client needs before he pays, where a ready answer can be drafted for the owner."""
+
+    COPY = "copy"  # the invoice once more: never received, lost
+    IBAN = "iban"  # where to pay
+    PLAN = "plan"  # instalments, or more time
+
+
 class Effect(StrEnum):
     """What an intent does to the cases that it concerns; every effect can only make us quieter."""
 

@@ -10,10 +10,11 @@ import hmac
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
+from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName
 
 MARK_HEADER = "X-Relanced"
 NOTE_HEADER = "X-Relanced-Note"
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: nobody misreads them (Crockford's base 32)
 
 Lines = tuple[tuple[InvoiceNumber, StepName | None], ...]
 
@@ -45,6 +46,22 @@ def reminder_message_id(mark: Mark, key: bytes, domain: str) -> MessageId:
     steps = sorted((number, step) for number, step in mark.lines if step is not None)
     text = "\n".join([mark.client, *(f"{number}\t{step}" for number, step in steps)])
     return MessageId(f"r1.{sign(key, 'message-id', text)}@{domain}")
+
+
+def answer_message_id(client: ClientKey, mail: Fingerprint, key: bytes, domain: str) -> MessageId:
+    """The one Message-ID that our draft of an answer to a client's mail can ever have: «a1.<24 hex>@domain»."""
+    return MessageId(f"a1.{sign(key, 'answer-id', f'{client}|{mail}')}@{domain}")
+
+
+def reference_of(message_id: MessageId) -> str:
+    """The reference that a letter shows its reader, «R-7K3Q-9DXA»: follows from its Message-ID alone.
+
+    It comes back in the quoted text of an answer whose mail program, or whose provider, lost the
+    thread headers. 40 bits: enough to mean one letter of one mailbox, and no proof of anything.
+    """
+    number = int.from_bytes(hashlib.sha256(message_id.encode()).digest()[:5])
+    digits = "".join(_DIGITS[number >> shift & 31] for shift in range(35, -5, -5))
+    return f"R-{digits[:4]}-{digits[4:]}"
 
 
 def write_mark(mark: Mark, message_id: MessageId, key: bytes) -> str:

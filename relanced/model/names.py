@@ -18,6 +18,10 @@ ClientId = NewType("ClientId", str)  # «siren:732829320», «vat:DE123456789»:
 MAX_NUMBER = 60  # characters of an invoice number
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, format, surrogates, breaks of line
 _SEPARATORS = re.compile(r"[\s\-_/.\\–—]+")
+_ATOMS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_ATOMS}@{_LABEL}(?:\.{_LABEL})+")
+_MAX_LOCAL, _MAX_DOMAIN = 64, 253  # characters: RFC 5321, 4.5.3.1
 
 
 def number_key(number: str) -> str:
@@ -42,6 +46,16 @@ def mail_ref(mark: Fingerprint) -> MailRef:
 def domain_of(address: str) -> str:
     """The part after the last @, lower case; empty where there is none."""
     return address.rpartition("@")[2].strip().lower() if "@" in address else ""
+
+
+def is_writable_address(text: str) -> bool:
+    """Whether a letter can go there: one plain address as a mail server takes it without SMTPUTF8.
+
+    ASCII, a dotted domain, nothing beside it, and no «=?», the beginning of an encoded word.
+    """
+    local, _, domain = text.rpartition("@")
+    is_short = len(local) <= _MAX_LOCAL and len(domain) <= _MAX_DOMAIN
+    return is_short and "=?" not in text and _ADDRESS.fullmatch(text) is not None
 
 
 def address_matches(address: str, patterns: tuple[str, ...]) -> bool:

@@ -66,6 +66,7 @@ class ReplyRules:
     money_days: int = 4  # after «it is paid»
     promise_days: int = 5  # for a promise without a day
     grace_days: int = 2  # after a promised day
+    words: Mapping[Intent, tuple[str, ...]] = field(default_factory=dict)  # the owner's own, for an intent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,12 +31,14 @@ from relanced.model.facts import (
     Outcome,
     OwnerDecided,
     ReminderSent,
+    ReplyJudged,
     ReplyReceived,
+    SaidOf,
     SendIntended,
     SendOutcome,
     Verb,
 )
-from relanced.model.intents import Intent
+from relanced.model.intents import Ask, Intent
 from relanced.model.ladder import Ladder, Step
 from relanced.model.money import money_of
 from relanced.model.names import (
@@ -240,29 +242,82 @@ def reply(
     mentions: tuple[str, ...] = (),
     promised_on: date | None = None,
     also: tuple[Intent, ...] = (),
+    said_of: tuple[SaidOf, ...] = (),
+    tokens: tuple[str, ...] = (),
+    redirect_to: str | None = None,
+    asks: tuple[Ask, ...] = (),
+    confidence: float = 0.9,
+    of_all: bool = False,
+    in_subject: tuple[str, ...] = (),
+    text: str = "Bonjour, voici ma réponse.",
 ) -> ReplyReceived:
     return ReplyReceived(
-        source=source(at(on, 14), f"reply {intent} {on} {sender} {answers} {mentions} {promised_on}"),
+        source=source(
+            at(on, 14),
+            f"reply {intent} {on} {sender} {answers} {mentions} {promised_on} {said_of} {tokens} {redirect_to}",
+        ),
         sender=sender,
         subject="Re: facture",
         answers=tuple(MessageId(a) for a in answers),
         intent=intent,
         also=also,
         promised_on=promised_on,
-        redirect_to=None,
+        redirect_to=redirect_to,
+        asks=asks,
         mentions=mentions,
-        new_text="Bonjour, voici ma réponse.",
-        confidence=0.9,
+        said_of=said_of,
+        tokens=tokens,
+        new_text=text,
+        confidence=confidence,
         because=(),
+        of_all=of_all,
+        in_subject=in_subject,
     )
 
 
-def auto_reply(*, on: date, sender: str = ALPHA) -> AutoReplyReceived:
+def said(
+    intent: Intent, *mentions: str, also: tuple[Intent, ...] = (), promised_on: date | None = None
+) -> SaidOf:
+    return SaidOf(
+        mentions=mentions, intent=intent, also=also, promised_on=promised_on, words=f"{mentions[0]}: {intent}"
+    )
+
+
+def judged(
+    mail: ReplyReceived | AutoReplyReceived | MailRef,
+    intent: Intent,
+    *,
+    on: date,
+    hour: int = 18,
+    promised_on: date | None = None,
+) -> ReplyJudged:
+    ref = mail if isinstance(mail, str) else mail_ref(mail.source.fingerprint)
+    when = at(on, hour)
+    return ReplyJudged(
+        source=source(when, f"judged {ref} {intent} {promised_on} {when}", "Relanced/Journal"),
+        mail=ref,
+        intent=intent,
+        promised_on=promised_on,
+        decided_at=when,
+    )
+
+
+def auto_reply(
+    *,
+    on: date,
+    sender: str = ALPHA,
+    tokens: tuple[str, ...] = (),
+    back_on: date | None = None,
+    substitute: str = "",
+) -> AutoReplyReceived:
     return AutoReplyReceived(
         source=source(at(on, 14), f"auto {on} {sender}"),
         sender=sender,
         subject="Absence du bureau",
         answers=(),
+        tokens=tokens,
+        back_on=back_on,
+        substitute=substitute,
         because="Auto-Submitted",
     )
 
@@ -294,13 +349,19 @@ def bank_mail(on: date, *, trusted: bool = True, kind: str = "other") -> BankSpo
 
 
 def bounce(
-    recipient: str, *, on: date, permanent: bool = True, answers: tuple[str, ...] = ()
+    recipient: str,
+    *,
+    on: date,
+    permanent: bool = True,
+    answers: tuple[str, ...] = (),
+    tokens: tuple[str, ...] = (),
 ) -> BounceReceived:
     return BounceReceived(
         source=source(at(on, 10, 5), f"bounce {recipient} {on}"),
         recipient=recipient,
         permanent=permanent,
         answers=tuple(MessageId(a) for a in answers),
+        tokens=tokens,
     )
 
 
@@ -316,13 +377,16 @@ def quarantined(
     )
 
 
-def decided(verb: Verb, target: str, *, on: date, hour: int = 18, until: date | None = None) -> OwnerDecided:
+def decided(
+    verb: Verb, target: str, *, on: date, hour: int = 18, until: date | None = None, address: str = ""
+) -> OwnerDecided:
     when = at(on, hour)
     return OwnerDecided(
         source=source(when, f"decided {verb} {target} {when}", "Relanced/Journal"),
         verb=verb,
         target=target,
         until=until,
+        address=address,
         note="",
         decided_at=when,
     )
@@ -339,8 +403,10 @@ def intended(
     )
 
 
-def outcome(kind: Outcome, *, on: date, message_id: str = "r1.a@firm.example") -> SendOutcome:
-    return SendOutcome(message_id=MessageId(message_id), outcome=kind, answer="451 later", at=at(on, 9, 1))
+def outcome(
+    kind: Outcome, *, on: date, message_id: str = "r1.a@firm.example", answer: str = "451 later"
+) -> SendOutcome:
+    return SendOutcome(message_id=MessageId(message_id), outcome=kind, answer=answer, at=at(on, 9, 1))
 
 
 def as_sent(action: SendReminder | DraftReminder) -> ReminderSent:

@@ -1,7 +1,7 @@
 """Order: each fact once, in one order."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import permutations
 
 import pytest
@@ -12,6 +12,7 @@ from casework.casework_makers import (
     decided,
     intended,
     invoice,
+    judged,
     outcome,
     plan_of,
     reply,
@@ -86,3 +87,13 @@ def test_a_moment_that_no_mail_can_have_stops_no_fold(when: datetime) -> None:
     odd += [replace(intended(("F9", "rappel"), on=MONDAY), at=when)]
 
     assert plan_of(*odd, today=after(14))
+
+
+def test_judgements_are_facts_like_others() -> None:
+    mail = reply(on=MONDAY)
+    first, again = judged(mail, Intent.DISPUTE, on=MONDAY), judged(mail, Intent.QUERY, on=MONDAY)
+    first = replace(first, source=replace(first.source, uid=9))
+    forged = replace(again, decided_at=datetime(1, 1, 1, tzinfo=UTC))
+
+    assert list(in_order([first, mail, again]))[1:] == [again, first]
+    assert in_order([forged])[0] != forged

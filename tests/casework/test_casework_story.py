@@ -13,6 +13,7 @@ from casework.casework_makers import (
     decided,
     intended,
     invoice,
+    judged,
     ledger_of,
     notice,
     outcome,
@@ -20,6 +21,7 @@ from casework.casework_makers import (
     ref_of,
     reminder,
     reply,
+    said,
     stated,
     unreadable,
 )
@@ -30,6 +32,7 @@ from relanced.casework.words import in_words, short
 from relanced.model.actions import AskOwner, SendReminder, Wait
 from relanced.model.facts import Fact, Outcome, Verb
 from relanced.model.intents import Intent
+from relanced.model.names import MailRef
 
 FACTS: tuple[Fact, ...] = (
     invoice(),
@@ -116,6 +119,43 @@ def test_the_story_of_an_invoice_whose_number_the_series_told_has_its_mail() -> 
     assert [event.source for event in found.events] == [facts[-1].source]
 
 
+def test_the_story_says_what_a_mail_said_of_each_invoice_and_what_the_owner_said_of_it() -> None:
+    mail = reply(
+        Intent.DISPUTE,
+        on=after(8),
+        mentions=("F2026-001", "F2026-002"),
+        said_of=(
+            said(Intent.PROMISE, "F2026-001", promised_on=after(11)),
+            said(Intent.DISPUTE, "F2026-002", also=(Intent.QUERY,)),
+        ),
+    )
+    facts = (
+        invoice(),
+        invoice("F2026-002"),
+        mail,
+        judged(mail, Intent.PROMISE, on=after(9), promised_on=after(12)),
+    )
+    found = story(ledger_of(*facts), facts, RULES, "F2026-001", after(14))
+    assert found is not None
+    wrote, decided_so = found.events[-2].what, found.events[-1].what
+
+    assert f"of F2026-001: promise for {after(11)}" in wrote
+    assert "of F2026-002: dispute, query" in wrote
+    assert f"promise for {after(12)}" in decided_so
+
+
+def test_the_story_of_an_absence_says_who_is_back_when() -> None:
+    away = auto_reply(on=after(7), back_on=after(20), substitute="achats@alpha.example")
+
+    assert f"back on {after(20)}, meanwhile achats@alpha.example" in in_words(away, RULES)
+
+
+def test_the_story_of_a_contact_says_the_address() -> None:
+    consent = decided(Verb.CONTACT, "alpha.example", on=MONDAY, address="x@elsewhere.example")
+
+    assert in_words(consent, RULES) == "you decided: contact alpha.example x@elsewhere.example"
+
+
 def test_nobody_of_that_name_has_no_story() -> None:
     assert story(ledger_of(*FACTS), FACTS, RULES, "nobody", after(14)) is None
 
@@ -128,6 +168,7 @@ def test_every_fact_has_words() -> None:
         bounce("x@alpha.example", on=MONDAY),
         quarantined("", on=MONDAY),
         decided(Verb.PAUSE, "F2026-001", on=MONDAY, until=after(3)),
+        judged(MailRef("0a1b2c3d"), Intent.ACK, on=MONDAY),
         notice(*([credit("1.00")] * 7), on=MONDAY, trusted=False),
     )
 

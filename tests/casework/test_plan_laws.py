@@ -12,6 +12,7 @@ from casework.casework_makers import (
     RULES,
     after,
     as_sent,
+    auto_reply,
     bank_mail,
     bounce,
     credit,
@@ -19,6 +20,7 @@ from casework.casework_makers import (
     decided,
     intended,
     invoice,
+    judged,
     notice,
     outcome,
     quarantined,
@@ -26,6 +28,7 @@ from casework.casework_makers import (
     reminder,
     reminders_in,
     reply,
+    said,
     stated,
     step,
     unreadable,
@@ -50,6 +53,8 @@ from relanced.model.facts import (
 )
 from relanced.model.intents import Intent
 from relanced.model.ladder import Ladder
+from relanced.model.mark import reference_of
+from relanced.model.names import MessageId
 
 LADDER = Ladder((step("avant", -4), step("rappel", 7), step("relance", 20), step("ferme", 35, approve=True)))
 OURS = replace(RULES, ladder=LADDER)
@@ -88,15 +93,45 @@ scans = st.builds(
     st.just(MONDAY),
     st.sampled_from([("a.pdf",), ("a.pdf", "b.pdf"), ()]),
 )
+pieces = st.builds(
+    lambda intent, number, promised: said(intent, number, promised_on=promised),
+    st.sampled_from(list(Intent)),
+    st.sampled_from([*NUMBERS, "2", "F2026-777"]),
+    st.none() | days,
+)
 replies = st.builds(
-    lambda intent, on, sender, answers, mentions, promised: reply(
-        intent, on=on, sender=sender, answers=tuple(answers), mentions=tuple(mentions), promised_on=promised
+    lambda intent, on, sender, answers, mentions, promised, told, tokens, redirect: reply(
+        intent,
+        on=on,
+        sender=sender,
+        answers=tuple(answers),
+        mentions=tuple(mentions),
+        promised_on=promised,
+        said_of=tuple(told),
+        tokens=tuple(tokens),
+        redirect_to=redirect,
     ),
     st.sampled_from(list(Intent)),
     days,
     senders,
     st.lists(messages, max_size=2),
     st.lists(numbers, max_size=2, unique=True),
+    st.none() | days,
+    st.lists(pieces, max_size=2),
+    st.lists(messages.map(lambda message_id: reference_of(MessageId(message_id))), max_size=1),
+    st.sampled_from([None, "finances@alpha.example", "cabinet@comptable.example"]),
+)
+# A few mails that the owner may judge, before or after they are known.
+JUDGED = (
+    reply(Intent.NOT_SURE, on=after(3)),
+    reply(Intent.PROMISE, on=after(12), sender=BETA, promised_on=after(15)),
+    auto_reply(on=after(9)),
+)
+judgements = st.sampled_from(JUDGED) | st.builds(
+    lambda mail, intent, on, promised: judged(mail, intent, on=on, promised_on=promised),
+    st.sampled_from(JUDGED),
+    st.sampled_from(list(Intent)),
+    days,
     st.none() | days,
 )
 reminders = st.builds(
@@ -134,13 +169,14 @@ statements = st.builds(
     days,
 )
 decisions = st.builds(
-    lambda verb, target, on, until: decided(verb, target, on=on, until=until),
+    lambda verb, target, on, until, address: decided(verb, target, on=on, until=until, address=address),
     st.sampled_from(list(Verb)),
     st.sampled_from(
         [*NUMBERS, "alpha.example", "Beta Menuiserie", "Banque Rivage", "nobody", ref_of(unreadable("one"))]
     ),
     days,
     st.none() | days,
+    st.sampled_from(["", "finances@alpha.example", "cabinet@comptable.example"]),
 )
 notes = st.builds(
     lambda number, corrects, total, on: credit_note(number, corrects=corrects, total=total, on=on),
@@ -154,7 +190,9 @@ troubles = st.builds(
     st.sampled_from([ALPHA, BETA, "avis@banque-rivage.example", ""]),
     days,
     st.sampled_from(["", "Re: F2026-003"]),
-) | st.builds(lambda to, on: bounce(to, on=on), st.sampled_from([ALPHA, BETA, ""]), days)
+) | st.builds(
+    lambda to, on: bounce(to, on=on), st.sampled_from([ALPHA, BETA, "finances@alpha.example", ""]), days
+)
 
 # A number that the series, or the owner, takes from an invoice later: «F2026-044» is «F2026-004» then.
 SERIES = tuple(
@@ -166,7 +204,9 @@ former_names = st.sampled_from(
     [(DOUBTFUL, "S-044", "S-004", SERIES), (MISREAD, "X-1", "Y-2", (stated(MISREAD, "Y-2", on=after(12)),))]
 )
 
-happenings = st.one_of(replies, reminders, sendings, money, decisions, notes, troubles, scans, statements)
+happenings = st.one_of(
+    replies, reminders, sendings, money, decisions, notes, troubles, scans, statements, judgements
+)
 histories: st.SearchStrategy[list[Fact]] = st.builds(
     lambda first, rest: [*first, *rest],
     st.lists(invoices, min_size=1, max_size=5),
@@ -265,6 +305,20 @@ def test_one_more_reply_never_makes_relanced_write_more(
     assert len([a for a in then if isinstance(a, SendReminder)]) <= len(
         [a for a in before if isinstance(a, SendReminder | DraftReminder)]
     )
+
+
+@quick
+@given(histories, todays, replies, st.sampled_from([Intent.DISPUTE, Intent.NOT_SURE, Intent.INSOLVENCY]))
+def test_what_the_owner_says_is_grave_silences_the_mail_s_own_cases(
+    facts: list[Fact], today: date, mail: ReplyReceived, intent: Intent
+) -> None:
+    told = [fact for fact in facts if not isinstance(fact, OwnerDecided)]
+    note = judged(mail, intent, on=after(61))
+    ledger = fold([*told, mail, note], OURS)
+    link = ledger.links.get(mail.source.fingerprint)
+
+    chased = set(stepped(plan(ledger, OURS, today)))
+    assert not chased & (link.invoices if link is not None else set())
 
 
 @settings(max_examples=15, deadline=None)

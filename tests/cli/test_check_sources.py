@@ -1,6 +1,7 @@
-"""`check` looks whether the folders of [[source]] tables are there."""
+"""`check` looks whether the folders of [[source]] tables are there, and says what is missing and how to get it."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,23 @@ def test_a_round_says_that_a_folder_is_not_there_and_counts_what_it_read(
     checked = runner.invoke(main, ["--config", str(config), "check", "--json"], obj=App())
     bank = next(each for each in json.loads(checked.stdout) if each["what"] == "bank")
     assert (bank["ok"], "a note" in bank["says"]) == (True, True)
+
+
+def test_what_is_missing_is_said_with_the_way_to_get_it(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "relanced.edge.judge", raising=False)
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    (tmp_path / "password").write_text(PASSWORD, encoding="utf-8")
+    (tmp_path / "password").chmod(0o600)
+    config = tmp_path / "firm.toml"
+    text = CONFIG.format(port=account.server.port, user=account.user, folder=tmp_path)
+    judge = '[replies.judge]\nurl = "http://127.0.0.1:1/v1"\nmodel = "small"\n'
+    config.write_text(text + judge, encoding="utf-8")
+
+    said = CliRunner().invoke(main, ["--config", str(config), "check", "--json"], obj=App())
+    found = {each["what"]: each["says"] for each in json.loads(said.stdout)}
+
+    assert "under the [trust] that is there already" in found["signing key"]
+    assert "«pip install 'relanced[judge]'»" in found["judge"]
+    assert "«pip install '.[judge]'»" in found["judge"]

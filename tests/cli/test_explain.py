@@ -232,3 +232,9 @@ def test_the_text_of_a_mail_without_a_pdf_is_its_own(config: Path) -> None:
 
     assert found["text"][0]["file"] == "mail"
     assert "annuler cette facture" in str(found["text"][0]["pages"])
+
+
+def test_a_client_s_mail_is_called_a_mail_that_came_in(config: Path) -> None:
+    said = explain(config, FIXTURES / "end_to_end" / "dispute-rocher.eml").stdout
+
+    assert "dispute-rocher.eml: a mail that came in" in said

@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from cli.test_reading_commands import asking, bill
+from cli.test_reading_commands import bill
+from cli_store import asking
 
 from relanced.model.facts import InvoiceSent
 

@@ -1,59 +1,17 @@
 """plan, status and show over a store: tables for people, JSON for programs, mail's words never as markup."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_store import EVIL, Ask, asking, source
 from store_samples import invoice
 
-from relanced.cli.common import App
-from relanced.cli.main import main
-from relanced.edge.store import Store
 from relanced.model.facts import Fact, InvoiceSent, InvoiceUnreadable, MailQuarantined, ReplyReceived
 from relanced.model.intents import Intent
-from relanced.model.names import Fingerprint, MessageId, mail_ref
-from relanced.model.source import Source
-
-CONFIG = """
-mode = "observe"
-timezone = "Europe/Paris"
-language = "fr"
-start_on = 2020-01-01
-[firm]
-name = "Atelier Verrier SARL"
-addresses = ["compta@firm.example"]
-country = "FR"
-[imap]
-host = "127.0.0.1"
-user = "compta@firm.example"
-password = { command = "true" }
-[smtp]
-host = "127.0.0.1"
-[calendar]
-business_days = false
-year_end_pause = false
-[store]
-url = "sqlite:///FOLDER/relanced.db"
-"""
-EVIL = "[red]Ann[/red] \x1b[2J"
-
-Ask = Callable[..., Result]
-
-
-def source(number: int) -> Source:
-    return Source(
-        account="a",
-        folder="INBOX",
-        uidvalidity=1,
-        uid=number,
-        message_id=MessageId(f"{number}@client.example"),
-        fingerprint=Fingerprint(f"{number:032x}"),
-        at=datetime.now(UTC) - timedelta(days=60 - number),
-    )
+from relanced.model.names import mail_ref
 
 
 def bill() -> InvoiceSent:
@@ -95,7 +53,10 @@ def facts() -> list[Fact]:
         also=(),
         promised_on=None,
         redirect_to=None,
+        asks=(),
         mentions=(bill().number,),
+        said_of=(),
+        tokens=(),
         new_text=EVIL,
         confidence=0.9,
         because=("contestons",),
@@ -104,17 +65,6 @@ def facts() -> list[Fact]:
         source=source(11), sender="x@other.example", subject=EVIL, answers=(), why="no mail"
     )
     return [bill(), reply, unreadable]
-
-
-def asking(folder: Path, known: list[Fact], columns: int = 200) -> Ask:
-    """The command line over a store with these facts."""
-    config = folder / "firm.toml"
-    config.write_text(CONFIG.replace("FOLDER", str(folder)), encoding="utf-8")
-    store = Store.open(f"sqlite:///{folder}/relanced.db", lock=True)
-    store.record((), known)
-    store.close()
-    runner = CliRunner(env={"COLUMNS": str(columns)})
-    return lambda *words: runner.invoke(main, ["--config", str(config), *words], obj=App())
 
 
 @pytest.fixture

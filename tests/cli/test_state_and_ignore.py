@@ -1,45 +1,17 @@
 """What the owner says of mails that could not be read: into a real mailbox, and read back from it."""
 
-import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_firm import Firm, open_firm
 from invoice_pdf import INVOICE, pdf_of
-from servers.dovecot import PASSWORD, Account
+from servers.dovecot import Account
 
-from relanced.cli.common import App
-from relanced.cli.main import main
 from relanced.cli.state import parse_amount
 from relanced.model.money import Money
-
-CONFIG = """
-mode = "observe"
-timezone = "Europe/Paris"
-language = "fr"
-start_on = 2020-01-01
-[firm]
-name = "Atelier Verrier SARL"
-addresses = ["compta@firm.example", "@firm.example"]
-country = "FR"
-[imap]
-host = "127.0.0.1"
-port = {port}
-security = "plain"
-user = "{user}"
-password = {{ file = "{folder}/password" }}
-[smtp]
-host = "127.0.0.1"
-[trust]
-authserv_ids = ["mx.firm.example"]
-key = {{ file = "{folder}/key" }}
-[store]
-url = "sqlite:///{folder}/relanced.db"
-"""
 
 
 def scan(name: str, client: str) -> bytes:
@@ -54,42 +26,11 @@ def scan(name: str, client: str) -> bytes:
     return mail.as_bytes()
 
 
-@dataclass(frozen=True)
-class Firm:
-    """A mailbox and its configuration."""
-
-    account: Account
-    config: Path
-
-    def ask(self, *words: str, code: int = 0) -> Result:
-        command = ["--config", str(self.config), *words]
-        said = CliRunner(env={"COLUMNS": "100"}).invoke(main, command, obj=App())
-        assert said.exit_code == code, said.output
-        return said
-
-    def read_mailbox(self) -> None:
-        said = CliRunner().invoke(main, ["--config", str(self.config), "run", "--once"], obj=App())
-        assert said.exit_code in {0, 1}, said.output
-
-    def status(self) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-        """The invoices by number, and the mails that could not be read by subject."""
-        said = CliRunner().invoke(main, ["--config", str(self.config), "status", "--json"], obj=App())
-        found = json.loads(said.stdout)
-        invoices = {each["number"]: each for each in found["invoices"]}
-        return invoices, {each["subject"]: each for each in found["unreadable_invoices"]}
-
-
 @pytest.fixture
 def firm(account: Account, tmp_path: Path) -> Firm:
-    for name, secret in (("password", PASSWORD), ("key", "a key of the tests, 32 bytes long")):
-        (tmp_path / name).write_text(secret, encoding="utf-8")
-        (tmp_path / name).chmod(0o600)
-    config = tmp_path / "firm.toml"
-    text = CONFIG.format(port=account.server.port, user=account.user, folder=tmp_path)
-    config.write_text(text, encoding="utf-8")
+    opened = open_firm(account, tmp_path)
     account.deliver(scan("un", "Garage Lemaire <compta@lemaire.example>"), "Sent")
     account.deliver(scan("deux", "Mairie <mairie@villeneuve.example>"), "Sent")
-    opened = Firm(account, config)
     opened.read_mailbox()
     return opened
 

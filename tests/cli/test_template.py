@@ -43,6 +43,7 @@ def test_the_list_tells_languages_origin_and_steps(config: str) -> None:
     own = {each["name"]: each for each in json.loads(run("list", "--json", "--config", config).stdout)}
 
     assert [each["name"] for each in shipped] == [
+        "answer_copy", "answer_iban", "answer_plan",
         "avant_echeance", "derniere_relance", "mise_en_demeure", "rappel", "relance",
     ]  # fmt: skip
     assert own["amende"] == {"name": "amende", "languages": ["fr"], "html": False, "own": True, "steps": []}
@@ -66,6 +67,14 @@ def test_a_preview_shows_the_letter_without_any_configuration() -> None:
     assert "441-10" not in run("preview", "mise_en_demeure", "--kind", "consumer").stdout
     assert "falls due shortly" in run("preview", "avant_echeance", "--language", "en").stdout
     assert run("preview", "rappel", "--html").stdout.startswith("<!DOCTYPE html>")
+
+
+def test_the_drafts_of_answers_can_be_previewed_too() -> None:
+    shown = {name: run("preview", name).stdout for name in ("answer_copy", "answer_iban", "answer_plan")}
+
+    assert "ci-joint la copie" in shown["answer_copy"]
+    assert "FR76 3000 6000 0112 3456 7890 189" in shown["answer_iban"]
+    assert shown["answer_plan"].count("400,00") == 3
 
 
 def test_a_preview_is_the_owners_template_for_the_owners_step(config: str) -> None:
@@ -99,12 +108,12 @@ def test_a_template_that_does_not_exist_is_wrong_use() -> None:
     shown = run("preview", "rapel")
 
     assert shown.exit_code == 2
-    assert "there are: avant_echeance" in shown.stderr
+    assert "there are: answer_copy" in shown.stderr
 
 
 def test_check_is_quiet_about_what_is_right() -> None:
     assert run("check").exit_code == 0
-    assert "10 letters" in run("check").stdout
+    assert "16 letters" in run("check").stdout
     assert json.loads(run("check", "--json").stdout) == []
 
 

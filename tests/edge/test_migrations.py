@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from store_release import PAGE, RELEASES, schema_page
-from store_samples import AT, REMINDER_ID, SAMPLES, letter, seen
+from store_samples import AT, REMINDER_ID, SAMPLES, letter, seen, sent_text
 
 from relanced.edge import migrations
 from relanced.edge.outbox import LetterState, Outbox
@@ -45,6 +45,7 @@ def test_a_released_store_gives_its_facts_back(released: str) -> None:
     assert not store.knows(seen("b2").fingerprint)
     assert store.known_uids("Sent", 7) == {1}
     assert store.recall("login_refused_at") == "1793699400.0"
+    assert list(store.sent_texts.of([sent_text().message_id]).values()) == [sent_text().text]
     store.close()
 
 

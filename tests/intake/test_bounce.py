@@ -1,5 +1,7 @@
 """Bounces: whom a mail did not reach, and whether for good."""
 
+from base64 import b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,8 +65,92 @@ def test_delayed_or_temporary_is_not_for_good(action: str, status: str) -> None:
     assert not _report(action, status).permanent
 
 
-def test_a_report_of_success_names_nobody_for_good() -> None:
-    assert not _report("delivered", "2.0.0").permanent
+@pytest.mark.parametrize("action", ["delivered", "relayed", "expanded"])
+def test_a_report_of_success_is_no_bounce(action: str) -> None:
+    assert _read(REPORT.format(recipient="lise@client.example", action=action, status="2.0.0")) is None
+
+
+def test_of_several_recipients_the_one_who_failed_for_good_counts() -> None:
+    second = "\n\nFinal-Recipient: rfc822; paul@client.example\nAction: failed\nStatus: 5.1.1\n"
+    text = REPORT.format(recipient="lise@client.example", action="delayed", status="4.2.2")
+    found = _read(text.replace("Status: 4.2.2\n", f"Status: 4.2.2{second}"))
+    assert found
+    assert (found.recipient, found.permanent) == ("paul@client.example", True)
+
+
+RETURNED = {
+    "text/rfc822-headers": "Subject: Relance\nMessage-ID: <r1.abc@firm.example>\n",
+    "text/rfc822-headers\nContent-Transfer-Encoding: base64": b64encode(
+        b"Subject: Relance\nMessage-ID: <r1.abc@firm.example>\n"
+    ).decode(),
+    "message/rfc822\nContent-Transfer-Encoding: base64": b64encode(
+        b"Subject: Relance\nMessage-ID: <r1.abc@firm.example>\n\nBonjour\n"
+    ).decode(),
+    "text/html": "<p>Original headers:</p><p>Message-ID: &lt;r1.abc@firm.example&gt;</p>",
+}
+
+
+@pytest.mark.parametrize("kind", RETURNED)
+def test_our_mail_is_known_however_it_came_back(kind: str) -> None:
+    head, _, _ = REPORT.format(recipient="l@client.example", action="failed", status="5.1.1").partition(
+        "Content-Type: message/rfc822"
+    )
+    found = _read(f"{head}Content-Type: {kind}\n\n{RETURNED[kind]}\n--b--\n")
+    assert found
+    assert "r1.abc@firm.example" in found.answers
+
+
+def test_a_report_in_base64_is_read() -> None:
+    fields = b"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; l@client.example\nAction: failed\n"
+    found = _read(
+        "From: MAILER-DAEMON@mx.example\nSubject: Undeliverable\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n--b\n'
+        "Content-Type: message/delivery-status\nContent-Transfer-Encoding: base64\n\n"
+        f"{b64encode(fields).decode()}\n--b--\n"
+    )
+    assert found
+    assert (found.recipient, found.permanent) == ("l@client.example", True)
+
+
+def test_the_reference_of_a_letter_is_found_where_nothing_else_came_back() -> None:
+    text = REPORT.format(recipient="l@client.example", action="failed", status="5.1.1")
+    found = _read(
+        text.replace("Bonjour", "Bonjour (R-7K3Q-9DXA)").replace("<r1.abc@firm.example>", "<ses@aws.example>")
+    )
+    assert found
+    assert found.tokens == ("R-7K3Q-9DXA",)
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "permanent"),
+    [
+        (
+            "Subject: Non remis : Relance",
+            "Votre message à lise@client.example n'a pas pu être remis. Adresse introuvable.",
+            True,
+        ),
+        ("Subject: Unzustellbar: Mahnung", "lise@client.example: Empfänger unbekannt", True),
+        ("Subject: No se puede entregar: Aviso", "El usuario lise@client.example no existe.", True),
+        ("Subject: Non recapitabile: sollecito", "lise@client.example: utente sconosciuto", True),
+        ("Subject: Onbestelbaar: herinnering", "Het adres lise@client.example bestaat niet.", True),
+        (
+            "Subject: DELIVERY FAILURE: User lise not listed in Domino Directory",
+            "lise@client.example not listed in",
+            True,
+        ),
+        ("Subject: Delivery delayed", "lise@client.example: 451 4.7.1 greylisted, will be retried", False),
+        ("Subject: Zustellung verzögert", "lise@client.example: weitere Zustellversuche folgen", False),
+        ("Subject: Relance", "550 5.1.1 <lise@client.example> rejected", True),
+    ],
+)
+def test_a_form_of_a_servers_own_is_read(head: str, text: str, *, permanent: bool) -> None:
+    found = _read(
+        f"From: postmaster@mx.example\nTo: compta@firm.example\n{head}\n"
+        "Content-Type: text/plain; charset=utf-8\n\n"
+        f"Contact support@mx.example for help.\n{text}\n\nReferences: <old@other.example>\n"
+    )
+    assert found
+    assert (found.recipient, found.permanent) == ("lise@client.example", permanent)
 
 
 def test_exims_header_is_read() -> None:
@@ -73,7 +159,7 @@ def test_exims_header_is_read() -> None:
         "In-Reply-To: <r1.abc@firm.example>\n\n550 5.1.1 no such user\n"
     )
     assert found == BounceRead(
-        recipient="lise@client.example", permanent=True, answers=found.answers if found else ()
+        recipient="lise@client.example", permanent=True, answers=found.answers if found else (), tokens=()
     )
     assert found
     assert found.answers == ("r1.abc@firm.example",)

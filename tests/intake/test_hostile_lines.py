@@ -8,8 +8,8 @@ import pytest
 from relanced.casework.settle_references import _NOISE
 from relanced.intake import machines
 from relanced.intake.bank import layout, phrases, sentences, spoken
-from relanced.intake.invoice import xml_tree
-from relanced.intake.reply import marks
+from relanced.intake.invoice.xml import xml_tree
+from relanced.intake.reply.split import marks
 
 SHORT, LONG = 4_000, 32_000  # characters: eight times as many; a square takes sixty-four times as long
 
@@ -32,14 +32,14 @@ SHORT, LONG = 4_000, 32_000  # characters: eight times as many; a square takes s
 )
 def test_a_line_of_one_sign_is_read_in_the_time_of_its_length(pattern: re.Pattern[str], unit: str) -> None:
     short, long = (unit * (length // len(unit)) + "!" for length in (SHORT, LONG))
-    assert _seconds(pattern, long) < 24 * _seconds(pattern, short) + 0.02
+    assert _seconds(pattern, long) < 24 * _seconds(pattern, short) + 0.05
 
 
 def _seconds(pattern: re.Pattern[str], text: str) -> float:
-    """The best of two: other work on the machine only adds."""
+    """Of the processor, and the best of three: other work on the machine only adds."""
     took = []
-    for _ in range(2):
-        start = time.perf_counter()
+    for _ in range(3):
+        start = time.process_time()
         list(pattern.finditer(text))
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     return min(took)

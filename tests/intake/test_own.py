@@ -42,7 +42,7 @@ def test_a_message_id_rewritten_by_a_mail_program_does_not_make_it_foreign() -> 
 
     sent = read_own_reminder(parse_message(raw), SOURCE, KEY)
     assert sent is not None
-    assert (sent.ours, sent.message_id) == (True, "new@mua.example")
+    assert (sent.ours, sent.message_id) == (True, reminder_message_id(mark, KEY, "firm.example"))
 
 
 def test_the_owners_own_chasing_mail_counts() -> None:

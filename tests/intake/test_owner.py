@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 from relanced.intake.message import parse_message
 from relanced.intake.owner import read_note
-from relanced.letters.note import Decision, Statement, write_intent, write_note, write_statement
-from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, SendIntended, Verb
+from relanced.letters.note import (
+    Decision,
+    Judgement,
+    Statement,
+    write_intent,
+    write_judgement,
+    write_note,
+    write_statement,
+)
+from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, ReplyJudged, SendIntended, Verb
+from relanced.model.intents import Intent
 from relanced.model.money import Money
 from relanced.model.names import (
     ClientKey,
@@ -163,3 +172,26 @@ def test_a_decision_or_an_intent_of_no_possible_time_is_none() -> None:
 
 def _read(raw: bytes) -> object:
     return read_note(parse_message(raw), SOURCE, KEY)
+
+
+@pytest.mark.parametrize("intent", Intent)
+def test_a_judgement_reads_back_and_is_never_taken_for_a_letter_about_to_leave(intent: Intent) -> None:
+    judgement = Judgement(
+        mail=MailRef("0a1b2c3d"), intent=intent, promised_on=date(2026, 12, 4), decided_at=AT
+    )
+
+    read = read_note(parse_message(write_judgement(judgement, "compta@firm.example", KEY)), SOURCE, KEY)
+
+    assert isinstance(read, ReplyJudged)
+    assert (read.mail, read.intent, read.promised_on, read.decided_at) == (
+        "0a1b2c3d", intent, date(2026, 12, 4), AT,
+    )  # fmt: skip
+
+
+def test_a_new_address_reads_back() -> None:
+    decision = replace(DECISION, verb=Verb.CONTACT, until=None, address="b@client.example")
+
+    read = read_note(parse_message(write_note(decision, "compta@firm.example", KEY)), SOURCE, KEY)
+
+    assert isinstance(read, OwnerDecided)
+    assert (read.verb, read.address) == (Verb.CONTACT, "b@client.example")

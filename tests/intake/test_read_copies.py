@@ -13,7 +13,7 @@ from relanced.intake.facts import facts_of
 from relanced.intake.message import Message
 from relanced.intake.read import Origin, ReadingRules, read_mail
 from relanced.intake.readings import Reading, ReadsAs
-from relanced.intake.reply.lexicon import parse_lexicon
+from relanced.intake.reply.intent.lexicon import parse_lexicon
 from relanced.model.facts import Fact, InvoiceSent, InvoiceUnreadable, ReminderSent, ReplyReceived
 from relanced.model.ladder import Ladder
 from relanced.model.mark import MARK_HEADER, Mark, reminder_message_id, write_mark

@@ -16,7 +16,7 @@ GOOD = "Subject: {{ chased | numbers }}\n\n{{ chased | numbers }} {{ chased | ow
 
 def test_every_shipped_template_is_right() -> None:
     assert check_templates(SHIPPED, ["rappel"]) == ()
-    assert len(letters_in(SHIPPED)) == 10
+    assert len(letters_in(SHIPPED)) == 16
 
 
 def test_the_samples_hold_what_goes_wrong_first() -> None:

@@ -4,13 +4,17 @@ import re
 from dataclasses import replace
 
 import pytest
-from letters.letter_makers import DAYS, FIRM, SHIPPED, TEMPLATES, letter_of, reminder_of, step_of
+from letters.letter_makers import DAYS, FIRM, KEY, NOW, SHIPPED, TEMPLATES, letter_of, reminder_of, step_of
 
 from relanced.intake.html import html_to_text
+from relanced.intake.message import parse_message
+from relanced.intake.reply.tokens import tokens_in
 from relanced.letters.context import letter_context
+from relanced.letters.envelope import message_id_of, seal
 from relanced.letters.render import LetterStopped, Rendered
 from relanced.letters.samples import sample_reminders
 from relanced.model.client import ClientKind
+from relanced.model.mark import reference_of
 
 STEPS = list(DAYS)
 LANGUAGES = ["fr", "en"]
@@ -198,3 +202,25 @@ def test_many_invoices_are_counted_in_the_subject_and_named_in_the_body() -> Non
 
     assert letter.subject == "Relance\xa0: factures F-000, F-001 et 38 autres – reste dû 48\u202f000,00\xa0€"
     assert all(f"F-{i:03}" in letter.text for i in range(40))
+
+
+@every_letter
+@every_step
+def test_every_letter_prints_the_reference_by_which_its_answer_is_known(language: str, step: str) -> None:
+    reminder = reminder_of(step)
+    message_id = message_id_of(reminder, FIRM, KEY)
+    context = letter_context(reminder, FIRM, reference=reference_of(message_id))
+    letter = TEMPLATES.render(language, step, context)
+    assert letter.html is not None
+    sent = parse_message(seal(letter, reminder, firm=FIRM, key=KEY, now=NOW).raw)
+
+    assert sent.message_id == message_id
+    assert tokens_in(sent) == tokens_in(replace(sent, text="")) == (reference_of(message_id),)
+
+
+@every_letter
+def test_a_letter_without_a_reference_shows_no_gap(language: str) -> None:
+    letter = letter_of(reminder_of(), language)
+
+    assert letter.text.rstrip().endswith(FIRM.name)
+    assert "Réf." not in letter.text + (letter.html or "")

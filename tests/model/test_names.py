@@ -2,7 +2,7 @@
 
 import pytest
 
-from relanced.model.names import address_matches, domain_of, number_key
+from relanced.model.names import address_matches, domain_of, is_writable_address, number_key
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,30 @@ def test_a_domain_is_what_follows_the_last_at_sign() -> None:
 )
 def test_a_pattern_covers_its_host_and_nothing_beside_it(address: str, *, expected: bool) -> None:
     assert address_matches(address, ("@banque.example", "one@other.example")) is expected
+
+
+@pytest.mark.parametrize(
+    "address", ["compta@alpha.example", "o'neil+a.b@x-1.alpha.example", f"{'a' * 64}@a.example"]
+)
+def test_a_plain_address_can_be_written_to(address: str) -> None:
+    assert is_writable_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "alpha.example",
+        "rené@alpha.example",
+        "a@алфа.example",
+        "a@localhost",
+        "a..b@alpha.example",
+        "a@alpha.example, b@alpha.example",
+        "A <a@alpha.example>",
+        "=?x?=@alpha.example",
+        f"{'a' * 65}@alpha.example",
+        f"a@{'b.' * 125}example",
+    ],
+)
+def test_no_letter_can_go_to_anything_else(address: str) -> None:
+    assert not is_writable_address(address)

@@ -10,15 +10,15 @@ from dataclasses import replace
 from relanced.intake.days import fold
 from relanced.intake.invoice.build import Setting, from_paper
 from relanced.intake.invoice.found import NOTHING, FileRead, aside, trouble
-from relanced.intake.invoice.hints import TITLE_LABELS
-from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
-from relanced.intake.invoice.labels_day import DAY_LABELS
-from relanced.intake.invoice.labels_money import MONEY_LABELS, MoneyLabel
-from relanced.intake.invoice.labels_number import NAME_LABELS, NUMBER_LABELS
+from relanced.intake.invoice.labels.hints import TITLE_LABELS
+from relanced.intake.invoice.labels.kinds import INVOICE_KINDS, Kind
+from relanced.intake.invoice.labels.labels_day import DAY_LABELS
+from relanced.intake.invoice.labels.labels_money import MONEY_LABELS, MoneyLabel
+from relanced.intake.invoice.labels.labels_number import NAME_LABELS, NUMBER_LABELS
 from relanced.intake.invoice.owner_rules import Ruled, search_rules
+from relanced.intake.invoice.page.sheet import Chunk, Sheet, sheet_of_text
 from relanced.intake.invoice.paper import Paper, read_paper
 from relanced.intake.invoice.ruled import by_rule, is_no_invoice
-from relanced.intake.invoice.sheet import Chunk, Sheet, sheet_of_text
 
 _ANSWER = re.compile(r"^(?:re|aw|sv|antw|rif|fwd?|tr|wg|rv)\s*:", re.IGNORECASE)
 _ELSEWHERE = re.compile(

@@ -7,14 +7,14 @@ from datetime import date
 from relanced.intake.invoice.compare import claim_of_paper, claim_of_xml, contradictions
 from relanced.intake.invoice.evidence import NOT_SAID, Due, evidence_of_paper, evidence_of_xml
 from relanced.intake.invoice.found import NOTHING, FileRead, Found, Trouble
-from relanced.intake.invoice.hints import Hints
-from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
+from relanced.intake.invoice.labels.hints import Hints
+from relanced.intake.invoice.labels.kinds import INVOICE_KINDS, Kind
+from relanced.intake.invoice.page.sheet import sheet_of_text
 from relanced.intake.invoice.paper import Paper, To, issued_day
-from relanced.intake.invoice.paper_days import DayRead, read_days, terms_in
-from relanced.intake.invoice.parties import Us, names_us
-from relanced.intake.invoice.sheet import sheet_of_text
-from relanced.intake.invoice.terms import named_day
-from relanced.intake.invoice.xml_facts import FIRST_DAY, LAST_DAY, Structured
+from relanced.intake.invoice.party.parties import Us, names_us
+from relanced.intake.invoice.when.paper_days import DayRead, read_days, terms_in
+from relanced.intake.invoice.when.terms import named_day
+from relanced.intake.invoice.xml.xml_facts import FIRST_DAY, LAST_DAY, Structured
 from relanced.intake.readings import Field, InvoiceRead, Unread
 from relanced.model.facts import InvoiceKind
 from relanced.model.money import Money

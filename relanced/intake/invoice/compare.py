@@ -11,10 +11,10 @@ from datetime import date
 
 from relanced.intake.amounts import find_amounts
 from relanced.intake.days import find_days
-from relanced.intake.invoice.kinds import INVOICE_KINDS
-from relanced.intake.invoice.labels_money import MoneyLabel
+from relanced.intake.invoice.labels.kinds import INVOICE_KINDS
+from relanced.intake.invoice.labels.labels_money import MoneyLabel
 from relanced.intake.invoice.paper import Paper
-from relanced.intake.invoice.xml_facts import Structured
+from relanced.intake.invoice.xml.xml_facts import Structured
 from relanced.model.facts import InvoiceKind
 from relanced.model.money import Money
 from relanced.model.names import number_key

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relanced.intake.invoice.paper import Paper, To
-from relanced.intake.invoice.xml_facts import Structured
+from relanced.intake.invoice.xml.xml_facts import Structured
 from relanced.intake.readings import Evidence, Field
 from relanced.model.facts import InvoiceKind
 from relanced.model.money import Money

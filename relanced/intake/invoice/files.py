@@ -4,16 +4,16 @@ import re
 from dataclasses import replace
 
 from relanced.intake.invoice.build import Setting, from_paper, from_structured
-from relanced.intake.invoice.embedded import read_embedded
 from relanced.intake.invoice.found import NOTHING, FileRead, Found, Trouble, aside, together, trouble
-from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
+from relanced.intake.invoice.labels.kinds import INVOICE_KINDS, Kind
 from relanced.intake.invoice.owner_rules import Ruled, Search, ruled_paper, search_rules
-from relanced.intake.invoice.pages import Unreadable, read_pages
+from relanced.intake.invoice.page.pages import Unreadable, read_pages
+from relanced.intake.invoice.page.sheet import Sheet
 from relanced.intake.invoice.paper import Paper, read_paper, split
 from relanced.intake.invoice.ruled import by_rule, is_no_invoice, rule_use
-from relanced.intake.invoice.sheet import Sheet
-from relanced.intake.invoice.structured import is_invoice_xml, read_xml
-from relanced.intake.invoice.xml_facts import Refused, Structured
+from relanced.intake.invoice.xml.embedded import read_embedded
+from relanced.intake.invoice.xml.structured import is_invoice_xml, read_xml
+from relanced.intake.invoice.xml.xml_facts import Refused, Structured
 from relanced.intake.message import Attachment
 from relanced.intake.readings import Unread
 from relanced.model.names import number_key

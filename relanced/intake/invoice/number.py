@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from relanced.intake.amounts import find_amounts
 from relanced.intake.days import find_days, fold
-from relanced.intake.invoice.hints import TITLE_LABELS, Hints
-from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
-from relanced.intake.invoice.labels import Hit, Labels
-from relanced.intake.invoice.labels_day import DAY_LABELS
-from relanced.intake.invoice.labels_money import MONEY_LABELS
-from relanced.intake.invoice.labels_number import NAME_LABELS, NUMBER_LABELS, OLDER, NumberLabel
-from relanced.intake.invoice.paper_days import read_days
-from relanced.intake.invoice.registrations import siren_id, vat_id
-from relanced.intake.invoice.sheet import Chunk, Sheet
-from relanced.intake.invoice.tokens import day_like_number, number_at, prints, says_number
+from relanced.intake.invoice.labels.hints import TITLE_LABELS, Hints
+from relanced.intake.invoice.labels.kinds import INVOICE_KINDS, Kind
+from relanced.intake.invoice.labels.labels import Hit, Labels
+from relanced.intake.invoice.labels.labels_day import DAY_LABELS
+from relanced.intake.invoice.labels.labels_money import MONEY_LABELS
+from relanced.intake.invoice.labels.labels_number import NAME_LABELS, NUMBER_LABELS, OLDER, NumberLabel
+from relanced.intake.invoice.page.sheet import Chunk, Sheet
+from relanced.intake.invoice.page.tokens import day_like_number, number_at, prints, says_number
+from relanced.intake.invoice.party.registrations import siren_id, vat_id
+from relanced.intake.invoice.when.paper_days import read_days
 from relanced.model.names import InvoiceNumber, number_key
 
 _OLDER = Labels({True: OLDER})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from relanced.intake.invoice.number import older_numbers
-from relanced.intake.invoice.sheet import Sheet
+from relanced.intake.invoice.page.sheet import Sheet
 from relanced.model.names import InvoiceNumber, number_key
 
 _CORRECTS = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from relanced.intake.invoice.hints import Hints
+from relanced.intake.invoice.labels.hints import Hints
 from relanced.model.rules import InvoiceRule
 
 MAX_TEXT = 60_000  # characters of a paper that are searched

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from relanced.intake.invoice.hints import TITLE_LABELS, Hints
-from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
-from relanced.intake.invoice.labels_money import MONEY_LABELS, MoneyLabel
+from relanced.intake.invoice.labels.hints import TITLE_LABELS, Hints
+from relanced.intake.invoice.labels.kinds import INVOICE_KINDS, Kind
+from relanced.intake.invoice.labels.labels_money import MONEY_LABELS, MoneyLabel
+from relanced.intake.invoice.money.totals import TotalRead, read_total
 from relanced.intake.invoice.number import NumberRead, read_number
 from relanced.intake.invoice.older import corrected_by, older_of
-from relanced.intake.invoice.pages import Page
-from relanced.intake.invoice.paper_days import PaperDays, read_days
-from relanced.intake.invoice.parties import Us, read_client
-from relanced.intake.invoice.sheet import Sheet, sheet_of
+from relanced.intake.invoice.page.pages import Page
+from relanced.intake.invoice.page.sheet import Sheet, sheet_of
+from relanced.intake.invoice.party.parties import Us, read_client
 from relanced.intake.invoice.title import Title, is_invoice, read_title
-from relanced.intake.invoice.totals import TotalRead, read_total
+from relanced.intake.invoice.when.paper_days import PaperDays, read_days
 from relanced.model.names import ClientId, InvoiceNumber, number_key
 
 _OPENS = 4.0  # the least score of a title that begins a document beside its number, or as another kind

@@ -12,10 +12,10 @@ from relanced.intake.invoice.body import read_body
 from relanced.intake.invoice.build import Setting
 from relanced.intake.invoice.files import is_pdf, read_file
 from relanced.intake.invoice.found import FileRead
-from relanced.intake.invoice.hints import Hints
+from relanced.intake.invoice.labels.hints import Hints
 from relanced.intake.invoice.merge import merged
 from relanced.intake.invoice.paper import To
-from relanced.intake.invoice.parties import us_of
+from relanced.intake.invoice.party.parties import us_of
 from relanced.intake.message import Attachment, Message
 from relanced.intake.readings import Aside, SentRead, Unread
 from relanced.model.names import address_matches, number_key

@@ -10,15 +10,15 @@ from datetime import date
 
 from relanced.intake.amounts import currency_of, find_amounts
 from relanced.intake.days import find_days
-from relanced.intake.invoice.kinds import Kind
-from relanced.intake.invoice.labels_money import MoneyLabel
+from relanced.intake.invoice.labels.kinds import Kind
+from relanced.intake.invoice.labels.labels_money import MoneyLabel
+from relanced.intake.invoice.money.totals import TotalRead
 from relanced.intake.invoice.number import NumberRead
 from relanced.intake.invoice.owner_rules import Ruled
 from relanced.intake.invoice.paper import Paper
-from relanced.intake.invoice.paper_days import DayRead
-from relanced.intake.invoice.terms import read_terms
 from relanced.intake.invoice.title import Title
-from relanced.intake.invoice.totals import TotalRead
+from relanced.intake.invoice.when.paper_days import DayRead
+from relanced.intake.invoice.when.terms import read_terms
 from relanced.intake.readings import RuleUse
 from relanced.model.names import InvoiceNumber
 

@@ -6,12 +6,12 @@ from statistics import median
 
 from relanced.intake.amounts import find_amounts
 from relanced.intake.days import fold
-from relanced.intake.invoice.hints import TITLE_LABELS, Hints
-from relanced.intake.invoice.kinds import INVOICE_KINDS, Kind
-from relanced.intake.invoice.labels import NOT_AN_INVOICE, Hit, Labels, words_of
-from relanced.intake.invoice.labels_number import NUMBER_LABELS, NumberLabel
-from relanced.intake.invoice.sheet import Chunk, Sheet, chunk_of
-from relanced.intake.invoice.tokens import number_at
+from relanced.intake.invoice.labels.hints import TITLE_LABELS, Hints
+from relanced.intake.invoice.labels.kinds import INVOICE_KINDS, Kind
+from relanced.intake.invoice.labels.labels import NOT_AN_INVOICE, Hit, Labels, words_of
+from relanced.intake.invoice.labels.labels_number import NUMBER_LABELS, NumberLabel
+from relanced.intake.invoice.page.sheet import Chunk, Sheet, chunk_of
+from relanced.intake.invoice.page.tokens import number_at
 
 _REFUSALS = Labels({True: NOT_AN_INVOICE})
 _LEAD = re.compile(

@@ -330,8 +330,8 @@ def test_of_the_same_number_and_amount_with_two_due_days_the_later_counts_and_it
 
 
 def test_a_long_batch_of_invoices_whose_middle_is_not_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relanced.intake.invoice.pages.FIRST_PAGES", 1)
-    monkeypatch.setattr("relanced.intake.invoice.pages.LAST_PAGES", 1)
+    monkeypatch.setattr("relanced.intake.invoice.page.pages.FIRST_PAGES", 1)
+    monkeypatch.setattr("relanced.intake.invoice.page.pages.LAST_PAGES", 1)
     batch = [changed(("F-2027-031", f"F-2027-03{number}")) for number in range(4)]
     annex: tuple[Run, ...] = ((60, 60, "Annexe : relevé des heures"),)
 

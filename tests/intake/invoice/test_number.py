@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relanced.intake.invoice.hints import Hints
-from relanced.intake.invoice.kinds import Kind
+from relanced.intake.invoice.labels.hints import Hints
+from relanced.intake.invoice.labels.kinds import Kind
 from relanced.intake.invoice.number import NumberRead, read_number
-from relanced.intake.invoice.sheet import sheet_of_text
+from relanced.intake.invoice.page.sheet import sheet_of_text
 
 NONE = Hints()
 LABELS = (

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from relanced.intake.invoice.hints import Hints
+from relanced.intake.invoice.labels.hints import Hints
 from relanced.intake.invoice.owner_rules import MAX_TEXT, Ruled, ruled_paper
 from relanced.model.rules import InvoiceRule
 

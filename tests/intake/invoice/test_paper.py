@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from relanced.intake.invoice.hints import Hints
-from relanced.intake.invoice.kinds import Kind
-from relanced.intake.invoice.labels import Labels
+from relanced.intake.invoice.labels.hints import Hints
+from relanced.intake.invoice.labels.kinds import Kind
+from relanced.intake.invoice.labels.labels import Labels
+from relanced.intake.invoice.money.totals import read_total
 from relanced.intake.invoice.number import read_number
 from relanced.intake.invoice.older import corrected_by, older_of
-from relanced.intake.invoice.paper_days import read_days, terms_in
-from relanced.intake.invoice.parties import Us, names_us, read_client
-from relanced.intake.invoice.sheet import sheet_of_text
+from relanced.intake.invoice.page.sheet import sheet_of_text
+from relanced.intake.invoice.party.parties import Us, names_us, read_client
 from relanced.intake.invoice.title import read_title
-from relanced.intake.invoice.totals import read_total
+from relanced.intake.invoice.when.paper_days import read_days, terms_in
 
 NONE = Hints()
 US = Us(names=("Atelier Verrier SARL",), domain="firm.example", forwards=False, speaks_of_purchase=False)

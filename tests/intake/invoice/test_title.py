@@ -3,12 +3,12 @@
 import pytest
 from invoice_pdf import FIRM, INVOICE, mail_with, pdf_of
 
-from relanced.intake.invoice.hints import Hints
-from relanced.intake.invoice.kinds import Kind
-from relanced.intake.invoice.pages import Page
+from relanced.intake.invoice.labels.hints import Hints
+from relanced.intake.invoice.labels.kinds import Kind
+from relanced.intake.invoice.page.pages import Page
+from relanced.intake.invoice.page.sheet import sheet_of_text
 from relanced.intake.invoice.paper import split
 from relanced.intake.invoice.read import read_sent
-from relanced.intake.invoice.sheet import sheet_of_text
 from relanced.intake.invoice.title import read_title
 
 ROWS = "\nSavon\t10,00 €\nTotal HT\t10,00 €\nTVA\t2,00 €\nTotal TTC\t12,00 €"

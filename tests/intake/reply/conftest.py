@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from relanced.intake.message import Address, Message
-from relanced.intake.reply.lexicon import Lexicon, parse_lexicon
+from relanced.intake.reply.intent.lexicon import Lexicon, parse_lexicon
 from relanced.model.rules import Firm
 
 ROOT = Path(__file__).parents[3]
@@ -47,7 +47,7 @@ def mails() -> Mails:
 
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
-    words = ROOT / "relanced" / "intake" / "reply" / "words"
+    words = ROOT / "relanced" / "intake" / "reply" / "intent" / "words"
     return parse_lexicon({p.stem: tomllib.loads(p.read_text("utf-8")) for p in sorted(words.glob("*.toml"))})
 
 

@@ -15,7 +15,7 @@ from relanced.model.intents import Intent
 if TYPE_CHECKING:
     from intake.reply.conftest import Mails
 
-    from relanced.intake.reply.lexicon import Lexicon
+    from relanced.intake.reply.intent.lexicon import Lexicon
     from relanced.model.rules import Firm
 
 

@@ -1,4 +1,4 @@
-"""Schema 0001: facts, mails and where they lie, folders, notes, the outbox."""
+"""Schema 0001: facts, mails and where they lie, folders, notes, texts of ours, the outbox."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ def upgrade() -> None:
     """Make the first tables."""
     _facts_and_notes()
     _mails()
+    _sent_texts()
     _outbox()
 
 
@@ -63,6 +64,25 @@ def _mails() -> None:
         sa.Column("uidvalidity", sa.Integer, nullable=False),
         *_text("read_through_at"),
         sa.PrimaryKeyConstraint("name", name="folder_pk"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+
+
+def _sent_texts() -> None:
+    op.create_table(
+        "sent_text",
+        *_text("message_id", "sent_at", "text"),
+        sa.PrimaryKeyConstraint("message_id", name="sent_text_pk"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("sent_text_by_time", "sent_text", ["sent_at"])
+    op.create_table(
+        "sent_link",
+        *_text("kind", "value", "message_id"),
+        sa.PrimaryKeyConstraint("kind", "value", "message_id", name="sent_link_pk"),
+        sa.CheckConstraint("kind IN ('to', 'host', 'answers')", name="sent_link_kind"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )

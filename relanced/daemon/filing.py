@@ -1,0 +1,43 @@
+"""A folder's role or name, or a mail's bytes, in; the folder found, its Message-IDs, the mail appended out."""
+
+from datetime import datetime
+
+from relanced.daemon.office import Office
+from relanced.edge.fetched import Listed
+from relanced.edge.folders import Role
+from relanced.edge.imap import ImapSession
+from relanced.intake.message import UnreadableMail, parse_headers
+
+APPEND_S = 120
+
+
+async def folder_of(office: Office, role: Role, otherwise: str) -> str:
+    """The folder of this role; made where the mailbox has none."""
+    folders = await office.mailbox.run(ImapSession.folders, APPEND_S)
+    found = next((folder.name for folder in folders if folder.role is role and folder.selectable), None)
+    if found is not None:
+        return found
+    return await office.mailbox.run(lambda session: session.ensure_folder(otherwise), APPEND_S)
+
+
+async def ids_in(office: Office, folder: str) -> set[str | None]:
+    """The Message-IDs of the mails in a folder."""
+
+    def look(session: ImapSession) -> list[Listed]:
+        session.examine(folder)
+        return [row for batch in session.listed(session.uids()) for row in batch.listed]
+
+    rows = await office.mailbox.run(look, APPEND_S)
+    return {_message_id(row) for row in rows}
+
+
+def _message_id(row: Listed) -> str | None:
+    try:
+        return parse_headers(row.headers).message_id
+    except UnreadableMail:  # somebody's broken draft; ours can be read
+        return None
+
+
+async def append(office: Office, folder: str, raw: bytes, flag: str, at: datetime) -> None:
+    """Put a mail into a folder, with one flag and its own time."""
+    await office.mailbox.run(lambda session: session.append(folder, raw, (flag,), at), APPEND_S)

@@ -1,0 +1,1 @@
+"""A PDF in, its words with their places out, as rows and columns. Pure."""

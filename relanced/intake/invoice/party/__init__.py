@@ -1,0 +1,1 @@
+"""A sheet in, whose it is and for whom out. Pure."""

@@ -1,0 +1,1 @@
+"""A structured invoice (CII, UBL, FatturaPA) in, its facts out. Pure."""

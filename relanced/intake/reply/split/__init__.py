@@ -1,0 +1,1 @@
+"""A mail in, what its writer typed out: new text apart from old. Pure."""

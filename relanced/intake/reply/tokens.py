@@ -1,0 +1,23 @@
+"""A mail in, the references of our letters that stand anywhere in it out (`model.mark.reference_of`). Pure.
+
+Some programs and providers lose In-Reply-To and References (iOS Mail behind Amazon SES among them);
+what a letter printed comes back in the quoted text.
+"""
+
+import re
+
+from relanced.intake.html import html_to_text
+from relanced.intake.message import Message
+
+MAX_TOKENS = 20
+_MAX_READ = 200_000  # characters
+_TOKEN = re.compile(r"(?<![\w-])R-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}(?![\w-])")
+
+
+def tokens_in(message: Message) -> tuple[str, ...]:
+    """The references in subject and body, quoted text included, in the order in which they stand."""
+    texts = (message.subject, message.text[:_MAX_READ])
+    found = [token for text in texts for token in _TOKEN.findall(text)]
+    if not found and message.html:
+        found = _TOKEN.findall(html_to_text(message.html)[:_MAX_READ])
+    return tuple(dict.fromkeys(found))[:MAX_TOKENS]
