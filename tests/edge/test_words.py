@@ -4,7 +4,7 @@ from pathlib import Path
 
 from relanced.edge.words import word_tables
 
-SHIPPED = Path(__file__).parents[2] / "relanced" / "intake" / "reply" / "words"
+SHIPPED = Path(__file__).parents[2] / "relanced" / "intake" / "reply" / "intent" / "words"
 
 
 def test_every_language_that_is_shipped_is_there_and_full() -> None:
