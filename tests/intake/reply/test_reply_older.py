@@ -26,7 +26,7 @@ def said(intent: Intent, *also: Intent) -> Understood:
     return Understood(Verdict(intent, also, 0.9, (intent.value,)), None)
 
 
-@pytest.mark.parametrize("intent", [*QUIET, Intent.NOT_SURE, Intent.QUERY, Intent.PROMISE])
+@pytest.mark.parametrize("intent", [*sorted(QUIET), Intent.NOT_SURE, Intent.QUERY, Intent.PROMISE])
 def test_an_older_dispute_comes_first(intent: Intent) -> None:
     verdict = with_older(said(intent), said(Intent.DISPUTE)).verdict
 
@@ -34,7 +34,7 @@ def test_an_older_dispute_comes_first(intent: Intent) -> None:
     assert "quoted: dispute" in verdict.because
 
 
-@pytest.mark.parametrize("older", [*QUIET, Intent.NOT_SURE])
+@pytest.mark.parametrize("older", [*sorted(QUIET), Intent.NOT_SURE])
 def test_quiet_older_words_change_nothing(older: Intent) -> None:
     assert with_older(said(Intent.DISPUTE), said(older)) == said(Intent.DISPUTE)
 
