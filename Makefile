@@ -32,6 +32,7 @@ types: $(DEV_STAMP)
 bench: $(DEV_STAMP) ## prints figures; asserts nothing
 	$(BIN)/python benchmarks/read_mails.py
 	$(BIN)/python benchmarks/read_invoices.py
+	$(BIN)/python benchmarks/settle_credits.py
 
 model: $(DEV_STAMP) ## renew relanced/intake/reply/intent/intents.weights from training/, and print its figures
 	$(BIN)/python -m training.train

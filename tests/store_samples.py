@@ -11,8 +11,10 @@ from relanced.model.facts import (
     BankSpoke,
     BounceReceived,
     Credit,
+    CreditAssigned,
     CreditNoteSent,
     CreditNoticed,
+    CreditReversed,
     Fact,
     InvoiceKind,
     InvoiceSent,
@@ -27,6 +29,7 @@ from relanced.model.facts import (
     SaidOf,
     SendIntended,
     SendOutcome,
+    ToldBy,
     Verb,
 )
 from relanced.model.intents import Ask, Intent
@@ -169,6 +172,24 @@ SAMPLES: tuple[Fact, ...] = (
         ),
         because="virement reçu",
     ),
+    CreditReversed(
+        source=source("aa"),
+        bank="Banque Rivage",
+        trusted=True,
+        credits=(
+            Credit(
+                amount=Money(12_000, "EUR"),
+                payer="DUPONT",
+                reference="F-1",
+                value_on=None,
+                payer_account="FR7630006000011234567890189",
+                fee=Money(35, "EUR"),
+                entry_id="TX-77",
+            ),
+        ),
+        because="a returned debit",
+        told_by=ToldBy.STATEMENT,
+    ),
     BankSpoke(source=source("a7"), bank="rivage.example", trusted=False, kind="phishing", because="no DKIM"),
     BounceReceived(
         source=source("b8"),
@@ -187,6 +208,13 @@ SAMPLES: tuple[Fact, ...] = (
         until=date(2026, 12, 1),
         address="",
         note="au téléphone",
+        decided_at=AT,
+    ),
+    CreditAssigned(
+        source=source("ab"),
+        mail=MailRef("0a1b2c3d"),
+        line=2,
+        to=((NUMBER, None), (InvoiceNumber("F-2"), Money(5, "EUR"))),
         decided_at=AT,
     ),
     ReplyJudged(

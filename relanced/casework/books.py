@@ -9,14 +9,15 @@ from relanced.casework.clients import Debtors
 from relanced.casework.due import due_of
 from relanced.casework.former import Former
 from relanced.casework.ledger import Hold, Posting, PostingKind, Promise, StepDone
-from relanced.casework.paid import PaidItems
+from relanced.casework.money.learned import Learned
 from relanced.casework.reread import Reading
-from relanced.casework.settlement import OpenItem
+from relanced.casework.settle.settlement import OpenItem
+from relanced.casework.settle.shelf import Near, Shelf
 from relanced.model.client import Client
 from relanced.model.facts import (
+    BankSpoke,
     Credit,
     CreditNoteSent,
-    CreditNoticed,
     Fact,
     InvoiceSent,
     InvoiceUnreadable,
@@ -142,14 +143,18 @@ class Books:
     accounts: dict[ClientKey, AccountDraft] = field(default_factory=dict)
     cases: dict[str, CaseDraft] = field(default_factory=dict)  # by number_key
     credit_notes: dict[str, CreditNoteSent] = field(default_factory=dict)  # by number_key
-    open_items: dict[str, dict[str, OpenItem]] = field(default_factory=dict)  # by currency, number_key
-    early_credits: list[tuple[CreditNoticed, Credit]] = field(default_factory=list)  # nothing open fitted
-    paid_items: PaidItems = field(default_factory=PaidItems)
+    shelf: Shelf = field(default_factory=Shelf)  # by number_key: what is owed, what was lately paid
+    waiting_notes: dict[str, NoteDraft] = field(default_factory=dict)  # by number_key
+    learned: Learned = field(default_factory=Learned)  # by whom each client paid before
+    # days (ordinals) of unclear credits by payer, whether his mail is trusted, and client
+    unclear: dict[tuple[str, bool, ClientKey], list[int]] = field(default_factory=dict)
     letters: dict[MessageId, Letter] = field(default_factory=dict)
     seen_letters: set[MessageId] = field(default_factory=set)
     links: dict[str, LinkDraft] = field(default_factory=dict)
     bank_holds: list[tuple[str, Hold]] = field(default_factory=list)  # with the bank's name
-    bank_days: set[date] = field(default_factory=set)
+    bank_days: dict[str, set[date]] = field(default_factory=dict)  # by the bank's name
+    bank_looked: dict[str, date] = field(default_factory=dict)  # when the owner last looked at the account
+    bank_doubts: dict[str, list[BankSpoke]] = field(default_factory=dict)  # mails that were not understood
     unmatched: list[Fact] = field(default_factory=list)
     contacts: dict[str, set[ClientKey]] = field(default_factory=dict)  # addresses that the owner named
     judged: Mapping[Fingerprint, ReplyJudged] = field(default_factory=dict)  # the last word on each mail
@@ -226,6 +231,18 @@ class Books:
         for client in clients:
             self.accounts[client].holds.append(hold)
 
+    def heard(self, bank: str, at: datetime) -> None:
+        """Note that a bank wrote on this day."""
+        self.bank_days.setdefault(bank, set()).add(self.calendar.day_of(at))
+
+    def learn_payer(self, client: ClientKey, credit: Credit) -> None:
+        """Note that a client surely paid under this name, from this account."""
+        for changed in sorted(self.learned.learn(client, credit)):
+            for case in self.accounts[changed].cases:
+                key = number_key(case.invoice.number)
+                if self.shelf.is_open(key):
+                    self.shelf.put(key, self._item(case))
+
     def reminded(self, client: ClientKey, at: datetime) -> None:
         """Note that this client had a mail of ours about money."""
         account = self.accounts.get(client)
@@ -244,22 +261,25 @@ class Books:
             posting = Posting(kind=kind, amount=case.owed, at=at, because=because, source=source)
             self.post(case, posting)
 
+    def near(self, credit: Credit, at: datetime) -> Near:
+        """The items, open and lately paid, that a credit may touch: settle with them as with all."""
+        return self.shelf.near(credit, at)
+
     def refresh_item(self, case: CaseDraft, at: datetime) -> None:
-        """Keep the open items in step with a case that has been mailed."""
+        """Keep the shelf in step with a case that has been mailed."""
         if not case.is_mailed:
             return
-        currency, key = case.invoice.total.currency, number_key(case.invoice.number)
-        items = self.open_items.setdefault(currency, {})
+        key = number_key(case.invoice.number)
         if case.is_open:
-            items[key] = self._item(case)
-        elif items.pop(key, None) is not None:
-            self.paid_items.add(at, replace(self._item(case), owed=case.invoice.total))
+            self.shelf.put(key, self._item(case))
+        elif self.shelf.is_open(key):
+            self.shelf.close(key, replace(self._item(case), owed=case.invoice.total), at)
 
     def take_other_version(self, case: CaseDraft) -> None:
         """Let the later of two contradictory mails count; what was paid in its currency stays paid."""
         if case.other_version is None:
             return
-        self.open_items.get(case.invoice.total.currency, {}).pop(number_key(case.invoice.number), None)
+        self.shelf.drop(number_key(case.invoice.number))
         case.invoice, case.other_version = case.other_version, None
         case.due_on = self.due_day(case.invoice)
         currency = case.invoice.total.currency
@@ -282,6 +302,8 @@ class Books:
             due_on=case.due_on,
             terms=invoice.terms_said,
             total=invoice.total,
+            payers=self.learned.names(case.client),
+            accounts=self.learned.accounts(case.client),
         )
 
     def keep_note(self, draft: NoteDraft) -> None:
@@ -291,7 +313,25 @@ class Books:
         self.accounts[draft.client].holds.append(draft.hold)
         if key in self.cases:
             return  # an invoice bears the same number: no credit can tell them apart
-        self.open_items.setdefault(draft.left.currency, {})[key] = OpenItem(
+        self.waiting_notes[key] = draft
+        self.shelf.put(key, self._note_item(draft))
+
+    def use_note(self, number: str, amount: Money, at: datetime) -> None:
+        """Take a part of a waiting credit note; once it is used up, its client's cases go on."""
+        key = number_key(number)
+        draft = self.waiting_notes[key]
+        draft.left -= amount
+        item = self._note_item(draft)
+        if draft.left.cents > 0:
+            self.shelf.put(key, item)
+            return
+        account = self.accounts[draft.client]
+        del account.notes[key], self.waiting_notes[key]
+        account.holds = [hold for hold in account.holds if hold != draft.hold]
+        self.shelf.close(key, replace(item, owed=-draft.note.total), at)
+
+    def _note_item(self, draft: NoteDraft) -> OpenItem:
+        return OpenItem(
             number=draft.note.number,
             client=draft.note.client_name or self.accounts[draft.client].client.name,
             client_email=draft.note.client_address,
@@ -300,17 +340,3 @@ class Books:
             due_on=None,
             total=-draft.note.total,
         )
-
-    def use_note(self, number: str, amount: Money, at: datetime) -> None:
-        """Take a part of a waiting credit note; once it is used up, its client's cases go on."""
-        key = number_key(number)
-        item = self.open_items[amount.currency].pop(key)
-        account = next(a for a in self.accounts.values() if key in a.notes)
-        draft = account.notes[key]
-        draft.left -= amount
-        if draft.left.cents > 0:
-            self.open_items[amount.currency][key] = replace(item, owed=-draft.left)
-            return
-        del account.notes[key]
-        account.holds = [hold for hold in account.holds if hold != draft.hold]
-        self.paid_items.add(at, replace(item, owed=-draft.note.total))

@@ -12,6 +12,7 @@ _SUBDIVISIONS = {("FR", "Alsace-Moselle"): "6AE"}
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 _LAST_DAY = date(9000, 1, 1)  # stands for all later days: a misread day 9999-12-31 has no day after it
+_LONG = timedelta(days=3_653)
 
 
 class Calendar:
@@ -27,6 +28,7 @@ class Calendar:
             self._public = holidays.country_holidays(rules.country, subdiv=subdivision)
         except NotImplementedError as error:
             raise ValueError(f"calendar: no public holidays are known here: {error}") from error
+        self._resting: dict[int, frozenset[date]] = {}  # by year
         self._target = holidays.financial_holidays("ECB")  # days on which no SEPA transfer moves
 
     def day_of(self, at: datetime) -> date:
@@ -35,8 +37,7 @@ class Calendar:
 
     def is_open(self, day: date) -> bool:
         """Whether a reminder may leave on this day; from 24 December to 1 January only where allowed."""
-        is_year_end = (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
-        if is_year_end and self._rules.year_end_pause:
+        if _is_year_end(day) and self._rules.year_end_pause:
             return False
         return not self._rules.business_days or (day.weekday() < _SATURDAY and day not in self._public)
 
@@ -56,9 +57,38 @@ class Calendar:
         day = min(day, _LAST_DAY)
         for _ in range(count):
             day += _ONE_DAY
-            while day.weekday() >= _SATURDAY or day in self._public or day in self._target:
+            while not self._is_banking(day):
                 day += _ONE_DAY
         return day
+
+    def banking_days(self, after: date, until: date) -> int:
+        """How many banking days lie after the one day, up to the other; 24 December to 1 January count as none.
+
+        Between the years banks work, but few people pay, and few banks write. Ten years are enough.
+        """
+        if until <= after:
+            return 0
+        until = min(until, after + _LONG)
+        weeks, rest = divmod((until - after).days, 7)
+        days = weeks * 5 + sum((after + _ONE_DAY * n).weekday() < _SATURDAY for n in range(1, rest + 1))
+        years = range(after.year, until.year + 1)
+        return days - sum(after < day <= until for year in years for day in self._rests(year))
+
+    def _rests(self, year: int) -> frozenset[date]:
+        """The days from Monday to Friday of a year on which no bank writes."""
+        if year not in self._resting:
+            days = (date(year, 1, 1) + _ONE_DAY * n for n in range(366))
+            self._resting[year] = frozenset(
+                day
+                for day in days
+                if day.year == year
+                and day.weekday() < _SATURDAY
+                and (_is_year_end(day) or not self._is_banking(day))
+            )
+        return self._resting[year]
+
+    def _is_banking(self, day: date) -> bool:
+        return day.weekday() < _SATURDAY and day not in self._public and day not in self._target
 
     def within_hours(self, at: datetime) -> bool:
         """Whether a reminder may leave at this moment: an open day, from `opens` to before `closes`."""
@@ -73,3 +103,7 @@ class Calendar:
         missed = local.time() >= self._rules.opens
         day = self.next_open(local.date() + _ONE_DAY if missed else local.date())
         return datetime.combine(day, self._rules.opens, self._rules.timezone)
+
+
+def _is_year_end(day: date) -> bool:
+    return (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)

@@ -6,6 +6,7 @@ from datetime import datetime
 from relanced.casework.books import AccountDraft, Books, CaseDraft
 from relanced.casework.contacts import fold_contact
 from relanced.casework.ledger import Hold, HoldKind, Posting, PostingKind, StepDone
+from relanced.casework.typed import typed
 from relanced.model.facts import OwnerDecided, Verb
 from relanced.model.names import ClientKey, MessageId, address_matches
 
@@ -108,7 +109,9 @@ def fold_mail_decision(books: Books, decided: OwnerDecided, read_since: Sequence
         case.holds = [hold for hold in case.holds if not _is_of_mail(hold, ref)]
         if decided.verb is Verb.IGNORE:
             number = case.invoice.number
-            question = f"{why}. «relanced ignore {number}» if {number} was meant, else «resume {number}»."
+            question = (
+                f"{why}. «relanced ignore {number}» if {number} was meant, else «{typed('resume', number)}»."
+            )
             case.holds.append(_asking(decided, HoldKind.NUMBER_UNSURE, why, question))
 
 
@@ -128,7 +131,7 @@ def _ask_which(books: Books, decided: OwnerDecided, holders: Sequence[AccountDra
     why = f"«{decided.verb.value} {decided.target}» of {day} may have meant this, or something else"
     for holder in holders:
         name = holder.client.key if isinstance(holder, AccountDraft) else holder.invoice.number
-        question = f"{why}. Say it of each invoice by its number; «resume {name}» goes on."
+        question = f"{why}. Say it of each invoice by its number; «{typed('resume', name)}» goes on."
         holder.holds.append(_asking(decided, HoldKind.MONEY_UNCLEAR, why, question))
 
 
@@ -265,5 +268,8 @@ def _resume_bank(books: Books, decided: OwnerDecided) -> bool:
         return False
     names = {bank.name for bank in named}
     books.bank_holds = [(name, hold) for name, hold in books.bank_holds if name not in names]
-    books.bank_days.add(books.calendar.day_of(decided.decided_at))
+    day = books.calendar.day_of(decided.decided_at)
+    for name in names:
+        books.bank_doubts.pop(name, None)
+        books.bank_looked[name] = max(day, books.bank_looked.get(name, day))
     return True

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from relanced.casework.ledger import Hold, HoldKind
+from relanced.casework.typed import typed
 from relanced.casework.words import short
 from relanced.model.facts import CreditNoteSent, InvoiceSent, InvoiceUnreadable
 from relanced.model.names import InvoiceNumber, mail_ref
@@ -25,7 +26,7 @@ def number_unsure(sent: InvoiceSent) -> Hold:
         f"«{sent.number}», or {others}"
     )
     question = (
-        f"{why}. «resume {sent.number}» if {sent.number} is right, else {state_command(sent)}; "
+        f"{why}. «{typed('resume', sent.number)}» if {sent.number} is right, else {state_command(sent)}; "
         f"«relanced ignore {sent.number}» if it is no invoice."
     )
     return _until_decided(HoldKind.NUMBER_UNSURE, sent, why, question)
@@ -35,7 +36,7 @@ def disagreeing(sent: InvoiceSent, said: Sequence[str]) -> Hold:
     """Its XML and its page contradict each other."""
     why = f"{sent.number} contradicts itself: {_list(said)}"
     question = (
-        f"{why}. «resume {sent.number}» goes on with {sent.total}, as its structured data say; "
+        f"{why}. «{typed('resume', sent.number)}» goes on with {sent.total}, as its structured data say; "
         f"{state_command(sent)} says it otherwise."
     )
     return _until_decided(HoldKind.CONTRADICTION, sent, why, question)
@@ -45,7 +46,7 @@ def disagreeing_note(sent: CreditNoteSent, number: InvoiceNumber) -> Hold:
     """A credit note that contradicts itself, on the invoice that it reduces."""
     why = f"credit note {sent.number} contradicts itself: {_list(sent.disagreements)}"
     question = (
-        f"{why}. «resume {number}» goes on with {sent.total} off {number}, as its structured data say; "
+        f"{why}. «{typed('resume', number)}» goes on with {sent.total} off {number}, as its structured data say; "
         f"{state_command(sent)} says it otherwise."
     )
     return _until_decided(HoldKind.CONTRADICTION, sent, why, question)
@@ -58,7 +59,7 @@ def two_versions(first: InvoiceSent, sent: InvoiceSent, *, same_client: bool) ->
         f"{first.number} was mailed twice and the mails disagree: {first.total} issued {first.issued_on} "
         f"to {first.client_address}, then {sent.total} issued {sent.issued_on} to {sent.client_address}"
     )
-    question = f"{why}. Which one counts? «resume {first.number}» goes on with {counts} one."
+    question = f"{why}. Which one counts? «{typed('resume', first.number)}» goes on with {counts} one."
     return _until_decided(HoldKind.CONTRADICTION, sent, why, question)
 
 
@@ -69,7 +70,7 @@ def read_as_two(sent: InvoiceSent, other: InvoiceNumber) -> Hold:
         f"{sent.total}: that may be one invoice"
     )
     question = (
-        f"{why}. «relanced ignore NUMBER» ends the one that does not exist; «resume {sent.number}» goes on "
+        f"{why}. «relanced ignore NUMBER» ends the one that does not exist; «{typed('resume', sent.number)}» goes on "
         f"with {sent.number}."
     )
     return _until_decided(HoldKind.CONTRADICTION, sent, why, question)
@@ -78,7 +79,9 @@ def read_as_two(sent: InvoiceSent, other: InvoiceNumber) -> Hold:
 def not_replaced(sent: InvoiceSent, old: InvoiceNumber, doubt: str) -> Hold:
     """An invoice names a number that it replaces, and that cannot be."""
     why = f"{sent.number} says that it replaces {old}, but {doubt}"
-    question = f"{why}. Which is owed? «paid NUMBER» closes one, «resume NUMBER» goes on with one."
+    question = (
+        f"{why}. Which is owed? «relanced paid NUMBER» closes one, «relanced resume NUMBER» goes on with one."
+    )
     return _until_decided(HoldKind.CONTRADICTION, sent, why, question)
 
 
@@ -86,7 +89,7 @@ def credit_unclear(sent: CreditNoteSent, why: str, hint: str = "") -> Hold:
     """Nobody can say surely what a credit note reduces."""
     if sent.disagreements:
         why = f"{why}, and contradicts itself: {_list(sent.disagreements)}"
-    question = f"{why}. Which invoice does it reduce? «paid NUMBER» or «resume CLIENT» goes on.{hint}"
+    question = f"{why}. Which invoice does it reduce? «relanced paid NUMBER» or «relanced resume CLIENT» goes on.{hint}"
     return _until_decided(HoldKind.MONEY_UNCLEAR, sent, why, question)
 
 

@@ -11,7 +11,18 @@ from relanced.casework.directory import Directory, enter_ways
 from relanced.casework.documents import enter, fold_credit_note, fold_invoice, fold_unreadable
 from relanced.casework.judged import Judged, judge
 from relanced.casework.ledger import Account, Case, Ledger, Link, OpenCreditNote
-from relanced.casework.money import ToldCredits, fold_bank_mail, fold_credits, fold_early_money
+from relanced.casework.money.assigned import fold_words
+from relanced.casework.money.bank_mail import (
+    doubt_holds,
+    fold_bank_mail,
+    fold_credits,
+    fold_early_money,
+    fold_reversed,
+)
+from relanced.casework.money.incoming import read_incoming
+from relanced.casework.money.learned import Learned
+from relanced.casework.money.services import names_of_services
+from relanced.casework.money.till import Till
 from relanced.casework.order import in_order
 from relanced.casework.replies import fold_auto_reply, fold_judgement, fold_reply
 from relanced.casework.reread import read_twice
@@ -24,6 +35,7 @@ from relanced.model.facts import (
     BounceReceived,
     CreditNoteSent,
     CreditNoticed,
+    CreditReversed,
     Fact,
     InvoiceSent,
     InvoiceStated,
@@ -52,28 +64,41 @@ def fold(facts: Iterable[Fact], rules: Rules) -> Ledger:
     documents = [fact for fact in ordered if isinstance(fact, InvoiceSent | CreditNoteSent)]
     debtors = group(documents, rules)
     calendar, twice = Calendar(rules.calendar), read_twice(ordered)
-    books = Books(rules, calendar, debtors, claimed.unreadable, claimed.former, twice, judged=judged.last)
+    books = Books(
+        rules,
+        calendar,
+        debtors,
+        claimed.unreadable,
+        claimed.former,
+        twice,
+        judged=judged.last,
+        learned=Learned(names_of_services(rules)),
+    )
     directory = Directory()
     for document in sorted(documents, key=is_doubtful):  # a sure number before one that may be wrong
         enter(books, document)
     for fact in ordered:
         enter_ways(books, directory, fact)
-    told = ToldCredits()
-    for fact in ordered:
-        _fold_ours(books, claimed, fact)
-        _fold_theirs(books, directory, told, fact)
+    for case in books.cases.values():
+        books.learned.know(case.client, case.invoice.client_name)
+    till = Till(read_incoming(ordered, calendar, rules))
+    for place, fact in enumerate(ordered):
+        _fold_ours(books, claimed, till, fact)
+        _fold_banks(books, till, fact, place)
+        _fold_theirs(books, directory, fact)
         if isinstance(fact, ReplyJudged):
             _fold_judged(books, judged, fact)
     _link_notes(books, claimed)
-    return _close_books(books)
+    fold_words(books, till)
+    return _close_books(books, till)
 
 
-def _fold_ours(books: Books, claimed: Claims, fact: Fact) -> None:
+def _fold_ours(books: Books, claimed: Claims, till: Till, fact: Fact) -> None:
     """What we wrote or decided."""
     match fact:
         case InvoiceSent():
             fold_invoice(books, fact)
-            fold_early_money(books, fact)
+            fold_early_money(books, till, fact)
         case CreditNoteSent():
             fold_credit_note(books, fact)
         case ReminderSent():
@@ -110,13 +135,22 @@ def _fold_judged(books: Books, judged: Judged, note: ReplyJudged) -> None:
         fold_judgement(books, note, mail, is_other=mail in judged.changed)
 
 
-def _fold_theirs(books: Books, directory: Directory, told: ToldCredits, fact: Fact) -> None:
-    """What came in."""
+def _fold_banks(books: Books, till: Till, fact: Fact, place: int) -> None:
+    """What banks told of."""
     match fact:
         case CreditNoticed():
-            fold_credits(books, fact, told)
+            fold_credits(books, till, fact, place)
+        case CreditReversed():
+            fold_reversed(books, till, fact, place)
         case BankSpoke():
-            fold_bank_mail(books, fact)
+            fold_bank_mail(books, till, fact)
+        case _:
+            pass
+
+
+def _fold_theirs(books: Books, directory: Directory, fact: Fact) -> None:
+    """What clients and mail servers wrote."""
+    match fact:
         case ReplyReceived():
             fold_reply(books, directory, fact)
         case AutoReplyReceived():
@@ -137,7 +171,7 @@ def _link_notes(books: Books, claimed: Claims) -> None:
             books.links[note] = link
 
 
-def _close_books(books: Books) -> Ledger:
+def _close_books(books: Books, till: Till) -> Ledger:
     flights = _flights(books)
     links = {
         key: Link(clients=frozenset(link.clients), invoices=frozenset(link.invoices))
@@ -146,9 +180,12 @@ def _close_books(books: Books) -> Ledger:
     return Ledger(
         accounts={key: _account(books, books.accounts[key], flights) for key in sorted(books.accounts)},
         links=links,
-        holds=tuple(hold for _, hold in books.bank_holds),
+        holds=(*(hold for _, hold in books.bank_holds), *doubt_holds(books)),
         unreadable=books.unreadable,
-        bank_heard_on=tuple(sorted(books.bank_days)),
+        bank_heard_on={bank: tuple(sorted(books.bank_days[bank])) for bank in sorted(books.bank_days)},
+        bank_looked_on=dict(sorted(books.bank_looked.items())),
+        questions=till.ask(),
+        credits=till.tell(),
         unmatched=tuple(books.unmatched),
     )
 

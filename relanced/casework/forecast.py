@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from relanced.casework.fold import fold
 from relanced.casework.ledger import Case, Ledger, StepDone
 from relanced.casework.plan import plan
-from relanced.casework.rhythm import silence
+from relanced.casework.rhythm import silences
 from relanced.model.actions import Action, AskOwner, DraftReminder, Reminder, SendReminder
 from relanced.model.facts import Fact
 from relanced.model.names import MessageId, StepName
@@ -37,8 +37,10 @@ def forecast(
                 asked.add(key)
             if day == today or isinstance(action, SendReminder | DraftReminder | AskOwner):
                 found.append((day, action))
-        if day == today and silence(ledger.bank_heard_on, today) is None:
-            ledger = replace(ledger, bank_heard_on=())  # no rhythm, no silence
+        if day == today:
+            silent = silences(ledger.bank_heard_on, ledger.bank_looked_on, today, rules.calendar)
+            kept = {each.bank: ledger.bank_heard_on[each.bank] for each in silent}
+            ledger = replace(ledger, bank_heard_on=kept)  # no rhythm, no silence
         reminders = [a.reminder for a in actions if isinstance(a, SendReminder | DraftReminder)]
         ledger = after_reminders(_open_only(ledger) if day == today else ledger, reminders, rules)
         day += timedelta(days=1)

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from relanced.casework.settle.settlement import Settlement
 from relanced.model.client import Client
-from relanced.model.facts import CreditNoteSent, Fact, InvoiceSent, InvoiceUnreadable, SendIntended
+from relanced.model.facts import (
+    Credit,
+    CreditNoteSent,
+    Fact,
+    InvoiceSent,
+    InvoiceUnreadable,
+    SendIntended,
+)
 from relanced.model.intents import Intent
 from relanced.model.money import Money
-from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName
+from relanced.model.names import ClientKey, InvoiceNumber, MailRef, MessageId, StepName
 from relanced.model.source import Source
 
 
@@ -26,6 +34,7 @@ class HoldKind(StrEnum):
     BOUNCE = "bounce"
     REFUSED = "refused"  # the mail server refused a letter for good
     MONEY_UNCLEAR = "money_unclear"  # money came and nobody can say surely for what
+    MONEY_BACK = "money_back"  # money that had come in went back
     CONTRADICTION = "contradiction"  # our own documents disagree
     NUMBER_UNSURE = "number_unsure"  # several words may be the invoice's number
     PAUSE = "pause"  # the owner said so
@@ -43,6 +52,8 @@ class Hold:
     question: str = ""  # what the owner is asked; "": nothing
     ask_on: date | None = None  # the first day of asking; None: at once
     intent: Intent | None = None  # of the reply behind it
+    credit: str = ""  # the payment in doubt behind it, as the owner names it: one question for all clients
+    candidates: tuple[InvoiceNumber, ...] = ()  # the invoices that it may pay
 
     def is_active(self, on: date) -> bool:
         """Whether it silences this day."""
@@ -53,10 +64,21 @@ class Hold:
         return bool(self.question) and self.is_active(on) and (self.ask_on is None or on >= self.ask_on)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the owner is asked about a payment for which nobody is silent."""
+
+    question: str
+    why: str
+    until: date  # inclusive: then it is asked no more
+    candidates: tuple[InvoiceNumber, ...]  # the invoices that it may pay
+
+
 class PostingKind(StrEnum):
     """What made an amount fall away."""
 
     PAYMENT = "payment"
+    REVERSED = "reversed"  # a payment that went back: a negative amount
     WRITE_OFF = "write_off"  # bank charge, cent, lawful discount
     CREDIT_NOTE = "credit_note"
     REPLACED = "replaced"  # a corrected invoice took its place
@@ -123,6 +145,33 @@ class Case:
         return tuple(hold for hold in self.holds if hold.is_active(on))
 
 
+class CreditState(StrEnum):
+    """What became of one credit."""
+
+    SETTLED = "settled"  # applied by relanced
+    ASSIGNED = "assigned"  # by the owner; also: to none of ours
+    WAITING = "waiting"  # it may pay something of ours; nobody can say surely what
+    UNKNOWN = "unknown"  # nothing of ours fits
+    UNTRUSTED = "untrusted"  # not proven to come from the bank; may fit, applied to nothing
+    REVERSED = "reversed"  # it went back
+    TRANSFER = "transfer"  # a service passes on payments that it has told of one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditStory:
+    """One payment, which mails told of it, what it paid and why."""
+
+    mail: MailRef  # of the mail that counts: with `line` its name for the owner
+    line: int  # from 1
+    bank: str
+    at: datetime  # when the first mail that told of it arrived
+    credit: Credit
+    state: CreditState
+    settlement: Settlement | None  # None: the owner assigned it, or it is not trusted
+    paid: tuple[tuple[InvoiceNumber, Money], ...]  # what it took off each invoice, in the invoice's currency
+    also_told_by: tuple[MailRef, ...] = ()  # further mails about the same payment
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCreditNote:
     """A credit note that no invoice took up; it keeps its client's cases waiting (MONEY_UNCLEAR)."""
@@ -160,5 +209,8 @@ class Ledger:
     links: Mapping[str, Link]  # by fingerprint of a mail, or Message-ID of a letter of ours
     holds: tuple[Hold, ...]  # on the whole mailbox
     unreadable: tuple[InvoiceUnreadable, ...]  # mails of ours that the owner must state, newest first
-    bank_heard_on: tuple[date, ...]  # days with a mail from a trusted bank, each once, in order
+    bank_heard_on: Mapping[str, tuple[date, ...]]  # by bank: days with a trusted mail, each once, in order
+    bank_looked_on: Mapping[str, date]  # by bank: the last day on which the owner looked at the account
+    questions: tuple[Question, ...]  # about payments for which nobody is silent
+    credits: tuple[CreditStory, ...]  # every payment that was told of, once, in order of time
     unmatched: tuple[Fact, ...]  # mails and decisions that concern nobody known; shown to the owner

@@ -10,8 +10,10 @@ from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
     BounceReceived,
+    CreditAssigned,
     CreditNoteSent,
     CreditNoticed,
+    CreditReversed,
     Fact,
     InvoiceSent,
     InvoiceStated,
@@ -36,15 +38,18 @@ _RANK: dict[type[Fact], int] = {
     SendOutcome: 3,
     ReminderSent: 4,
     CreditNoticed: 5,
-    BankSpoke: 6,
-    OwnerDecided: 7,
-    InvoiceStated: 7,
-    BounceReceived: 8,
-    AutoReplyReceived: 9,
-    MailQuarantined: 10,
-    ReplyReceived: 11,
-    ReplyJudged: 12,
+    CreditReversed: 6,  # a statement may list both
+    BankSpoke: 7,
+    OwnerDecided: 8,
+    InvoiceStated: 8,
+    CreditAssigned: 8,
+    BounceReceived: 9,
+    AutoReplyReceived: 10,
+    MailQuarantined: 11,
+    ReplyReceived: 12,
+    ReplyJudged: 13,
 }
+_DECISIONS = OwnerDecided | InvoiceStated | ReplyJudged | CreditAssigned
 _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 # Of each kind of fact, all that it says: every field but its source.
@@ -76,9 +81,12 @@ def _possible(fact: Fact) -> Fact:
     if not isinstance(fact, SendIntended | SendOutcome) and not _is_possible(fact.source.at):
         fact = replace(fact, source=replace(fact.source, at=_nearest(fact.source.at)))
     match fact:
-        case OwnerDecided(decided_at=at) | InvoiceStated(decided_at=at) | ReplyJudged(decided_at=at) if (
-            not _is_possible(at)
-        ):
+        case (
+            OwnerDecided(decided_at=at)
+            | InvoiceStated(decided_at=at)
+            | ReplyJudged(decided_at=at)
+            | CreditAssigned(decided_at=at)
+        ) if not _is_possible(at):
             return replace(fact, decided_at=_nearest(at))
         case SendIntended(at=at) | SendOutcome(at=at) if not _is_possible(at):
             return replace(fact, at=_nearest(at))
@@ -113,5 +121,5 @@ def _moment(fact: Fact) -> tuple[datetime, int, int, str]:
     """When, then what. The journal's own order (its UIDs) decides between decisions of one second."""
     if isinstance(fact, SendIntended | SendOutcome):
         return fact.at, _RANK[type(fact)], 0, fact.message_id
-    uid = fact.source.uid if isinstance(fact, OwnerDecided | InvoiceStated | ReplyJudged) else 0
+    uid = fact.source.uid if isinstance(fact, _DECISIONS) else 0
     return happened_at(fact), _RANK[type(fact)], uid, fact.source.fingerprint

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from relanced.casework.calendar import Calendar
 from relanced.casework.doubts import ask_to_state
-from relanced.casework.ledger import Account, Case, HoldKind, Ledger
+from relanced.casework.ledger import Account, Case, Hold, HoldKind, Ledger
 from relanced.casework.reminders import Due, lateness, remind
-from relanced.casework.rhythm import silence
+from relanced.casework.rhythm import silences
 from relanced.casework.steps import NextStep, next_step
+from relanced.casework.typed import typed
 from relanced.casework.words import short
 from relanced.model.actions import Action, AskOwner, CloseCase, Wait
-from relanced.model.names import InvoiceNumber, is_writable_address
+from relanced.model.names import InvoiceNumber, is_writable_address, number_key
 from relanced.model.rules import Rules
 
 _ONE_DAY = timedelta(days=1)
@@ -25,6 +26,15 @@ class _Day:
     rules: Rules
     calendar: Calendar
     in_the_dark: str  # not "": why no reminder leaves at all
+    # by question and reason: one payment may concern many clients
+    shared: dict[tuple[str, str], list[tuple[Case, Account, Hold]]] = field(default_factory=dict)
+
+    def ask(self, desk: "_Desk", case: Case, hold: Hold) -> None:
+        """Ask of one case; about a payment once for all whom it may concern."""
+        if hold.credit:
+            self.shared.setdefault((hold.question, hold.why), []).append((case, desk.account, hold))
+        else:
+            desk.ask(case, hold.question, hold.why)
 
 
 @dataclass(slots=True)
@@ -65,15 +75,14 @@ def plan(ledger: Ledger, rules: Rules, today: date) -> tuple[Action, ...]:
     the day on which the case closed. Clients stand in order of their key.
     """
     has_open = any(case.is_open for account in ledger.accounts.values() for case in account.cases)
-    quiet = silence(ledger.bank_heard_on, today) if has_open else None
+    calendar = rules.calendar
+    silent = silences(ledger.bank_heard_on, ledger.bank_looked_on, today, calendar) if has_open else ()
     doubts = [(hold.question, hold.why) for hold in ledger.holds if hold.asks(today)]
-    if quiet is not None:
-        bank = rules.banks[0].name if rules.banks else "BANK"
-        doubts.append((f"{quiet.why}. Look at the account, then «resume {bank}».", quiet.why))
+    doubts += [(quiet.question, quiet.why) for quiet in silent]
     actions: list[Action] = [
         AskOwner(client=None, invoices=(), question=question, why=why) for question, why in doubts
     ]
-    day = _Day(today, rules, Calendar(rules.calendar), doubts[0][1] if doubts else "")
+    day = _Day(today, rules, Calendar(calendar), doubts[0][1] if doubts else "")
     for account in ledger.accounts.values():
         desk = _Desk(account)
         for case in account.cases:
@@ -82,7 +91,45 @@ def plan(ledger: Ledger, rules: Rules, today: date) -> tuple[Action, ...]:
             else:
                 _tell_closed(desk, case, day)
         actions.extend(desk.actions(day))
-    return (*actions, *_ask_to_state(ledger, day))
+    return (*actions, *_ask_of_money(day), *_ask_beside(ledger, day), *_ask_to_state(ledger, day))
+
+
+def _ask_of_money(day: _Day) -> list[Action]:
+    """Ask once about each payment; of many clients only the invoices that it may pay are named."""
+    asked: list[Action] = []
+    for (question, why), told in day.shared.items():
+        clients = {account.client.key: account.client for _, account, _ in told}
+        numbers = [case.number for case, _, _ in told]
+        named = [case.number for case, _, hold in told if case.number in hold.candidates]
+        asked.append(
+            AskOwner(
+                client=next(iter(clients.values())) if len(clients) == 1 else None,
+                invoices=tuple(dict.fromkeys(numbers if len(clients) == 1 else named or numbers)),
+                question=question,
+                why=why,
+            )
+        )
+    return asked
+
+
+def _ask_beside(ledger: Ledger, day: _Day) -> list[AskOwner]:
+    """Ask about payments that silence nobody, while an invoice is open that they may pay."""
+    asked: list[AskOwner] = []
+    for told in ledger.questions:
+        if day.on > told.until:
+            continue
+        wanted = {number_key(number) for number in told.candidates}
+        found = [
+            (account.client, case.number)
+            for account in ledger.accounts.values()
+            for case in account.cases
+            if case.is_open and number_key(case.number) in wanted
+        ]
+        if found:
+            client = found[0][0] if len({client.key for client, _ in found}) == 1 else None
+            numbers = tuple(number for _, number in found)
+            asked.append(AskOwner(client=client, invoices=numbers, question=told.question, why=told.why))
+    return asked
 
 
 def _ask_to_state(ledger: Ledger, day: _Day) -> list[Action]:
@@ -104,7 +151,7 @@ def _judge(desk: _Desk, case: Case, day: _Day) -> None:
     holds = case.silenced_by(day.on)
     for hold in holds:
         if hold.asks(day.on):
-            desk.ask(case, hold.question, hold.why)
+            day.ask(desk, case, hold)
     if holds:
         ends = [hold.until for hold in holds if hold.until is not None]
         until = max(ends) if len(ends) == len(holds) else None
@@ -114,7 +161,7 @@ def _judge(desk: _Desk, case: Case, day: _Day) -> None:
     elif not case.accepted:
         why = (
             f"listed only: issued on {case.invoice.issued_on}, before the start on {day.rules.start_on}; "
-            f"«resume {case.number}» lets it be chased"
+            f"«{typed('resume', case.number)}» lets it be chased"
         )
         desk.wait(case, None, why)
     else:
@@ -128,7 +175,11 @@ def _doubt_letter(desk: _Desk, case: Case, day: _Day) -> None:
         f"(Message-ID {case.in_flight.message_id}); it is not sent again without a proof or your word"
     )
     desk.wait(case, None, why)
-    desk.ask(case, f"{why}. Look into Sent or ask the client; «resume {case.number}» counts it as sent.", why)
+    desk.ask(
+        case,
+        f"{why}. Look into Sent or ask the client; «{typed('resume', case.number)}» counts it as sent.",
+        why,
+    )
 
 
 def _climb(desk: _Desk, case: Case, day: _Day) -> None:
@@ -198,10 +249,16 @@ def _end_of_ladder(desk: _Desk, case: Case, day: _Day) -> None:
 
 
 def _tell_closed(desk: _Desk, case: Case, day: _Day) -> None:
-    """Say that a case closed today; ask on if our own documents disagree about it."""
+    """Say that a case closed today; ask on if our own documents, or money that went back, put it in doubt."""
     for hold in case.silenced_by(day.on):
-        if hold.kind is HoldKind.CONTRADICTION and hold.asks(day.on):
-            desk.ask(case, hold.question, hold.why)
-    last = case.postings[-1] if case.postings else None
+        if _outlives(hold) and hold.asks(day.on):
+            day.ask(desk, case, hold)
+    last = max(case.postings, key=lambda posting: posting.at, default=None)
     if last is not None and day.calendar.day_of(last.at) == day.on:
         desk.rest.append(CloseCase(invoice=case.number, client=desk.account.client, why=last.because))
+
+
+def _outlives(hold: Hold) -> bool:
+    """Whether it is asked though nothing is owed; what was owed again and is paid now is no question any more."""
+    is_back = hold.kind is HoldKind.MONEY_BACK and hold.until is not None
+    return is_back or hold.kind is HoldKind.CONTRADICTION

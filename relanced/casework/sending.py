@@ -50,7 +50,7 @@ def fold_outcome(books: Books, outcome: SendOutcome) -> None:
             until=None,
             why=why,
             source=None,
-            question=f"{why}. Correct the cause, then «resume CLIENT».",
+            question=f"{why}. Correct the cause, then «relanced resume CLIENT».",
         )
         books.hold_clients(sorted(_written_to(books, letter.intended)), hold)
 

@@ -5,6 +5,7 @@ from datetime import date
 from relanced.casework.books import Books, CaseDraft
 from relanced.casework.judged import BY_OWNER
 from relanced.casework.ledger import Hold, HoldKind, Promise
+from relanced.casework.typed import typed
 from relanced.casework.voices import Voice
 from relanced.casework.words import short
 from relanced.model.facts import ReplyReceived
@@ -90,7 +91,7 @@ def stop(books: Books, reply: ReplyReceived) -> Hold:
         source=reply.source,
         question=(
             f"{why}. The claim must be declared in time (in France within two months of the notice in the "
-            "Bodacc: Code de commerce, R622-24). Only «resume CLIENT» starts reminders again."
+            "Bodacc: Code de commerce, R622-24). Only «relanced resume CLIENT» starts reminders again."
         ),
         intent=Intent.INSOLVENCY,
     )
@@ -108,7 +109,7 @@ def await_money(books: Books, reply: ReplyReceived, voice: Voice) -> Hold:
         until=None,
         why=why,
         source=reply.source,
-        question=f"{why}. Look at the account: «paid NUMBER», or «resume NUMBER» to go on.",
+        question=f"{why}. Look at the account: «relanced paid NUMBER», or «relanced resume NUMBER» to go on.",
         ask_on=ask_on,
         intent=Intent.CLAIMS_PAID,
     )
@@ -130,7 +131,7 @@ def promise(books: Books, reply: ReplyReceived, voice: Voice) -> tuple[Promise, 
         until=until,
         why=why,
         source=reply.source,
-        question=question and f"{why}: {question}. «resume NUMBER» goes on at once.",
+        question=question and f"{why}: {question}. «relanced resume NUMBER» goes on at once.",
         intent=Intent.PROMISE,
     )
     return Promise(made_at=reply.source.at, pays_on=pays_on), hold
@@ -154,7 +155,7 @@ def of_stranger(reply: ReplyReceived, case: CaseDraft, *, by_reference: bool) ->
         until=None,
         why=why,
         source=reply.source,
-        question=f"{why}. Does it count? «resume {number}» goes on.",
+        question=f"{why}. Does it count? «{typed('resume', number)}» goes on.",
         intent=reply.intent,
     )
 

@@ -6,6 +6,7 @@ from relanced.casework.books import Books
 from relanced.casework.contacts import bounced
 from relanced.casework.directory import Directory
 from relanced.casework.ledger import Hold, HoldKind
+from relanced.casework.typed import typed
 from relanced.casework.who import clients_in_subject, clients_of_sender
 from relanced.casework.words import short
 from relanced.model.facts import BounceReceived, MailQuarantined
@@ -26,7 +27,7 @@ def fold_bounce(books: Books, directory: Directory, bounce: BounceReceived) -> N
         back = bounced(books.accounts[client], bounce.recipient)
         why = f"mail to {short(bounce.recipient) or 'this client'} cannot be delivered"
         why = f"{why}; {back}" if back else why
-        question = f"{why}. «relanced contact CLIENT ADDRESS» names another address; «resume CLIENT» goes on."
+        question = f"{why}. «relanced contact CLIENT ADDRESS» names another address; «relanced resume CLIENT» goes on."
         books.hold_clients([client], _until_resumed(HoldKind.BOUNCE, bounce, why, question))
 
 
@@ -42,11 +43,12 @@ def fold_quarantined(books: Books, directory: Directory, mail: MailQuarantined) 
     )
     bank = next((b.name for b in books.rules.banks if address_matches(mail.sender, b.senders)), None)
     if bank is not None:
-        question = f"{told}. It may tell of money: look at it, then «resume {bank}»."
+        place = f"in {short(mail.source.folder)}, mail {mail.source.uid}"
+        question = f"{told}. It may tell of money: look at it ({place}), then «{typed('resume', bank)}»."
         books.bank_holds.append((bank, _until_resumed(HoldKind.UNREADABLE, mail, told, question)))
     elif not clients:
         books.unmatched.append(mail)
-    hold = _until_resumed(HoldKind.UNREADABLE, mail, told, f"{told}. Read it, then «resume CLIENT».")
+    hold = _until_resumed(HoldKind.UNREADABLE, mail, told, f"{told}. Read it, then «relanced resume CLIENT».")
     books.hold_clients(sorted(clients), hold)
 
 

@@ -5,8 +5,11 @@ from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
     BounceReceived,
+    Credit,
+    CreditAssigned,
     CreditNoteSent,
     CreditNoticed,
+    CreditReversed,
     Fact,
     InvoiceSent,
     InvoiceStated,
@@ -67,6 +70,9 @@ def _noted(fact: Fact) -> str:
         case ReplyJudged():
             day = f" for {fact.promised_on}" if fact.promised_on else ""
             return f"you said what mail {fact.mail} wants: {fact.intent}{day}"
+        case CreditAssigned():
+            to = ", ".join(f"{number} ({money})" if money else number for number, money in fact.to)
+            return f"you said what credit {fact.mail}.{fact.line} pays: {to or 'none of yours'}"
         case SendIntended():
             return f"a reminder was about to be handed to the mail server (Message-ID {fact.message_id})"
         case SendOutcome():
@@ -88,10 +94,9 @@ def _theirs(fact: Fact) -> str:
             substitute = f", meanwhile {short(fact.substitute)}" if fact.substitute else ""
             return f"automatic answer from {fact.sender}: «{short(fact.subject)}»{back}{substitute}"
         case CreditNoticed():
-            told = [f"{c.amount} from {short(c.payer) or '?'} «{short(c.reference)}»" for c in fact.credits]
-            more = f" and {len(told) - _MAX_CREDITS} more" if len(told) > _MAX_CREDITS else ""
-            trust = "" if fact.trusted else " (not proven to be the bank)"
-            return f"{fact.bank}{trust} told of {', '.join(told[:_MAX_CREDITS])}{more}"
+            return f"{fact.bank}{_unproven(fact)} told of {_credits(fact.credits)}"
+        case CreditReversed():
+            return f"{fact.bank}{_unproven(fact)} told that money went back: {_credits(fact.credits)}"
         case BankSpoke():
             return f"{fact.bank} wrote: {fact.kind} ({short(fact.because)})"
         case BounceReceived():
@@ -101,6 +106,18 @@ def _theirs(fact: Fact) -> str:
             return f"a mail of {fact.sender or 'nobody named'} could not be read: {short(fact.why)}"
         case _:
             raise TypeError(f"no words for {type(fact).__name__}")
+
+
+def _unproven(told: CreditNoticed | CreditReversed) -> str:
+    return "" if told.trusted else " (not proven to be the bank)"
+
+
+def _credits(credits_: tuple[Credit, ...]) -> str:
+    told = [
+        f"{c.amount} from {short(c.payer) or '?'} «{short(c.reference)}»" for c in credits_[:_MAX_CREDITS]
+    ]
+    more = f" and {len(credits_) - _MAX_CREDITS} more" if len(credits_) > _MAX_CREDITS else ""
+    return f"{', '.join(told)}{more}"
 
 
 def _wanted(said: ReplyReceived | SaidOf) -> str:

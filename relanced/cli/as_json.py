@@ -8,13 +8,13 @@ from relanced.casework.ledger import Account, Case
 from relanced.casework.series import Gap
 from relanced.casework.states import case_state
 from relanced.casework.story import Story
+from relanced.cli.bank_json import bank
 from relanced.cli.listed import is_listed_only
 from relanced.cli.mails import SentMail
 from relanced.cli.reply_json import reply
 from relanced.intake.page_text import FileText
 from relanced.intake.readings import (
     Aside,
-    BankRead,
     BounceRead,
     Evidence,
     InvoiceRead,
@@ -31,7 +31,7 @@ from relanced.model.actions import (
     SendReminder,
     Wait,
 )
-from relanced.model.facts import Credit, InvoiceKind, MailQuarantined
+from relanced.model.facts import InvoiceKind, MailQuarantined
 from relanced.model.names import mail_ref
 from relanced.model.rules import Rules
 from relanced.model.terms import Terms
@@ -115,27 +115,6 @@ def unread(read: Unread) -> dict[str, object]:
 def aside(read: Aside) -> dict[str, object]:
     """One file that asks nobody for money, and why."""
     return {"file": read.file, "kind": read.kind, "why": read.why}
-
-
-def bank(read: BankRead) -> dict[str, object]:
-    """What a bank's mail says."""
-    return {
-        "sender_trusted": read.sender_trusted,
-        "kind": read.kind.value,
-        "because": read.because,
-        "credits": [credit(found) for found in read.credits],
-    }
-
-
-def credit(read: Credit) -> dict[str, object]:
-    """One payment."""
-    return {
-        "amount": read.amount.plain,
-        "currency": read.amount.currency,
-        "payer": read.payer,
-        "reference": read.reference,
-        "value_date": read.value_on.isoformat() if read.value_on else None,
-    }
 
 
 def bounce(read: BounceRead) -> dict[str, object]:

@@ -1,14 +1,16 @@
 """`relanced check`: a configuration in, a list of what works and what does not out. Sends nothing."""
 
 import asyncio
-from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 import click
 from rich.table import Table
 
+from relanced.cli.check_trust import TrustSeen, candidate_table, look_at_trust
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.finding import Finding
+from relanced.cli.strangers import SHOWN, hints, strangers
 from relanced.cli.words import Text
 from relanced.daemon.judging import judge_key, judge_missing
 from relanced.daemon.login import note_accepted, note_refused
@@ -16,29 +18,16 @@ from relanced.daemon.office import signing_key
 from relanced.edge.credentials import SecretUnavailable, read_secret
 from relanced.edge.folders import Folder, Role, unread_sources
 from relanced.edge.imap import ImapSession
-from relanced.edge.imap_errors import ImapTrouble, LoginRefused, MessageMissing
+from relanced.edge.imap_errors import ImapTrouble, LoginRefused
 from relanced.edge.settings import Settings
 from relanced.edge.smtp import Postman
 from relanced.edge.store import Store, StoreAbsent, StoreLocked, StoreUnusable
 from relanced.edge.templates import read_template_sources
-from relanced.intake.message import UnreadableMail, parse_headers
-from relanced.intake.trust import authserv_id
 from relanced.letters.check import check_templates
 from relanced.model.rules import Mode
 
 BUILT_IN = 2026  # a clock before this year is wrong
-LOOKED_AT = 30  # mails of INBOX, the newest
-HEAD = 16 * 1024  # bytes of each: its headers
 _EXTRA = "«pip install 'relanced[judge]'», or from a checkout «pip install '.[judge]'»"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    ok: bool
-    says: str  # what was found; where it is not ok, also what to do
 
 
 @click.command()
@@ -50,13 +39,15 @@ def check(context: click.Context, *, as_json: bool) -> None:
     app = context.ensure_object(App)
     settings = app.settings()
     findings = [Finding("configuration", ok=True, says=f"{settings.path}: valid")]
-    findings += [*_clock(), *_key(settings), *_judge(settings), *_templates(settings), *_store(settings)]
-    findings += _mailbox(settings)
-    findings += asyncio.run(_smtp(settings))
+    findings += [*_clock(), *_key(settings), *_judge(settings), *_templates(settings)]
+    findings += [*_profiles(settings), *_store(settings)]
+    seen = _mailbox(app, settings)
+    findings += [*seen.findings, *asyncio.run(_smtp(settings))]
     if as_json:
         app.print_json([asdict(finding) for finding in findings])
     else:
         app.console.print(_table(findings))
+        _propose(app, seen)
     context.exit(DONE if all(finding.ok for finding in findings) else NEEDS_OWNER)
 
 
@@ -69,6 +60,16 @@ def _table(findings: list[Finding]) -> Table:
         sign = Text("ok", style="green") if finding.ok else Text("NO", style="bold red")
         table.add_row(sign, finding.what, Text(finding.says))
     return table
+
+
+def _propose(app: App, seen: TrustSeen) -> None:
+    """Who may be believed here, and the lines that say so: for the owner to judge and to write."""
+    if seen.candidates:
+        app.console.print()
+        app.console.print(candidate_table(seen))
+    if seen.paste:
+        app.console.print(Text(f"\n{seen.paste.where}\n"))
+        app.console.print(Text(seen.paste.lines), soft_wrap=True)
 
 
 def _clock() -> list[Finding]:
@@ -118,6 +119,16 @@ def _templates(settings: Settings) -> list[Finding]:
     return [Finding("templates", ok=True, says=f"{len(names)} steps rendered on samples")]
 
 
+def _profiles(settings: Settings) -> list[Finding]:
+    """The owner's profiles of banks: those that are wrong are not used."""
+    if settings.bank_profiles is None:
+        return []
+    if settings.profile_problems:
+        return [Finding("bank profiles", ok=False, says=str(each)) for each in settings.profile_problems]
+    says = f"{settings.bank_profiles}: valid; «relanced bank check» reads their samples"
+    return [Finding("bank profiles", ok=True, says=says)]
+
+
 def _store(settings: Settings) -> list[Finding]:
     try:
         store = Store.open(settings.store_url, lock=False)
@@ -125,35 +136,51 @@ def _store(settings: Settings) -> list[Finding]:
         return [Finding("store", ok=True, says=f"{settings.store_url}: the first round makes it")]
     except (StoreLocked, StoreUnusable) as error:
         return [Finding("store", ok=False, says=str(error))]
-    facts = len(store.facts())
+    facts = tuple(store.facts())
     store.close()
-    return [Finding("store", ok=True, says=f"{settings.store_url}: {facts} facts")]
+    found = [Finding("store", ok=True, says=f"{settings.store_url}: {len(facts)} facts")]
+    told = strangers(facts, settings.rules.banks)
+    if told:
+        names = "; ".join(each.words for each in told[:SHOWN])
+        found.append(Finding("like a bank", ok=True, says=f"a note: {names}. {hints(told)}"))
+    return found
 
 
-def _mailbox(settings: Settings) -> list[Finding]:
+def _mailbox(app: App, settings: Settings) -> TrustSeen:
     where = f"{settings.imap.host}:{settings.imap.port}"
     try:
         session = ImapSession.connect(settings.imap, read_secret(settings.imap.password))
     except SecretUnavailable as error:
-        return [Finding("mailbox password", ok=False, says=str(error))]
+        return _failed("mailbox password", str(error))
     except LoginRefused as error:
         _keep(settings, refused=True)
-        return [Finding("mailbox login", ok=False, says=f"{where}: {error}")]
+        return _failed("mailbox login", f"{where}: {error}")
     except ImapTrouble as error:
-        return [Finding("mailbox", ok=False, says=f"{where}: {error}")]
+        return _failed("mailbox", f"{where}: {error}")
     try:
         _keep(settings, refused=False)
         folders = session.folders()
-        return [
-            Finding("mailbox login", ok=True, says=f"{where} as {settings.imap.user}"),
-            *_folders(folders),
-            *_sources(settings, folders),
-            *_trust(settings, session),
-        ]
+        login = Finding("mailbox login", ok=True, says=f"{where} as {settings.imap.user}")
+        seen = _trust(app, settings, session, folders)
+        before = (login, *_folders(folders), *_sources(settings, folders))
+        return replace(seen, findings=(*before, *seen.findings))
     except ImapTrouble as error:
-        return [Finding("mailbox", ok=False, says=f"{where}: {error}")]
+        return _failed("mailbox", f"{where}: {error}")
     finally:
         session.close()
+
+
+def _failed(what: str, says: str) -> TrustSeen:
+    return TrustSeen(findings=(Finding(what, ok=False, says=says),))
+
+
+def _trust(app: App, settings: Settings, session: ImapSession, folders: tuple[Folder, ...]) -> TrustSeen:
+    with app.errors.status("reading the newest mails") as shown:
+
+        def progress(folder: str, done: int, total: int) -> None:
+            shown.update(Text(f"{folder}: {done} of {total}"))
+
+        return look_at_trust(settings, session, folders, progress)
 
 
 def _keep(settings: Settings, *, refused: bool) -> None:
@@ -193,33 +220,6 @@ def _sources(settings: Settings, folders: tuple[Folder, ...]) -> list[Finding]:
         for each in sources
     ]
     return [Finding("other sources", ok=True, says="; ".join(told))] if told else []
-
-
-def _trust(settings: Settings, session: ImapSession) -> list[Finding]:
-    """Whose Authentication-Results stand at the top of the newest mails: the likely authserv-id."""
-    session.examine("INBOX")
-    newest = session.uids()[-LOOKED_AT:]
-    seen: Counter[str] = Counter()
-    for uid in newest:
-        try:
-            found = authserv_id(parse_headers(session.raw(uid, HEAD)))
-        except (UnreadableMail, MessageMissing):
-            continue
-        seen.update([found] if found else [])
-    if not settings.rules.banks:
-        observes = settings.rules.mode is Mode.OBSERVE
-        note = " (a note: enough to observe)" if observes else ""
-        says = f"no [[bank]] is configured: payments are seen only when you say so{note}"
-        return [Finding("bank", ok=observes, says=says)]
-    proposal = ", ".join(f"«{name}» in {count} mails" for name, count in seen.most_common(3)) or "none"
-    if not settings.authserv_ids:
-        says = f"[trust] authserv_ids is empty: no bank mail can close anything. Top of the newest mails: {proposal}."
-        return [Finding("trust", ok=False, says=says + " Your provider's own server name belongs there.")]
-    unseen = [name for name in settings.authserv_ids if seen and name.lower() not in seen]
-    if unseen:
-        says = f"{', '.join(unseen)} stands in none of the newest mails, which have {proposal}"
-        return [Finding("trust", ok=False, says=says)]
-    return [Finding("trust", ok=True, says=f"Authentication-Results of {', '.join(settings.authserv_ids)}")]
 
 
 async def _smtp(settings: Settings) -> list[Finding]:

@@ -1,18 +1,20 @@
 """`relanced explain`: mails in, what relanced reads in them and because of which words out."""
 
 import asyncio
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from os import PathLike
 from pathlib import Path
 
 import click
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table
 
 from relanced.cli import as_json as to_json
 from relanced.cli.bare import as_mail, kind_of_file, no_mail
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.explain_bank import bank_parts
 from relanced.cli.explain_reply import reply_parts
 from relanced.cli.explain_sent import rule_parts, sent_parts, text_parts, what_it_is
 from relanced.cli.explain_series import settled
@@ -21,10 +23,11 @@ from relanced.daemon.office import signing_key
 from relanced.daemon.reader import Reader, ReadMail, reading_rules
 from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.settings import Settings
+from relanced.intake.message import UnreadableMail, parse_headers
 from relanced.intake.page_text import FileText
 from relanced.intake.read import Origin
-from relanced.intake.readings import BankRead, Reading, ReadsAs
-from relanced.model.facts import InvoiceStated, OwnerDecided
+from relanced.intake.readings import Reading, ReadsAs
+from relanced.model.facts import CreditAssigned, InvoiceStated, OwnerDecided
 from relanced.model.names import Fingerprint, address_matches
 from relanced.model.source import Source
 
@@ -33,6 +36,24 @@ _OURS = "This mail is from an address of yours, and was read as one that came in
 _ALIAS = (
     "an alias of yours, or somebody else's mail in this folder? It lies in Sent and is chased all the same."
 )
+_REF = re.compile(r"[0-9a-fA-F]{4,8}(?:\.[0-9]{1,6})?", re.ASCII)
+
+
+class _MailFile(click.Path):
+    """A file; a mail's ref in its place is told where it belongs."""
+
+    def convert(
+        self, value: str | PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | PathLike[str]:
+        name = str(value)
+        if _REF.fullmatch(name) and not Path(name).exists():
+            self.fail(
+                f"{name} is no file here. A mail's ref is for «relanced show {name}»; «explain» reads a mail"
+                " that you have saved from your mail program.",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +72,7 @@ class _Explained:
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_MailFile(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--sent", is_flag=True, help="The mails come from a Sent folder: the firm wrote them.")
 @click.option(
@@ -116,13 +137,18 @@ async def _read(
         return _Explained(path=path, result=ReadMail(reading=reading, facts=(), message=None), bare="file")
     if bare:
         raw, origin = as_mail(raw, bare, path.name, settings.rules.firm.sender), Origin.SENT
-    result = await reader.read(raw, origin, _source_of(path))
+    result = await reader.read(raw, origin, _source_of(path, raw))
     texts = await reader.file_texts(raw) if as_text else ()
     return _Explained(path=path, result=result, bare=bare, texts=texts)
 
 
-def _source_of(path: Path) -> Source:
-    at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+def _source_of(path: Path, raw: bytes) -> Source:
+    """As if the mail had come on the day that it bears: a file's own time is that of its last copy."""
+    try:
+        written = parse_headers(raw).date
+    except UnreadableMail:
+        written = None
+    at = written or datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return Source(
         account="",
         folder=str(path),
@@ -167,29 +193,14 @@ def _panel(each: _Explained, settings: Settings, *, sent: bool) -> Panel:
     if read.reply is not None:
         parts += reply_parts(read.reply)
     if read.bank is not None:
-        parts += _of_bank(read.bank)
+        parts += bank_parts(read.bank)
     parts += _of_others(read)
     title = Text(f"{each.path.name}: {what_it_is(read)}")
     return Panel(Group(*parts), title=title, title_align="left")
 
 
-def _of_bank(bank: BankRead) -> list[Text | Table]:
-    trust = "trusted sender" if bank.sender_trusted else "sender not trusted: it can close nothing"
-    lines: list[Text | Table] = [Text(f"{bank.kind.value}, {trust}", style="bold")]
-    if bank.credits:
-        table = Table(box=None, pad_edge=False)
-        for title in ("amount", "payer", "reference", "value date"):
-            table.add_column(title)
-        for found in bank.credits:
-            cells = (found.amount, found.payer, found.reference, found.value_on or "")
-            table.add_row(*(Text(str(cell)) for cell in cells))
-        lines.append(table)
-    lines.append(Text(f"because: {bank.because}", style="dim"))
-    return lines
-
-
-def _of_others(read: Reading) -> list[Text | Table]:
-    lines: list[Text | Table] = []
+def _of_others(read: Reading) -> list[Text]:
+    lines: list[Text] = []
     if read.bounce is not None:
         lasting = "for good" if read.bounce.permanent else "for now"
         lines.append(Text(f"Not delivered {lasting} to {read.bounce.recipient or 'an unknown address'}."))
@@ -204,6 +215,9 @@ def _of_others(read: Reading) -> list[Text | Table]:
     elif isinstance(read.decision, InvoiceStated):
         said = read.decision
         lines.append(Text(f"The owner stated: {said.kind.value} {said.number} over {said.total}."))
+    elif isinstance(read.decision, CreditAssigned):
+        to = ", ".join(number for number, _ in read.decision.to) or "none of ours"
+        lines.append(Text(f"The owner says: credit {read.decision.mail}.{read.decision.line} pays {to}."))
     elif read.decision is not None:
         day = f" for {read.decision.promised_on}" if read.decision.promised_on else ""
         lines.append(Text(f"The owner says: mail {read.decision.mail} is {read.decision.intent.value}{day}."))

@@ -12,6 +12,7 @@ from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.drafted import drafted_on
 from relanced.cli.listed import LEGEND, derived_days
+from relanced.cli.standstill import standstill_lines
 from relanced.cli.tables import numbers_of, told, worth_telling
 from relanced.cli.words import Text
 from relanced.daemon.answers import to_come
@@ -42,6 +43,8 @@ def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> No
     if as_json:
         app.print_json([{"on": day.isoformat(), **to_json.action(action)} for day, action in planned])
     else:
+        for line in standstill_lines(books):
+            app.console.print(line)
         derived = derived_days(books.ledger)
         drafted = drafted_on(app, books, now)
         for day, group in groupby(planned, key=itemgetter(0)):

@@ -1,6 +1,6 @@
 """`relanced show`: the whole story of an invoice or a client, with its evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -9,16 +9,24 @@ import click
 from rich.table import Table
 
 from relanced.casework.story import Event, Story, story
+from relanced.casework.target import find_case
 from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
 from relanced.cli.client_mail_view import in_full
 from relanced.cli.client_mails import ClientMail, client_mails
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.credit_json import incoming_credit
 from relanced.cli.drafted import drafted_on
+from relanced.cli.incoming import Incoming, incoming
 from relanced.cli.listed import state_word
 from relanced.cli.mails import SentMail, mails_beginning, sent_mails
+from relanced.cli.money_mail import MoneyMail, money_mails
+from relanced.cli.money_mail import as_json as money_mail_json
+from relanced.cli.money_mail import in_full as money_mail
 from relanced.cli.names import unknown
+from relanced.cli.payments import by_invoice, postings, postings_json, told_waiting, waiting_for
 from relanced.cli.reply_json import client_mail
+from relanced.cli.standstill import standstill, standstill_lines
 from relanced.cli.tables import told, worth_telling
 from relanced.cli.words import Text
 from relanced.daemon.answers import to_come
@@ -35,8 +43,8 @@ from relanced.model.names import mail_ref
 def show(context: click.Context, target: str, *, as_json: bool) -> None:
     """Tell the whole story of an invoice or a client, and why the next step is what it is.
 
-    MAIL is the ref of a mail of yours that could not be read, as «relanced status» shows it, or of a
-    client's mail, as «relanced replies list» does.
+    MAIL is the ref of a mail of yours that could not be read, as «relanced status» shows it, of a
+    client's mail, as «relanced replies list» does, or of a bank's: the name of a payment begins with it.
     """
     app = context.ensure_object(App)
     books = open_books(app)
@@ -44,24 +52,48 @@ def show(context: click.Context, target: str, *, as_json: bool) -> None:
     if tale is None:
         _show_mail(context, app, books, target, as_json=as_json)
     chapters = (replace(each, next=books.with_drafts(each.next, each.case.number)) for each in tale.chapters)
-    tale = replace(tale, chapters=tuple(chapters))
+    tale, known = replace(tale, chapters=tuple(chapters)), incoming(books)
+    number = tale.chapters[0].case.number if find_case(books.ledger, target) else None
+    waiting = waiting_for(known, tale.account.client.key, number)
     if as_json:
-        app.print_json(to_json.story(tale, books.today))
+        app.print_json(_as_json(tale, books, known, waiting))
     else:
-        _print(app, tale, books)
+        _print(app, tale, books, known)
+        for line in told_waiting(waiting):
+            app.console.print(line)
     asks = any(isinstance(action, AskOwner) for chapter in tale.chapters for action in chapter.next)
-    context.exit(NEEDS_OWNER if asks else DONE)
+    context.exit(NEEDS_OWNER if asks or waiting else DONE)
+
+
+def _as_json(
+    tale: Story, books: Books, known: Sequence[Incoming], waiting: Sequence[Incoming]
+) -> dict[str, object]:
+    """The story, with what fell away of each invoice, the payments behind it and those that wait."""
+    cases = {chapter.case.number: chapter.case for chapter in tale.chapters}
+    told = to_json.story(tale, books.today)
+    paid = [each for each in known if any(number in cases for number, _ in each.story.paid)]
+    paying = by_invoice(paid)
+    return {
+        **told,
+        "no_reminder_leaves": list(standstill(books)),
+        "postings": {number: postings_json(case, paying.get(number, ())) for number, case in cases.items()},
+        "credits": [incoming_credit(each) for each in paid],
+        "credits_waiting": [incoming_credit(each) for each in waiting],
+    }
 
 
 def _show_mail(context: click.Context, app: App, books: Books, ref: str, *, as_json: bool) -> NoReturn:
     """What became of one mail, ours or a client's; ends with a hint where the ref is nobody's."""
     ours = mails_beginning(sent_mails(books.facts).values(), ref)
     theirs = mails_beginning(client_mails(books).values(), ref)
-    if not ours and not theirs:
+    money = mails_beginning(money_mails(books).values(), ref.partition(".")[0])  # of «0a1b2c3d.2» too
+    refs = sorted({*(m.ref for m in ours), *(m.ref for m in theirs), *(m.ref for m in money)})
+    if not refs:
         app.fail(unknown(books, ref))
-    if len(ours) + len(theirs) > 1:
-        refs = ", ".join([*(mail.ref for mail in ours), *(mail.ref for mail in theirs)])
-        app.fail(f"{ref}: several mails begin so: {refs}. Type more of it.")
+    if len(refs) > 1:
+        app.fail(f"{ref}: several mails begin so: {', '.join(refs)}. Type more of it.")
+    if money and not ours and not theirs:
+        _show_money(context, app, books, money[0], as_json=as_json)
     if theirs:
         _show_reply(context, app, books, theirs[0], as_json=as_json)
     [mail] = ours
@@ -73,6 +105,17 @@ def _show_mail(context: click.Context, app: App, books: Books, ref: str, *, as_j
         for line in _of_mail(books, mail, waits=mail.ref in open_, zone=zone):
             app.console.print(line)
     context.exit(NEEDS_OWNER if mail.ref in open_ else DONE)
+
+
+def _show_money(
+    context: click.Context, app: App, books: Books, mail: MoneyMail, *, as_json: bool
+) -> NoReturn:
+    if as_json:
+        app.print_json(money_mail_json(mail))
+    else:
+        for line in money_mail(mail, books.settings.rules.calendar.timezone):
+            app.console.print(line)
+    context.exit(NEEDS_OWNER if mail.waits else DONE)
 
 
 def _show_reply(
@@ -112,7 +155,7 @@ def _of_mail(books: Books, mail: SentMail, *, waits: bool, zone: ZoneInfo) -> It
         )
 
 
-def _print(app: App, tale: Story, books: Books) -> None:
+def _print(app: App, tale: Story, books: Books, known: Sequence[Incoming]) -> None:
     zone, today = books.settings.rules.calendar.timezone, books.today
     client, why = tale.account.client, tale.account.address_why
     app.console.print(
@@ -131,6 +174,9 @@ def _print(app: App, tale: Story, books: Books) -> None:
             Text.assemble(event.what, *((f"\n{line}", "dim") for line in _evidence(event))),
         )
     app.console.print(table)
+    for line in standstill_lines(books):
+        app.console.print(line)
+    paying = by_invoice(known)
     for chapter in tale.chapters:
         case = chapter.case
         app.console.print(
@@ -139,8 +185,8 @@ def _print(app: App, tale: Story, books: Books) -> None:
                 style="bold",
             )
         )
-        for posting in case.postings:
-            app.console.print(Text(f"  {posting.amount} fell away: {posting.because}"))
+        for line in postings(case, paying.get(case.number, ())):
+            app.console.print(line)
         coming = to_come(chapter.next, lambda note: books.notes.get(note, ""))
         app.console.print(told(worth_telling(coming), drafted=drafted_on(app, books, chapter.next)))
 

@@ -208,19 +208,20 @@ def _usual_currency(facts: Iterable[Fact]) -> str:
     return used.pop() if len(used) == 1 else "EUR"
 
 
-def parse_amount(text: str, currency: str | None, usual: str) -> Money | str:
-    """An amount as people type it, or what is wrong with it."""
+def parse_amount(text: str, currency: str | None, usual: str, said: str = "--amount ") -> Money | str:
+    """An amount as people type it, or what is wrong with it; `said` stands before the amount there."""
     written = " ".join(text.split())
     code = currency_of(currency) if currency else None
     if currency and code is None:
         return f"--currency {currency}: not a currency that relanced knows, such as EUR, CHF, GBP or USD."
     found = next(find_amounts(written, code or usual), None)
     if found is None or (found.start, found.end) != (0, len(written)):
-        return f"--amount {text}: not an amount. Write it like 1200.00, «1 200,00» or 1.200,00."
+        return f"{said}{text}: not an amount. Write it like 1200.00, «1 200,00» or 1.200,00."
     if code and found.has_currency and found.money.currency != code:
-        return f"--amount {text}: this is in {found.money.currency}, and --currency says {code}."
+        return f"{said}{text}: this is in {found.money.currency}, and --currency says {code}."
     if found.money.cents <= 0:
-        return f"--amount {text}: the amount is written without a sign; what reduces a debt is --kind credit_note."
+        hint = "; what reduces a debt is --kind credit_note" if said.startswith("--") else ""
+        return f"{said}{text}: the amount is written without a sign{hint}."
     return found.money
 
 

@@ -9,8 +9,13 @@ from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
 from relanced.cli.client_mails import ClientMail, client_mails
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
+from relanced.cli.credit_json import incoming_credit
+from relanced.cli.incoming import incoming
 from relanced.cli.listed import LEGEND, LISTED_ONLY, is_listed_only, listed_sums, without_listed
 from relanced.cli.mails import SentMail, sent_mails
+from relanced.cli.payments import waiting_line
+from relanced.cli.standstill import standstill, standstill_lines
+from relanced.cli.strangers import stranger_json, stranger_lines, strangers
 from relanced.cli.tables import aging_table, cases_table, gaps_table, told, unread_table
 from relanced.cli.words import Text
 from relanced.model.actions import AskOwner
@@ -31,18 +36,26 @@ def status(context: click.Context, *, as_json: bool) -> None:
     actions = books.with_drafts(plan(books.ledger, books.settings.rules, books.today))
     asked = tuple(action for action in actions if isinstance(action, AskOwner))
     doubtful = [mail for mail in client_mails(books).values() if mail.is_doubtful]
+    waiting = [each for each in incoming(books) if each.waits]
     if as_json:
-        app.print_json({**_as_json(books, asked), "replies_to_look_at": [mail.ref for mail in doubtful]})
+        look = [mail.ref for mail in doubtful]
+        money = [incoming_credit(each) for each in waiting]
+        app.print_json({**_as_json(books, asked), "replies_to_look_at": look, "credits_waiting": money})
     else:
         _print(app, books, asked)
         _print_doubtful(app, doubtful)
-    context.exit(NEEDS_OWNER if asked or doubtful else DONE)
+        if waiting:
+            app.console.print(waiting_line(waiting))
+    # Money of which nothing of ours fits is told of, and calls nobody: it may be no client's at all.
+    needs_owner = asked or doubtful or any(each.is_doubtful for each in waiting)
+    context.exit(NEEDS_OWNER if needs_owner else DONE)
 
 
 def _as_json(books: Books, asked: tuple[AskOwner, ...]) -> dict[str, object]:
     cases = [(a, c) for a in books.ledger.accounts.values() for c in a.cases]
     return {
         "on": books.today.isoformat(),
+        "no_reminder_leaves": list(standstill(books)),
         "mailbox_read_at": books.read_at.isoformat() if books.read_at else None,
         "balance": [to_json.balance(row) for row in aging(without_listed(books.ledger), books.today)],
         "listed_only": [{"currency": m.currency, "total": m.plain} for m in listed_sums(books.ledger)],
@@ -50,6 +63,7 @@ def _as_json(books: Books, asked: tuple[AskOwner, ...]) -> dict[str, object]:
         "you_decide": [to_json.action(action) for action in asked],
         "unreadable_invoices": [to_json.unread_mail(mail) for mail in _unread_invoices(books)],
         "missing_numbers": [to_json.gap(gap) for gap in gaps(books.facts)],
+        "like_a_bank": [stranger_json(each) for each in strangers(books.facts, books.settings.rules.banks)],
         "unreadable": [to_json.unreadable(fact) for fact in _unreadable(books)],
     }
 
@@ -72,6 +86,8 @@ def _print(app: App, books: Books, asked: tuple[AskOwner, ...]) -> None:
     console = app.console
     read = f"{books.read_at:%Y-%m-%d %H:%M}" if books.read_at else "never"
     console.print(Text(f"{books.settings.rules.firm.name}, {books.today}; mailbox read {read}", style="bold"))
+    for line in standstill_lines(books):
+        console.print(line)
     if not books.ledger.accounts:
         console.print(
             "No invoice was found in Sent yet. «relanced explain --sent MAIL.eml» says what is read in one."
@@ -89,6 +105,8 @@ def _print(app: App, books: Books, asked: tuple[AskOwner, ...]) -> None:
     _print_unread_invoices(app, books)
     _print_missing_numbers(app, books)
     _print_quarantined(app, books)
+    for line in stranger_lines(strangers(books.facts, books.settings.rules.banks)):
+        console.print(line)
 
 
 def _print_legends(app: App, books: Books) -> None:
@@ -151,5 +169,6 @@ def _print_quarantined(app: App, books: Books) -> None:
         many = f"{len(unreadable)} mails" if len(unreadable) > 1 else "One mail"
         app.console.print(Text(f"\n{many} that came in could not be read; the newest:", style="yellow"))
     for fact in sorted(unreadable, key=lambda f: f.source.at, reverse=True)[:SHOWN]:
-        place = f"{fact.source.folder} {fact.source.at:%Y-%m-%d}"
+        ref = mail_ref(fact.source.fingerprint)
+        place = f"{ref} {fact.source.folder} {fact.source.at:%Y-%m-%d}"
         app.console.print(Text(f"  {place} {fact.sender or '(unknown)'} «{fact.subject[:60]}»: {fact.why}"))

@@ -135,8 +135,10 @@ async def _serve_firm(firm: Firm, clock: Clock, stop: asyncio.Event) -> None:
 def _read_settings(firm: Firm, current: Settings | None) -> Settings | None:
     """The settings of the file, or, where it is invalid, those that are running."""
     firm.reload = False
-    loaded = load_settings(firm.path)
+    loaded = load_settings(firm.path, current)
     if not isinstance(loaded, Problems):
+        for problem in loaded.profile_problems:
+            log.error("bank_profile_refused", problem=str(problem), running_on="the last good one, if any")
         return loaded
     for problem in loaded:
         log.error(

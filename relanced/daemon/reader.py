@@ -56,6 +56,7 @@ def reading_rules(rules: Rules, authserv_ids: tuple[str, ...], key: bytes | None
     return ReadingRules(
         firm=rules.firm,
         banks=rules.banks,
+        profiles=rules.profiles,
         authserv_ids=authserv_ids,
         lexicon=lexicon(rules.replies.words),
         model=intent_model(),

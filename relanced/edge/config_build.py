@@ -4,9 +4,19 @@ import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from relanced.edge.config_notice import notice_rule
 from relanced.edge.config_relations import holidays_name
-from relanced.edge.config_tables import ClientTable, FirmFile, JudgeTable, SecretTable, StepTable, TermsTable
+from relanced.edge.config_tables import (
+    BankTable,
+    ClientTable,
+    FirmFile,
+    JudgeTable,
+    SecretTable,
+    StepTable,
+    TermsTable,
+)
 from relanced.edge.config_values import hours_of, is_address
+from relanced.edge.profiles import Profiles
 from relanced.edge.settings import (
     FromCommand,
     FromCredential,
@@ -42,7 +52,7 @@ _FORMAL = frozenset({"mise_en_demeure", "formal_notice"})
 _LADDER = {"avant_echeance": -5, "rappel": 5, "relance": 15, "derniere_relance": 30, "mise_en_demeure": 45}
 
 
-def settings_of(path: Path, table: FirmFile) -> Settings:
+def settings_of(path: Path, table: FirmFile, profiles: Profiles) -> Settings:
     """What a file that has no problem says."""
     imap = ImapSettings(
         host=table.imap.host,
@@ -66,18 +76,20 @@ def settings_of(path: Path, table: FirmFile) -> Settings:
     )
     return Settings(
         path=path,
-        rules=_rules(table),
+        rules=_rules(table, profiles),
         imap=imap,
         smtp=smtp,
         authserv_ids=tuple(table.trust.authserv_ids),
         key=_secret(table.trust.key) if table.trust.key else None,
         templates=_path(table.templates),
+        bank_profiles=_path(table.bank_profiles),
+        profile_problems=profiles.problems,
         store_url=table.store.url or _default_store(path),
         judge=_judge(table.replies.judge) if table.replies.judge else None,
     )
 
 
-def _rules(table: FirmFile) -> Rules:
+def _rules(table: FirmFile, profiles: Profiles) -> Rules:
     return Rules(
         mode=table.mode,
         firm=_firm(table),
@@ -87,7 +99,8 @@ def _rules(table: FirmFile) -> Rules:
         limits=Limits(**table.limits.model_dump()),
         replies=_replies(table),
         clients=tuple(map(_client, table.client)),
-        banks=tuple(BankRule(name=bank.name, senders=tuple(bank.senders)) for bank in table.bank),
+        banks=tuple(map(_bank, table.bank)),
+        profiles=profiles.in_use,
         invoices=tuple(InvoiceRule(**rule.model_dump(mode="json")) for rule in table.invoice),
         invoice_folders=tuple(
             InvoiceFolder(
@@ -97,6 +110,15 @@ def _rules(table: FirmFile) -> Rules:
             )
             for source in table.source
         ),
+    )
+
+
+def _bank(table: BankTable) -> BankRule:
+    return BankRule(
+        name=table.name,
+        senders=tuple(table.senders),
+        notices=tuple(map(notice_rule, table.notice)),
+        profile=table.profile,
     )
 
 

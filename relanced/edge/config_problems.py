@@ -35,7 +35,6 @@ _EXPECTED = {
 _ABSENT_HINTS = {
     "imap.auth": "sign-in is by password; at Google and Yahoo make an «app password» for relanced",
     "smtp.auth": "sign-in is by password; at Google and Yahoo make an «app password» for relanced",
-    "bank.notice": "the patterns of bank notices are built in; leave this table out",
 }
 
 

@@ -1,15 +1,16 @@
 """The tables of a configuration file: every key, its type, its limits and its default; nothing else."""
 
-from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self, get_args
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from relanced.edge import config_values as v
 from relanced.edge.config_judge import JudgeUrl, in_clear
-from relanced.edge.config_problems import wrong
+from relanced.edge.config_notice import MAX_NOTICES, NoticeTable
+from relanced.edge.config_problems import KeysByTable, wrong
+from relanced.edge.config_table import Table, keys_of
 from relanced.edge.settings import Security, SentCopy
 from relanced.model.client import ClientKind
 from relanced.model.intents import Effect, Intent
@@ -41,12 +42,6 @@ class PaperKind(StrEnum):
     DEPOSIT = "deposit"
     CREDIT_NOTE = "credit_note"
     NONE = "none"
-
-
-class Table(BaseModel):
-    """What all tables share: no key that is not known, no text where a number is meant."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class SecretTable(Table):
@@ -144,6 +139,8 @@ class BankTable(Table):
 
     name: v.Text
     senders: list[v.Pattern] = Field(alias="from", min_length=1)
+    profile: v.Text | None = None
+    notice: list[NoticeTable] = Field(default_factory=list, max_length=MAX_NOTICES)
 
 
 class StepTable(Table):
@@ -285,6 +282,7 @@ class FirmFile(Table):
     language: v.Language = "fr"
     start_on: date
     templates: v.FolderPath | None = None
+    bank_profiles: v.FolderPath | None = None
     firm: FirmTable
     imap: ImapTable
     smtp: SmtpTable
@@ -300,21 +298,6 @@ class FirmFile(Table):
     store: StoreTable = Field(default_factory=StoreTable)
 
 
-def keys_by_table(
-    table: type[BaseModel] = FirmFile, at: tuple[str, ...] = ()
-) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """The valid keys of every table, by where it stands: () is the file itself, ("imap",) is [imap]."""
-    fields = {field.alias or name: field for name, field in table.model_fields.items()}
-    found = {at: tuple(fields)}
-    for key, field in fields.items():
-        for inner in _tables_in(field.annotation):
-            found |= keys_by_table(inner, (*at, key))
-    return found
-
-
-def _tables_in(annotation: object) -> Iterator[type[BaseModel]]:
-    """The tables that a type speaks of: T, list[T], T | None."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _tables_in(part)
+def keys_by_table() -> KeysByTable:
+    """The valid keys of every table of a configuration file, by where it stands."""
+    return keys_of(FirmFile)

@@ -90,6 +90,17 @@ def body(data: Iterable[Piece | None], uid: int) -> bytes | None:
     return None
 
 
+def header_blocks(data: Iterable[Piece | None]) -> dict[int, bytes]:
+    """The whole header blocks by UID, without the mails that the server did not give."""
+    found: dict[int, bytes] = {}
+    for pieces in answers(data):
+        text = _told(pieces)[0]
+        uid, headers = _UID.search(text), _headers(pieces, text)
+        if uid is not None and headers:
+            found[int(uid[1])] = headers
+    return found
+
+
 def _listed(pieces: list[Piece]) -> Listed | None:
     text, date = _told(pieces)
     uid, size, at = _UID.search(text), _SIZE.search(text), _internal_at(date)

@@ -20,7 +20,16 @@ from imapclient import IMAPClient, imap_utf7
 from imapclient.exceptions import ProtocolError
 
 from relanced import __version__
-from relanced.edge.fetched import LISTING_ITEMS, Listed, Piece, body, listed, uid_set
+from relanced.edge.fetched import (
+    LISTING_ITEMS,
+    MAX_HEADERS,
+    Listed,
+    Piece,
+    body,
+    header_blocks,
+    listed,
+    uid_set,
+)
 from relanced.edge.folders import Folder, FolderLine, folder_lines, recognised
 from relanced.edge.imap_errors import ConnectionLost, ImapTrouble, MessageMissing, ServerRefused, Unreachable
 from relanced.edge.login import log_in
@@ -248,6 +257,11 @@ class ImapSession:
         if found is None:
             raise MessageMissing(f"{self.where}: {self.folder}: UID {uid}: the server does not hand it out")
         return found
+
+    def header_blocks(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """Every header of these messages (64 KB of each at most), by UID; what is not given is left out."""
+        items = f"(UID BODY.PEEK[HEADER]<0.{MAX_HEADERS:d}>)"
+        return header_blocks(self._fetch(uids, items)) if uids else {}
 
     def _fetch(self, uids: Sequence[int], items: str) -> list[Piece | None]:
         with self.asking(f"UID FETCH of {len(uids)}"):

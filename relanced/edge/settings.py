@@ -1,10 +1,11 @@
 """Settings: one configuration file as values; what the pure rooms need of it stands in Rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 
+from relanced.edge.config_problems import Problems
 from relanced.model.rules import Rules
 
 
@@ -107,3 +108,5 @@ class Settings:
     templates: Path | None  # the owner's folder, before the shipped one
     store_url: str
     judge: JudgeSettings | None = None
+    bank_profiles: Path | None = None  # the owner's folder of profiles, before the shipped ones
+    profile_problems: Problems = field(default_factory=Problems)  # such profiles are not used

@@ -192,6 +192,22 @@ class Store:
                 connection.execute(again.values(depth=Depth.HEADER.value))
         return len(marks)
 
+    def read_heads_anew(self, folder: str, marks: Iterable[Fingerprint]) -> int:
+        """Have mails of a folder count as new: those of which only the header was read, and these.
+
+        Gives the number of these that lie there. What they told stays.
+        """
+        place, message = schema.place.c, schema.message.c
+        heads = select(message.fingerprint).where(message.depth == Depth.HEADER)
+        lies_here = select(place.fingerprint).where(place.folder == folder)
+        again = update(schema.message).where(message.fingerprint == bindparam("mark"))
+        again = again.where(message.fingerprint.in_(lies_here)).values(depth=Depth.HEADER.value)
+        with self.database.writing() as connection:
+            found = sum(connection.execute(again, {"mark": mark}).rowcount for mark in sorted(set(marks)))
+            gone = delete(schema.place).where(place.folder == folder, place.fingerprint.in_(heads))
+            connection.execute(gone)
+        return found
+
     def folder_state(self, folder: str) -> FolderState | None:
         """How far a folder was read; None for one that never was."""
         query = select(schema.folder.c.uidvalidity, schema.folder.c.read_through_at)

@@ -51,7 +51,7 @@ _CURRENCY = (
     r"|(?:US|CA|C|AU|A|NZ|HK)\$|[€£$]|euros?\b|s?fr\.(?=\s?\d)|(?:sfrs?|frs)(?=\s\d)|f ?cfa\b"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?P<sign>[-+−–]{_SPACE}?)?(?:(?P<before>{_CURRENCY}){_SPACE}?)?(?P<sign2>[-+−])?"
+    rf"(?<![\w.,])(?=[-+−–€£$\w])(?P<sign>[-+−–]{_SPACE}?)?(?:(?P<before>{_CURRENCY}){_SPACE}?)?(?P<sign2>[-+−])?"
     rf"(?P<number>{_DIGITS})(?P<even>[.,][-–—]{{1,2}}(?!\d))?(?P<tail>[-−](?=\s|$))?"
     rf"(?:{_SPACE}?(?P<after>{_CURRENCY}))?(?!\w|[.,]\d)",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ _AMOUNT = re.compile(
 
 
 # jsPDF's own fonts print the narrow space of «12 560,00» as a slash.
-_SLASHED = re.compile(r"(?<=\d)/(?=\d{3}(?:/\d{3})*,\d{2}(?!\d))")
+_SLASHED = re.compile(r"(?<=\d)/(?=\d{3}(?:/\d{3}){0,3},\d{2}(?!\d))")
 # «12€50», as shops write.
 _SIGN_AS_POINT = re.compile(r"(?<=\d)€(?=\d{2}(?![\d.,€%]))")
 

@@ -8,6 +8,7 @@ from relanced.model.facts import (
     BounceReceived,
     CreditNoteSent,
     CreditNoticed,
+    CreditReversed,
     Fact,
     InvoiceKind,
     InvoiceSent,
@@ -29,7 +30,7 @@ def facts_of(reading: Reading, message: Message, source: Source) -> tuple[Fact, 
         facts += [_invoice(invoice, message, source, doubt) for invoice in reading.sent.invoices]
     facts += [each for each in (reading.reminder, reading.decision, reading.intent) if each is not None]
     if reading.bank is not None:
-        facts.append(_bank(reading.bank, source))
+        facts += _bank(reading.bank, source)
         if reading.bank.sender_trusted and reading.bank.kind is BankKind.CREDIT and not reading.bank.credits:
             # Money came and nobody can say how much: in the dark until the owner has looked (law 4).
             facts.append(quarantined(message, source, reading.bank.because))
@@ -118,22 +119,45 @@ def _invoice(invoice: InvoiceRead, message: Message, source: Source, doubt: str)
     )
 
 
-def _bank(bank: BankRead, source: Source) -> Fact:
-    if bank.kind is BankKind.CREDIT and bank.credits:
-        return CreditNoticed(
-            source=source,
-            bank=bank.bank,
-            trusted=bank.sender_trusted,
-            credits=bank.credits,
-            because=bank.because,
+def _bank(bank: BankRead, source: Source) -> list[Fact]:
+    """What came in, what went back, and what of the mail was not understood: each for itself."""
+    facts: list[Fact] = []
+    has_credits = bank.kind is BankKind.CREDIT and bool(bank.credits)
+    if has_credits:
+        facts.append(
+            CreditNoticed(
+                source=source,
+                bank=bank.bank,
+                trusted=bank.sender_trusted,
+                credits=bank.credits,
+                because=bank.because,
+                told_by=bank.told_by,
+                net=bank.net,
+            )
         )
-    return BankSpoke(
-        source=source,
-        bank=bank.bank,
-        trusted=bank.sender_trusted,
-        kind=bank.kind.value,
-        because=bank.because,
-    )
+    if bank.reversals:
+        facts.append(
+            CreditReversed(
+                source=source,
+                bank=bank.bank,
+                trusted=bank.sender_trusted,
+                credits=bank.reversals,
+                because=bank.because,
+                told_by=bank.told_by,
+            )
+        )
+    if bank.doubt or not has_credits:
+        facts.append(
+            BankSpoke(
+                source=source,
+                bank=bank.bank,
+                trusted=bank.sender_trusted,
+                kind=bank.kind.value,
+                because=bank.because,
+                doubt=bank.doubt,
+            )
+        )
+    return facts
 
 
 def _reply(reply: ReplyRead, message: Message, source: Source) -> Fact:

@@ -150,7 +150,7 @@ def _decode(mail: "ParsedMail[str, str]") -> Message:
         senders=_addresses_of(written, "from"),
         to=_addresses_of(written, "to"),
         cc=_addresses_of(written, "cc"),
-        date=_date(found.get("date", "")),
+        date=date_of(found.get("date", "")),
         text="\n".join(body.text) or html_to_text(html),
         html=html,
         attachments=tuple(body.attachments),
@@ -251,7 +251,8 @@ def decode_bytes(data: bytes, charset: str) -> tuple[str, bool]:
     return data.decode("latin-1"), False
 
 
-def _date(value: str) -> datetime | None:
+def date_of(value: str) -> datetime | None:
+    """An RFC 5322 date, aware; None where it is none, or lies in no year that relanced counts in."""
     try:
         found = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):

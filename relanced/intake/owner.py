@@ -1,8 +1,8 @@
 """A note of Relanced/Journal in, what it records out. Pure; an unsigned note records nothing.
 
-Four kinds lie there: decisions of the owner, his statements of what an invoice asks for that could
-not be read, his word on what a client's mail wants, and the intent to send a letter, written before
-it left.
+Five kinds lie there: decisions of the owner, his statements of what an invoice asks for that could
+not be read, his word on what a client's mail wants and on what a credit pays, and the intent to send
+a letter, written before it left.
 """
 
 import json
@@ -11,17 +11,27 @@ from typing import Any
 
 from relanced.intake.invoice.xml.xml_facts import FIRST_DAY, LAST_DAY, amount_of, currency_of
 from relanced.intake.message import Message
-from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, ReplyJudged, SendIntended, Verb
+from relanced.model.facts import (
+    CreditAssigned,
+    InvoiceKind,
+    InvoiceStated,
+    OwnerDecided,
+    ReplyJudged,
+    SendIntended,
+    Verb,
+)
 from relanced.model.intents import Intent
 from relanced.model.mark import NOTE_HEADER, is_signed
 from relanced.model.money import Money
 from relanced.model.names import ClientKey, InvoiceNumber, MailRef, MessageId, StepName, is_number
 from relanced.model.source import Source
 
+MAX_LINE = 100_000  # credits of one mail: more than the largest bank file holds
+
 
 def read_note(
     message: Message, source: Source, key: bytes | None
-) -> OwnerDecided | InvoiceStated | ReplyJudged | SendIntended | str:
+) -> OwnerDecided | InvoiceStated | ReplyJudged | CreditAssigned | SendIntended | str:
     """The decision, the statement or the intent that a note holds, or why it holds none.
 
     The signature covers the Message-ID and the text, so a note can be neither altered nor copied
@@ -37,6 +47,8 @@ def read_note(
         said = json.loads(text)
         if "judges" in said:  # before «intent»: such a note has one too, the client's
             return _judgement(said, source)
+        if "assigns" in said:
+            return _assignment(said, source)
         if "intent" in said:
             return _intent(said)
         return _statement(said, source) if "states" in said else _decision(said, source)
@@ -94,6 +106,25 @@ def _judgement(said: dict[str, Any], source: Source) -> ReplyJudged:
         promised_on=_day(said.get("promised_on")),
         decided_at=_time(said["decided_at"]),
     )
+
+
+def _assignment(said: dict[str, Any], source: Source) -> CreditAssigned:
+    return CreditAssigned(
+        source=source,
+        mail=MailRef(str(said["assigns"])),
+        line=_line(said["line"]),
+        to=tuple(
+            (_number(number), _total(str(plain), str(currency)) if plain is not None else None)
+            for number, plain, currency in said["to"]
+        ),
+        decided_at=_time(said["decided_at"]),
+    )
+
+
+def _line(written: object) -> int:
+    if not isinstance(written, int) or isinstance(written, bool) or not 0 < written <= MAX_LINE:
+        raise ValueError(f"no line of a bank's mail: {written!r:.80}")
+    return written
 
 
 def _number(written: object) -> InvoiceNumber:

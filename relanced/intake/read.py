@@ -14,15 +14,26 @@ from relanced.intake.invoice.read import read_sent
 from relanced.intake.message import Message, mailed_at, parse_message
 from relanced.intake.own import read_own_reminder
 from relanced.intake.owner import read_note
-from relanced.intake.readings import BankKind, Field, Reading, ReadsAs, ReplyRead, SentRead, Unread
+from relanced.intake.readings import (
+    BankKind,
+    BankRead,
+    Field,
+    Reading,
+    ReadsAs,
+    ReplyRead,
+    SentRead,
+    Unread,
+)
+from relanced.intake.replay import doubt_of_delivery
 from relanced.intake.reply.intent.lexicon import Lexicon
 from relanced.intake.reply.intent.model import Model
 from relanced.intake.reply.read import NOTHING, Beside, read_reply
 from relanced.intake.triage import names_sender
 from relanced.intake.trust import authenticate
-from relanced.model.facts import InvoiceStated, OwnerDecided, ReplyJudged, SendIntended
+from relanced.model.facts import CreditAssigned, InvoiceStated, OwnerDecided, ReplyJudged, SendIntended
 from relanced.model.mark import MARK_HEADER
 from relanced.model.names import address_matches
+from relanced.model.profile import BankProfile
 from relanced.model.rules import BankRule, Firm, InvoiceFolder, InvoiceRule
 from relanced.model.source import Source
 
@@ -46,6 +57,7 @@ class ReadingRules:
     lexicon: Lexicon
     key: bytes | None  # verifies our own marks and the owner's notes
     invoices: tuple[InvoiceRule, ...] = ()  # the owner's own, for layouts that are not understood
+    profiles: tuple[BankProfile, ...] = ()  # how single banks word their mails
     model: Model | None = None  # of intents; without one, the words of the lexicon decide alone
 
 
@@ -71,7 +83,7 @@ def read_mail(
         case Origin.JOURNAL:
             return message, _read_journal(message, source, rules)
         case Origin.RECEIVED:
-            return by_author(message, rules.firm), _read_received(message, raw, rules, beside)
+            return by_author(message, rules.firm), _read_received(message, raw, source, rules, beside)
 
 
 def _read_sent(message: Message, source: Source, rules: ReadingRules) -> Reading:
@@ -101,7 +113,7 @@ def _read_copy(
     ours = replace(rules, firm=firm)
     copy, received = _as_mailed(message, rules.firm), by_author(message, firm)
     if not names_sender(message, folder.senders):
-        return received, _read_received(message, raw, ours, beside)
+        return received, _read_received(message, raw, source, ours, beside)
     trust = authenticate(message, rules.authserv_ids)
     if address_matches(message.sender, folder.senders) and (folder.vouched or trust.passed):
         reading = _read_ours(copy, source, ours)
@@ -109,9 +121,9 @@ def _read_copy(
         if received.senders == message.senders or not is_answer:
             return copy, reading
         return replace(copy, senders=received.senders), _heard_too(
-            reading, _read_received(message, raw, ours, beside)
+            reading, _read_received(message, raw, source, ours, beside)
         )
-    answer = _read_received(message, raw, ours, beside)
+    answer = _read_received(message, raw, source, ours, beside)
     claim = read_sent(copy, firm, rules.invoices)
     if not claim.invoices and not claim.unread:
         return received, answer
@@ -164,25 +176,37 @@ def _to_somebody(sent: SentRead) -> SentRead:
 
 def _read_journal(message: Message, source: Source, rules: ReadingRules) -> Reading:
     decision = read_note(message, source, rules.key)
-    if isinstance(decision, OwnerDecided | InvoiceStated | ReplyJudged):
+    if isinstance(decision, OwnerDecided | InvoiceStated | ReplyJudged | CreditAssigned):
         return Reading(reads_as=ReadsAs.OWNER_COMMAND, decision=decision)
     if isinstance(decision, SendIntended):
         return Reading(reads_as=ReadsAs.OTHER, intent=decision)
     return Reading(reads_as=ReadsAs.OTHER, unreadable=decision)
 
 
-def _read_received(message: Message, raw: bytes, rules: ReadingRules, beside: Beside) -> Reading:
+def _read_received(
+    message: Message, raw: bytes, source: Source, rules: ReadingRules, beside: Beside
+) -> Reading:
     bounce = read_bounce(message, raw)
     if bounce is not None:  # one that says «later» is a machine's answer as well
         late = None if bounce.permanent else _read_reply(message, rules, beside)
         return Reading(reads_as=ReadsAs.BOUNCE, bounce=bounce, reply=late)
-    bank = read_bank(message, rules.banks, rules.authserv_ids)
+    bank = _read_bank(message, source, rules)
     if bank is not None and any(address_matches(message.sender, rule.senders) for rule in rules.banks):
         return Reading(reads_as=ReadsAs.BANK_NOTICE, bank=bank)
     # Whoever else speaks of money as a bank does may be a client: his words count as well (law 3).
     reply = _read_reply(message, rules, beside)
     poses = bank is not None and bank.kind is not BankKind.OTHER
     return Reading(reads_as=ReadsAs.BANK_NOTICE if poses else ReadsAs.REPLY, reply=reply, bank=bank)
+
+
+def _read_bank(message: Message, source: Source, rules: ReadingRules) -> BankRead | None:
+    """What it says as a bank's. One that may have been sent again by anybody can only pause and ask."""
+    bank = read_bank(message, rules.banks, rules.authserv_ids, rules.profiles, rules.firm.addresses)
+    if bank is None or not bank.sender_trusted:
+        return bank
+    trust = authenticate(message, rules.authserv_ids)
+    doubt = doubt_of_delivery(message, trust, source.at, rules.firm)
+    return replace(bank, sender_trusted=False, because=f"{doubt}; {bank.because}") if doubt else bank
 
 
 def _read_reply(message: Message, rules: ReadingRules, beside: Beside) -> ReplyRead:

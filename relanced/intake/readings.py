@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from relanced.model.facts import (
     Credit,
+    CreditAssigned,
     InvoiceKind,
     InvoiceStated,
     OwnerDecided,
@@ -13,6 +14,7 @@ from relanced.model.facts import (
     ReplyJudged,
     SaidOf,
     SendIntended,
+    ToldBy,
 )
 from relanced.model.intents import Ask, Intent
 from relanced.model.money import Money
@@ -172,6 +174,10 @@ class BankRead:
     kind: BankKind
     credits: tuple[Credit, ...]
     because: str
+    told_by: ToldBy = ToldBy.NOTICE
+    net: Money | None = None  # of a payout: what the service transfers for all its payments together
+    reversals: tuple[Credit, ...] = ()  # money of clients that went back: returned debits, bounced cheques
+    doubt: str = ""  # not "": it may tell of money that came in, and was not understood; why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +200,7 @@ class Reading:
     bank: BankRead | None = None
     bounce: BounceRead | None = None
     reminder: ReminderSent | None = None
-    decision: OwnerDecided | InvoiceStated | ReplyJudged | None = None
+    decision: OwnerDecided | InvoiceStated | ReplyJudged | CreditAssigned | None = None
     intent: SendIntended | None = None  # a note of ours that a letter was about to leave
     sent_at: datetime | None = None  # when we mailed it, where that is not known by the folder alone
     unreadable: str = ""  # not "": quarantined, and why

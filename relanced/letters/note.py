@@ -49,6 +49,16 @@ class Statement:
     decided_at: datetime  # aware
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What the owner says that a credit pays, before it is written down."""
+
+    mail: MailRef
+    line: int  # which credit of that mail, from 1
+    to: tuple[tuple[InvoiceNumber, Money | None], ...]  # None: as much as is owed; empty: none of ours
+    decided_at: datetime  # aware
+
+
 def write_intent(intent: SendIntended, address: str, key: bytes) -> bytes:
     """The note that a letter is about to leave, as a mail for Relanced/Journal.
 
@@ -106,6 +116,22 @@ def write_judgement(judgement: Judgement, address: str, key: bytes) -> bytes:
     }
     subject = f"mail {judgement.mail} is {judgement.intent.value}"
     return _as_mail(said, subject, judgement.decided_at, address, key)
+
+
+def write_assignment(assignment: Assignment, address: str, key: bytes) -> bytes:
+    """The note that says what a credit pays, signed in the same way."""
+    said: dict[str, object] = {
+        "assigns": assignment.mail,
+        "line": assignment.line,
+        "to": [
+            [number, amount.plain if amount else None, amount.currency if amount else None]
+            for number, amount in assignment.to
+        ],
+        "decided_at": assignment.decided_at.isoformat(),
+    }
+    numbers = ", ".join(number for number, _ in assignment.to) or "none of ours"
+    subject = f"credit {assignment.mail}.{assignment.line} pays {numbers}"
+    return _as_mail(said, subject, assignment.decided_at, address, key)
 
 
 def _as_mail(said: dict[str, object], subject: str, at: datetime, address: str, key: bytes) -> bytes:

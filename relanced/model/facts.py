@@ -154,15 +154,26 @@ class AutoReplyReceived:
     because: str
 
 
+class ToldBy(StrEnum):
+    """What kind of mail told of a credit; the later ones know more of it."""
+
+    NOTICE = "notice"  # a mail's own words
+    PAYOUT = "payout"  # a service lists the payments behind one transfer of its own
+    STATEMENT = "statement"  # a bank file
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """One payment that arrived, as a notice tells it; words are the notice's own."""
+    """One payment that arrived (or, in a CreditReversed, went back); words are the notice's own."""
 
-    amount: Money
+    amount: Money  # gross: what the client paid
     payer: str
     reference: str
     value_on: date | None
     original: Money | None = None  # what was sent, where a bank between changed the currency
+    payer_account: str = ""  # his IBAN or account, upper case, no spaces; "" where it is not told
+    fee: Money | None = None  # what a payment service kept of it
+    entry_id: str = ""  # the bank's or service's own name of this payment, or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +185,20 @@ class CreditNoticed:
     trusted: bool
     credits: tuple[Credit, ...]
     because: str
+    told_by: ToldBy = ToldBy.NOTICE
+    net: Money | None = None  # of a payout: what the service transfers for all of them together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditReversed:
+    """A bank told that money which had come in went back: a returned debit, a bounced cheque, a chargeback."""
+
+    source: Source
+    bank: str
+    trusted: bool
+    credits: tuple[Credit, ...]  # what went back, at least one
+    because: str
+    told_by: ToldBy = ToldBy.NOTICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +210,7 @@ class BankSpoke:
     trusted: bool
     kind: str  # debit | other | phishing
     because: str
+    doubt: str = ""  # not "": it may tell of money that came in, and was not understood; why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +274,19 @@ class ReplyJudged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditAssigned:
+    """The owner says what a credit pays; a signed note in Relanced/Journal. The last one counts."""
+
+    source: Source
+    mail: MailRef  # the bank's mail
+    line: int  # which of its credits, from 1
+    to: tuple[
+        tuple[InvoiceNumber, Money | None], ...
+    ]  # None: as much as is owed; empty: it pays none of ours
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendIntended:
     """A letter is about to be handed to the mail server; written before the first byte leaves."""
 
@@ -284,12 +323,14 @@ Fact = (
     | ReplyReceived
     | AutoReplyReceived
     | CreditNoticed
+    | CreditReversed
     | BankSpoke
     | BounceReceived
     | MailQuarantined
     | OwnerDecided
     | InvoiceStated
     | ReplyJudged
+    | CreditAssigned
     | SendIntended
     | SendOutcome
 )
@@ -302,6 +343,7 @@ def happened_at(fact: Fact) -> datetime:
             OwnerDecided(decided_at=at)
             | InvoiceStated(decided_at=at)
             | ReplyJudged(decided_at=at)
+            | CreditAssigned(decided_at=at)
             | SendIntended(at=at)
             | SendOutcome(at=at)
         ):

@@ -10,6 +10,7 @@ from relanced.model.client import ClientRule
 from relanced.model.intents import DEFAULT_EFFECTS, Effect, Intent
 from relanced.model.ladder import Ladder
 from relanced.model.names import address_matches
+from relanced.model.profile import BankProfile, NoticeRule
 from relanced.model.terms import Agreed
 
 
@@ -75,6 +76,8 @@ class BankRule:
 
     name: str
     senders: tuple[str, ...]  # «name@host», or «@host»
+    notices: tuple[NoticeRule, ...] = ()  # the owner's own patterns: [[bank.notice]]
+    profile: str | None = None  # the name of its profile; None: the one that names its senders, if any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,7 @@ class Rules:
     replies: ReplyRules = field(default_factory=ReplyRules)
     clients: tuple[ClientRule, ...] = ()
     banks: tuple[BankRule, ...] = ()
+    profiles: tuple[BankProfile, ...] = ()  # shipped ones, and the owner's before them
     invoices: tuple[InvoiceRule, ...] = ()
     invoice_folders: tuple[InvoiceFolder, ...] = ()
 

@@ -1,11 +1,12 @@
 """Facts and rules for the tests of casework: short to write, complete, each from a mail of its own."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from relanced.casework.fold import fold
-from relanced.casework.ledger import Account, Case, Ledger
+from relanced.casework.ledger import Account, Case, CreditStory, Ledger
 from relanced.casework.plan import plan
 from relanced.model.actions import (
     Action,
@@ -20,8 +21,10 @@ from relanced.model.facts import (
     BankSpoke,
     BounceReceived,
     Credit,
+    CreditAssigned,
     CreditNoteSent,
     CreditNoticed,
+    CreditReversed,
     Fact,
     InvoiceKind,
     InvoiceSent,
@@ -36,6 +39,7 @@ from relanced.model.facts import (
     SaidOf,
     SendIntended,
     SendOutcome,
+    ToldBy,
     Verb,
 )
 from relanced.model.intents import Ask, Intent
@@ -323,28 +327,98 @@ def auto_reply(
 
 
 def credit(
-    amount: str, reference: str = "", payer: str = "", *, on: date | None = None, currency: str = "EUR"
+    amount: str,
+    reference: str = "",
+    payer: str = "",
+    *,
+    on: date | None = None,
+    currency: str = "EUR",
+    account: str = "",
+    entry: str = "",
+    fee: str | None = None,
 ) -> Credit:
-    return Credit(amount=money_of(amount, currency), payer=payer, reference=reference, value_on=on)
-
-
-def notice(*told: Credit, on: date, trusted: bool = True, mail: str = "") -> CreditNoticed:
-    return CreditNoticed(
-        source=source(at(on, 8), f"notice {on} {told} {trusted} {mail}"),
-        bank="Banque Rivage",
-        trusted=trusted,
-        credits=told,
-        because="vous avez reçu",
+    return Credit(
+        amount=money_of(amount, currency),
+        payer=payer,
+        reference=reference,
+        value_on=on,
+        payer_account=account,
+        entry_id=entry,
+        fee=money_of(fee, currency) if fee else None,
     )
 
 
-def bank_mail(on: date, *, trusted: bool = True, kind: str = "other") -> BankSpoke:
-    return BankSpoke(
-        source=source(at(on, 7), f"bank {on} {trusted}"),
+def notice(
+    *told: Credit,
+    on: date,
+    trusted: bool = True,
+    mail: str = "",
+    told_by: ToldBy = ToldBy.NOTICE,
+    bank: str = "Banque Rivage",
+    net: str | None = None,
+    message_id: str | None = None,
+    hour: int = 8,
+) -> CreditNoticed:
+    place = source(at(on, hour), f"notice {on} {told} {trusted} {mail} {told_by} {bank}")
+    return CreditNoticed(
+        source=replace(place, message_id=MessageId(message_id)) if message_id else place,
+        bank=bank,
+        trusted=trusted,
+        credits=told,
+        because="vous avez reçu",
+        told_by=told_by,
+        net=money_of(net, "EUR") if net else None,
+    )
+
+
+def went_back(
+    *told: Credit,
+    on: date,
+    trusted: bool = True,
+    mail: str = "",
+    told_by: ToldBy = ToldBy.NOTICE,
+    hour: int = 8,
+) -> CreditReversed:
+    return CreditReversed(
+        source=source(at(on, hour), f"back {on} {told} {trusted} {mail} {told_by}"),
         bank="Banque Rivage",
+        trusted=trusted,
+        credits=told,
+        because="prélèvement rejeté",
+        told_by=told_by,
+    )
+
+
+def assigned(
+    mail: CreditNoticed | MailRef,
+    *to: str | tuple[str, str],
+    on: date,
+    line: int = 1,
+    hour: int = 18,
+) -> CreditAssigned:
+    """What a credit pays; a number alone: as much as is owed."""
+    ref = mail if isinstance(mail, str) else mail_ref(mail.source.fingerprint)
+    when = at(on, hour)
+    pairs = [(each, None) if isinstance(each, str) else each for each in to]
+    return CreditAssigned(
+        source=source(when, f"assigned {ref} {line} {to} {when}", "Relanced/Journal"),
+        mail=ref,
+        line=line,
+        to=tuple((InvoiceNumber(n), money_of(amount, "EUR") if amount else None) for n, amount in pairs),
+        decided_at=when,
+    )
+
+
+def bank_mail(
+    on: date, *, trusted: bool = True, kind: str = "other", bank: str = "Banque Rivage", doubt: str = ""
+) -> BankSpoke:
+    return BankSpoke(
+        source=source(at(on, 7), f"bank {on} {trusted} {bank} {doubt}"),
+        bank=bank,
         trusted=trusted,
         kind=kind,
         because="relevé",
+        doubt=doubt,
     )
 
 
@@ -449,3 +523,9 @@ def wait_for(actions: tuple[Action, ...], number: str = "F2026-001") -> Wait:
 
 def questions_in(actions: tuple[Action, ...]) -> list[AskOwner]:
     return [a for a in actions if isinstance(a, AskOwner)]
+
+
+def story_of(ledger: Ledger, mail: CreditNoticed, line: int = 1) -> CreditStory:
+    """The payment that a line of a mail is told by, as the mail that counts."""
+    ref = mail_ref(mail.source.fingerprint)
+    return next(s for s in ledger.credits if (s.mail, s.line) == (ref, line))

@@ -71,6 +71,29 @@ def test_banks_rest_even_when_the_owner_does_not() -> None:
     assert calendar.add_banking_days(date(2026, 5, 7), 1) == date(2026, 5, 11)
 
 
+@pytest.mark.parametrize(
+    ("after", "until", "count"),
+    [
+        (date(2026, 3, 6), date(2026, 3, 9), 1),  # Friday to Monday
+        (date(2026, 3, 2), date(2026, 3, 16), 10),
+        (date(2026, 4, 2), date(2026, 4, 7), 1),  # Good Friday and Easter Monday
+        (date(2026, 12, 23), date(2027, 1, 4), 1),  # between the years
+        (date(2026, 3, 9), date(2026, 3, 9), 0),
+        (date(2026, 3, 9), date(2026, 3, 2), 0),
+    ],
+)
+def test_banking_days_between_two_days_are_counted(after: date, until: date, count: int) -> None:
+    assert CALENDAR.banking_days(after, until) == count
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 40), st.integers(0, 40))
+def test_banking_days_between_add_up(day: date, first: int, then: int) -> None:
+    middle, last = day + timedelta(days=first), day + timedelta(days=first + then)
+    both = CALENDAR.banking_days(day, middle) + CALENDAR.banking_days(middle, last)
+
+    assert CALENDAR.banking_days(day, last) == both
+
+
 def test_hours_are_those_of_the_owner_s_clock() -> None:
     assert CALENDAR.within_hours(datetime(2026, 5, 7, 7, 0, tzinfo=UTC))  # 09:00 in Paris
     assert not CALENDAR.within_hours(datetime(2026, 5, 7, 6, 59, tzinfo=UTC))

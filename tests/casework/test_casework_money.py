@@ -19,6 +19,7 @@ from casework.casework_makers import (
 
 from relanced.casework.ledger import HoldKind, PostingKind
 from relanced.model.actions import CloseCase
+from relanced.model.facts import ToldBy
 from relanced.model.money import Money
 
 PAID = credit("1200.00", "F2026-001", "ALPHA MENUISERIE")
@@ -84,14 +85,14 @@ def test_money_that_nothing_fits_is_shown() -> None:
 def test_a_credit_told_by_two_mails_counts_once() -> None:
     half = credit("600.00", "acompte F2026-001", "ALPHA MENUISERIE", on=after(3))
     again = credit("600.00", "Acompte  F2026-001", "Alpha Menuiserie", on=after(5))
-    facts = (invoice(), notice(half, on=after(3)), notice(again, on=after(6), mail="statement"))
+    facts = (invoice(), notice(half, on=after(3)), notice(again, on=after(6), told_by=ToldBy.STATEMENT))
 
     assert case_of(ledger_of(*facts)).owed == Money(60_000, "EUR")
 
 
 def test_two_equal_lines_of_one_mail_are_two_payments() -> None:
     half = credit("600.00", "acompte F2026-001", "ALPHA MENUISERIE", on=after(3))
-    statement = notice(half, half, on=after(6), mail="statement")
+    statement = notice(half, half, on=after(6), told_by=ToldBy.STATEMENT)
 
     assert not case_of(ledger_of(invoice(), notice(half, half, on=after(3)))).is_open
     assert not case_of(ledger_of(invoice(), notice(half, half, on=after(3)), statement)).is_open
@@ -139,7 +140,7 @@ def test_the_days_on_which_the_bank_wrote_are_kept_if_it_is_trusted() -> None:
         notice(PAID, on=after(4), trusted=False),
     )
 
-    assert ledger_of(*facts).bank_heard_on == (after(1), after(3))
+    assert ledger_of(*facts).bank_heard_on == {"Banque Rivage": (after(1), after(3))}
 
 
 def test_a_mail_that_only_passes_for_the_bank_s_is_shown() -> None:

@@ -8,17 +8,21 @@ import pytest
 from casework.casework_makers import (
     MONDAY,
     after,
+    assigned,
     at,
+    credit,
     decided,
     intended,
     invoice,
     judged,
+    notice,
     outcome,
     plan_of,
     reply,
     source,
     stated,
     unreadable,
+    went_back,
 )
 
 from relanced.casework.order import in_order
@@ -96,4 +100,21 @@ def test_judgements_are_facts_like_others() -> None:
     forged = replace(again, decided_at=datetime(1, 1, 1, tzinfo=UTC))
 
     assert list(in_order([first, mail, again]))[1:] == [again, first]
+    assert in_order([forged])[0] != forged
+
+
+def test_what_came_is_folded_before_what_went_back_at_the_same_moment() -> None:
+    back = went_back(credit("5.00"), on=MONDAY)
+    came = notice(credit("5.00"), on=MONDAY)
+
+    assert in_order([back, came]) == (came, back)
+
+
+def test_the_owner_s_words_on_a_payment_follow_the_journal() -> None:
+    mail = notice(credit("5.00"), on=MONDAY)
+    first, then = assigned(mail, "F1", on=MONDAY), assigned(mail, "F2", on=MONDAY)
+    then = replace(then, source=replace(then.source, uid=2))
+    forged = replace(first, decided_at=datetime(1, 1, 1, tzinfo=UTC))
+
+    assert list(in_order([then, first])) == [first, then]
     assert in_order([forged])[0] != forged

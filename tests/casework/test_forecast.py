@@ -7,6 +7,7 @@ from casework.casework_makers import (
     RULES,
     after,
     bank_mail,
+    decided,
     invoice,
     ledger_of,
     reminder,
@@ -17,7 +18,7 @@ from relanced.casework.fold import fold
 from relanced.casework.forecast import after_reminders, forecast
 from relanced.casework.plan import plan
 from relanced.model.actions import AskOwner, SendReminder, Wait
-from relanced.model.facts import Fact
+from relanced.model.facts import Fact, Verb
 from relanced.model.intents import Intent
 
 
@@ -82,3 +83,12 @@ def test_a_forecast_reminder_does_what_the_fact_would_do() -> None:
 
     for offset in range(7, 60):
         assert plan(guessed, RULES, after(offset)) == plan(known, RULES, after(offset))
+
+
+def test_a_bank_that_was_given_up_stays_settled() -> None:
+    old = [bank_mail(after(offset)) for offset in range(-40, -36)]
+    new = [bank_mail(after(offset), bank="Banque de la Poste") for offset in range(-36, 3)]
+    looked = decided(Verb.RESUME, "Banque Rivage", on=after(2))
+
+    assert sends(invoice(), *old, *new, until=80) == []
+    assert len(sends(invoice(), *old, *new, looked, until=80)) == 4

@@ -12,6 +12,7 @@ from casework.casework_makers import (
     RULES,
     after,
     as_sent,
+    assigned,
     auto_reply,
     bank_mail,
     bounce,
@@ -32,6 +33,7 @@ from casework.casework_makers import (
     stated,
     step,
     unreadable,
+    went_back,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,14 +155,32 @@ sendings = st.builds(
 ) | st.builds(
     lambda kind, on, m: outcome(kind, on=on, message_id=m), st.sampled_from(list(Outcome)), days, messages
 )
-money = st.builds(
-    lambda amount, number, payer, on, trusted: notice(credit(amount, number, payer), on=on, trusted=trusted),
-    amounts,
-    st.sampled_from([*NUMBERS, "", "VIREMENT"]),
-    st.sampled_from(["ALPHA MENUISERIE", "BETA MENUISERIE", ""]),
-    days,
-    st.booleans(),
-) | st.builds(bank_mail, days)
+money = (
+    st.builds(
+        lambda amount, number, payer, on, trusted: notice(
+            credit(amount, number, payer), on=on, trusted=trusted
+        ),
+        amounts,
+        st.sampled_from([*NUMBERS, "", "VIREMENT"]),
+        st.sampled_from(["ALPHA MENUISERIE", "BETA MENUISERIE", ""]),
+        days,
+        st.booleans(),
+    )
+    | st.builds(bank_mail, days)
+    | st.builds(
+        lambda amount, number, on, trusted: went_back(
+            credit(amount, number, "ALPHA MENUISERIE"), on=on, trusted=trusted
+        ),
+        amounts,
+        st.sampled_from([*NUMBERS, ""]),
+        days,
+        st.booleans(),
+    )
+)
+UNCLEAR = notice(credit("1200.00", "VIREMENT"), on=after(5))
+assignments = st.just(UNCLEAR) | st.builds(
+    lambda to, on: assigned(UNCLEAR, *to, on=on), st.lists(numbers, max_size=2), days
+)
 statements = st.builds(
     lambda mail, number, total, on: stated(ref_of(unreadable(mail)), number, total=total, on=on),
     st.sampled_from(["one", "two", "three"]),
@@ -205,7 +225,17 @@ former_names = st.sampled_from(
 )
 
 happenings = st.one_of(
-    replies, reminders, sendings, money, decisions, notes, troubles, scans, statements, judgements
+    replies,
+    reminders,
+    sendings,
+    money,
+    decisions,
+    notes,
+    troubles,
+    scans,
+    statements,
+    judgements,
+    assignments,
 )
 histories: st.SearchStrategy[list[Fact]] = st.builds(
     lambda first, rest: [*first, *rest],

@@ -1,54 +1,17 @@
 """What a credit pays: references as people write them, names as banks print them, sums, doubt."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import pytest
+from casework.settle_makers import applied, credit, item
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relanced.casework.settle import settle
-from relanced.casework.settle_apply import after_settlement
-from relanced.casework.settlement import SURE, OpenItem, Outcome, Settlement
+from relanced.casework.settle.after import after_settlement
+from relanced.casework.settle.settle import settle
+from relanced.casework.settle.settlement import SURE, OpenItem, Outcome
 from relanced.model.facts import Credit
 from relanced.model.money import Money, money_of
-from relanced.model.names import InvoiceNumber
-
-
-def item(
-    number: str,
-    client: str,
-    amount: str,
-    *,
-    issued: str = "2026-08-31",
-    due: str = "2026-09-30",
-    currency: str = "EUR",
-    terms: str = "",
-    marks: tuple[str, ...] = (),
-) -> OpenItem:
-    return OpenItem(
-        number=InvoiceNumber(number),
-        client=client,
-        client_email="",
-        owed=money_of(amount, currency),
-        issued_on=date.fromisoformat(issued),
-        due_on=date.fromisoformat(due),
-        terms=terms,
-        marks=marks,
-    )
-
-
-def credit(
-    amount: str, payer: str, reference: str = "", *, on: str = "2026-10-10", currency: str = "EUR"
-) -> Credit:
-    return Credit(
-        amount=money_of(amount, currency), payer=payer, reference=reference, value_on=date.fromisoformat(on)
-    )
-
-
-def applied(settlement: Settlement) -> dict[str, str]:
-    return {number: money.plain for number, money in settlement.applied}
-
 
 BRANDT = item("F2026-0410", "Transports Brandt SAS", "1860.00")
 LEROY = item("F2026-0322", "Leroy Immobilier", "960.00")
@@ -110,7 +73,6 @@ def test_several_numbers_lists_and_ranges(reference: str, amount: str, numbers: 
         ("ETS MULLER ET FI", "Établissements Müller & Fils"),
         ("STONEANDFERN", "Stone and Fern"),
         ("STE MARECHAL TEXTI", "Maréchal Textile"),
-        ("M MORVAN CEDRIC", "Morvan Paysages"),
     ],
 )
 def test_a_payer_is_known_as_banks_print_him(payer: str, client: str) -> None:
@@ -125,6 +87,10 @@ def test_a_payer_is_known_as_banks_print_him(payer: str, client: str) -> None:
         (credit("960.00", "", ""), [LEROY]),
         (credit("456.00", "GARAGE DES LILAS"), [item("F1", "Garage du Pont", "456.00")]),
         (credit("214.00", "CEDRIC DURAND"), [item("F1", "Cedric Petit", "214.00")]),
+        (
+            credit("214.00", "M MORVAN CEDRIC"),
+            [item("F1", "Morvan Paysages", "214.00")],
+        ),  # a third, until learned
         (
             credit("180.00", "M OU MME DUPONT"),
             [item("F1", "Jean Dupont", "180.00"), item("F2", "Marie Dupont", "180.00")],

@@ -238,3 +238,22 @@ def test_a_client_s_mail_is_called_a_mail_that_came_in(config: Path) -> None:
     said = explain(config, FIXTURES / "end_to_end" / "dispute-rocher.eml").stdout
 
     assert "dispute-rocher.eml: a mail that came in" in said
+
+
+def test_a_bank_s_mail_in_a_file_is_judged_as_on_its_own_day(config: Path, tmp_path: Path) -> None:
+    """The file is of today; without a Received line its own time would make the notice an old one sent again."""
+    config.write_text(
+        config.read_text("utf-8")
+        + '[trust]\nauthserv_ids = ["mx.firm.example"]\n[[bank]]\nname = "Rivage"\nfrom = ["@rivage.example"]\n',
+        encoding="utf-8",
+    )
+    notice = tmp_path / "notice.eml"
+    notice.write_bytes(
+        b"Authentication-Results: mx.firm.example; dmarc=pass header.from=rivage.example\r\n"
+        b"From: avis@rivage.example\r\nTo: compta@firm.example\r\nDate: Mon, 2 Mar 2026 09:00:00 +0100\r\n"
+        b"Subject: Virement recu\r\n\r\nMontant : 120,00 EUR\r\nDonneur d'ordre : DUPONT\r\nMotif : F-1\r\n"
+    )
+
+    said = json.loads(explain(config, "--json", notice).stdout)
+
+    assert said["bank"]["sender_trusted"] is True

@@ -1,13 +1,21 @@
 """The command «match»: a file of scenarios in, which invoices are paid out."""
 
+import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
-from relanced.cli.match import match
+from relanced.casework.settle.settlement import Outcome, Rival, Settlement
+from relanced.cli.credit_view import beside
+from relanced.cli.match import MANY, match, outcome_to_json, settle_in_order
+from relanced.cli.scenarios import read_scenarios
+from relanced.model.money import Money
+from relanced.model.names import InvoiceNumber
 
 SCENARIOS = Path(__file__).parents[1] / "fixtures" / "matching" / "scenarios.jsonl"
 SURE = {"paid", "partial", "several", "overpaid"}
@@ -97,6 +105,67 @@ def test_a_bad_line_is_named_and_nothing_is_matched(tmp_path: Path, text: str, t
     assert result.exit_code == 2
     assert told in result.stderr
     assert not result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{not json", "this is no JSON"),
+        ("[]", "an object is expected, {…}; found []"),
+        ("{}", "open_invoices: is missing"),
+        (line(credits="x"), 'credits: a list is expected, […]; found "x"'),
+        (line(credits=[{"amount": "lots"}]), 'an amount is expected, such as 1200.00; found "lots"'),
+        (line(credits=[{"amount": float("nan")}]), "an amount is expected, such as 1200.00; found"),
+        (line(credits=[{"amount": "1", "value_date": "soon"}]), "a day is expected, such as 2026-03-31"),
+        (line(credits=[{"amount": "1", "payer": [1]}]), "credits[0].payer: a text is expected"),
+        (line(credits=[{"amount": "1.005"}]), "credits[0]: not a whole number"),
+        (line(credits=[{"amount": "\x1b[2J" * 50}]), "found"),
+    ],
+)
+def test_what_is_wrong_is_said_in_our_words(tmp_path: Path, text: str, told: str) -> None:
+    said = run(tmp_path, text).stderr
+    assert told in said
+    assert "\x1b" not in said
+    assert max(map(len, said.splitlines())) < 300
+    for foreign in ("Input should be", "valid decimal", "Field required", "validation error"):
+        assert foreign not in said
+
+
+def test_what_was_assumed_and_not_taken_is_told() -> None:
+    settled = Settlement(
+        outcome=Outcome.PAID,
+        applied=((InvoiceNumber("F1-01"), Money(10_000, "EUR")),),
+        because="payer and amount",
+        assumed="the oldest first",
+        rivals=(Rival(invoices=(InvoiceNumber("F1-02"),), because="it is [red]later"),),
+    )
+    said = outcome_to_json(settled)
+    assert said["assumed"] == "the oldest first"
+    assert said["rivals"] == [{"invoices": ["F1-02"], "because": "it is [red]later"}]
+    assert not {"assumed", "rivals"} & outcome_to_json(replace(settled, assumed="", rivals=())).keys()
+    assert list(beside(settled)) == ["taken for granted: the oldest first", "not F1-02: it is [red]later"]
+    assert list(beside(replace(settled, outcome=Outcome.AMBIGUOUS)))[1] == "or F1-02: it is [red]later"
+
+
+def test_of_equal_invoices_the_oldest_is_paid_and_the_table_says_so(tmp_path: Path) -> None:
+    twins = [
+        {"number": f"F1-0{n}", "client": "Leroy SARL", "amount": "100.00", "issue_date": f"2026-0{n}-01"}
+        for n in (1, 2)
+    ]
+    paid = [{"amount": "100.00", "payer": "LEROY SARL", "reference": "merci"}]
+    text = line(open_invoices=twins, credits=paid)
+    [told] = json.loads(run(tmp_path, text).stdout)["results"]
+    assert told["invoices"] == {"F1-01": "100.00"}
+    assert "1342-10" in "".join(run(tmp_path, text, as_json=False).stdout.split())
+
+
+def test_progress_is_told_to_a_terminal_and_to_nothing_else() -> None:
+    [scenario] = read_scenarios(line(credits=[{"amount": "1.00"}] * MANY).encode(), "s.jsonl")
+    for is_terminal in (True, False):
+        console = Console(file=io.StringIO(), force_terminal=is_terminal, width=80)
+        assert len(settle_in_order(scenario, console)) == MANY
+        assert isinstance(console.file, io.StringIO)
+        assert ("matching" in console.file.getvalue()) is is_terminal
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:

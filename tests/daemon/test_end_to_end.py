@@ -171,7 +171,7 @@ def test_the_whole_way(firm: Firm) -> None:
         time.sleep(2)
 
     assert len(firm.sink.received) == 3
-    assert firm.state("F2026-0507") == "held"  # the forged notice closed nothing; the owner is asked
+    assert firm.state("F2026-0507") == "overdue"  # the forged notice closed nothing, and silenced nobody
 
 
 def _is_in_the_thread_with_its_pdf(firm: Firm) -> None:

@@ -13,7 +13,8 @@ from relanced.edge.settings import FromCredential
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "config.example.toml"
-JUDGE = ("replies", "judge")  # the one table in a table that has a heading of its own
+JUDGE = ("replies", "judge")  # tables in a table that have a heading of their own
+NOTICE = ("bank", "notice")
 
 
 def _uncommented() -> str:
@@ -29,9 +30,10 @@ def test_the_example_is_valid_and_every_value_in_it_is_the_default(tmp_path: Pat
 
 def test_the_settings_that_the_example_has_switched_off_are_valid_too(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
+    (tmp_path / "banks").mkdir()
     (tmp_path / "ca.pem").touch()
     everything = settings_in(tmp_path, _uncommented().replace("/etc/relanced/", f"{tmp_path}/"))
-    assert everything.rules.banks
+    assert everything.rules.banks[0].notices
     assert everything.rules.clients
     assert everything.rules.invoices
     assert everything.rules.invoice_folders
@@ -54,11 +56,11 @@ def test_the_example_shows_every_key_that_there_is() -> None:
         }:
             assert all(f"{{ {key} =" in EXAMPLE.read_text("utf-8") for key in keys)
             continue
-        inner: Any = raw
+        inner: list[Any] = [raw]
         for part in table:
-            inner = inner[part]
-            inner = inner[0] if isinstance(inner, list) and len(table) > 1 else inner
-        shown = {key for one in (inner if isinstance(inner, list) else [inner]) for key in one}
+            values = [one[part] for one in inner if part in one]
+            inner = [each for one in values for each in (one if isinstance(one, list) else [one])]
+        shown = {key for one in inner for key in one}
         assert shown == set(keys), table
 
 
@@ -70,14 +72,14 @@ def test_the_reference_has_every_key_under_the_heading_of_its_table() -> None:
     for table, keys in keys_by_table().items():
         starts = (
             ("Terms" if table[1] == "terms" else "Secrets",)
-            if len(table) > 1 and table != JUDGE
-            else (f"`[{'.'.join(table)}]`", f"`[[{table[0]}]]`")
+            if len(table) > 1 and table not in {JUDGE, NOTICE}
+            else (f"`[{'.'.join(table)}]`", f"`[[{'.'.join(table)}]]`")
             if table
             else ("At the top",)
         )
         [section] = (text for heading, text in sections.items() if heading.startswith(starts))
         for key in keys:
-            if (table or (key,) not in keys_by_table()) and (*table, key) != JUDGE:
+            if (table or (key,) not in keys_by_table()) and (*table, key) not in {JUDGE, NOTICE}:
                 assert f"`{key}`" in section, (*table, key)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from relanced.edge.config import Problem, Problems, load_settings
 from relanced.edge.config_tables import keys_by_table
 from relanced.edge.settings import Settings
+from relanced.edge.toml_file import read_toml
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -346,3 +347,12 @@ def _inline(value: object) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + "".join(f"\\U{ord(c):08x}" for c in text if not 0xD800 <= ord(c) <= 0xDFFF) + '"'
+
+
+@pytest.mark.parametrize("text", ["[trust]\n[trust]\n", "[trust]\na = 1\na = 2\n", "a = 1\na = 2\n"])
+def test_what_is_written_twice_is_told_so(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "twice.toml"
+    path.write_text(text, encoding="utf-8")
+    found = read_toml(path)
+    assert isinstance(found, Problem)
+    assert found.hint.startswith("it is written twice")

@@ -291,3 +291,16 @@ def test_what_could_not_be_read_in_a_folder_becomes_new_again_and_its_facts_stay
     assert store.known_uids("Sent", 7) == {9}
     store.record([seen("a", uid=1, depth=Depth.READ)], ())
     assert store.knows(seen("a").fingerprint)
+
+
+def test_heads_and_the_mails_named_become_new_again_in_their_folder_alone(store: Store) -> None:
+    store.record([seen("a", uid=1, depth=Depth.READ), seen("b", uid=2, depth=Depth.READ)], [reply()])
+    store.record([seen("c", uid=3), seen("d", uid=9, folder="Sent", depth=Depth.READ)], ())
+    marks = [seen("a").fingerprint, seen("d").fingerprint]
+
+    assert store.read_heads_anew("INBOX", marks) == 1
+    assert store.known_uids("INBOX", 7) == {2}
+    assert not store.knows(seen("a").fingerprint)
+    assert store.known_uids("Sent", 7) == {9}
+    assert store.knows(seen("d").fingerprint)
+    assert store.facts() == (reply(),)

@@ -23,6 +23,7 @@ from relanced.model.facts import (
     Credit,
     CreditNoteSent,
     CreditNoticed,
+    CreditReversed,
     InvoiceKind,
     InvoiceSent,
     InvoiceUnreadable,
@@ -125,6 +126,18 @@ def test_a_bank_without_money_in_only_spoke() -> None:
     assert types(Reading(reads_as=ReadsAs.BANK_NOTICE, bank=debit)) == [BankSpoke]
     unsure = replace(BANK, credits=(), sender_trusted=False)
     assert types(Reading(reads_as=ReadsAs.BANK_NOTICE, bank=unsure)) == [BankSpoke]
+
+
+def test_what_a_bank_tells_beside_its_credits_is_told_too() -> None:
+    mixed = replace(BANK, reversals=BANK.credits, doubt="line 7 of its file", net=Money(90, "EUR"))
+    came, went, spoke = facts_of(Reading(reads_as=ReadsAs.BANK_NOTICE, bank=mixed), MAIL, SOURCE)
+
+    assert isinstance(came, CreditNoticed)
+    assert came.net == Money(90, "EUR")
+    assert isinstance(went, CreditReversed)
+    assert (went.credits, went.trusted) == (BANK.credits, BANK.sender_trusted)
+    assert isinstance(spoke, BankSpoke)
+    assert spoke.doubt == "line 7 of its file"
 
 
 def test_a_trusted_notice_of_money_that_cannot_be_read_is_quarantined_as_well() -> None:

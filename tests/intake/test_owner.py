@@ -11,15 +11,25 @@ from hypothesis import strategies as st
 from relanced.intake.message import parse_message
 from relanced.intake.owner import read_note
 from relanced.letters.note import (
+    Assignment,
     Decision,
     Judgement,
     Statement,
+    write_assignment,
     write_intent,
     write_judgement,
     write_note,
     write_statement,
 )
-from relanced.model.facts import InvoiceKind, InvoiceStated, OwnerDecided, ReplyJudged, SendIntended, Verb
+from relanced.model.facts import (
+    CreditAssigned,
+    InvoiceKind,
+    InvoiceStated,
+    OwnerDecided,
+    ReplyJudged,
+    SendIntended,
+    Verb,
+)
 from relanced.model.intents import Intent
 from relanced.model.money import Money
 from relanced.model.names import (
@@ -186,6 +196,38 @@ def test_a_judgement_reads_back_and_is_never_taken_for_a_letter_about_to_leave(i
     assert (read.mail, read.intent, read.promised_on, read.decided_at) == (
         "0a1b2c3d", intent, date(2026, 12, 4), AT,
     )  # fmt: skip
+
+
+ASSIGNMENT = Assignment(
+    mail=MailRef("0a1b2c3d"),
+    line=2,
+    to=((InvoiceNumber("F-1"), None), (InvoiceNumber("F-2"), Money(12_50, "CHF"))),
+    decided_at=AT,
+)
+
+
+@pytest.mark.parametrize("to", [ASSIGNMENT.to, ()])
+def test_what_a_credit_pays_reads_back_and_counts_only_with_our_signature(
+    to: tuple[tuple[InvoiceNumber, Money | None], ...],
+) -> None:
+    raw = write_assignment(replace(ASSIGNMENT, to=to), "compta@firm.example", KEY)
+
+    assert _read(raw) == CreditAssigned(source=SOURCE, mail=ASSIGNMENT.mail, line=2, to=to, decided_at=AT)
+    assert isinstance(read_note(parse_message(raw), SOURCE, b"another key"), str)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"line": 0},
+        {"line": True},
+        {"line": 10**9},
+        {"to": ((InvoiceNumber("F-1"), Money(-1, "EUR")),)},
+        {"to": ((InvoiceNumber("F-1\nBcc: x"), None),)},
+    ],
+)
+def test_an_assignment_of_what_cannot_be_assigns_nothing(change: dict[str, Any]) -> None:
+    assert isinstance(_read(write_assignment(replace(ASSIGNMENT, **change), "a@firm.example", KEY)), str)
 
 
 def test_a_new_address_reads_back() -> None:

@@ -69,7 +69,7 @@ def test_a_copy_that_our_server_or_the_owner_vouches_for_is_an_invoice_of_its_ow
     assert invoice.source.at == MAILED
 
 
-HOPS = b"Received: by mx.firm.example\nReceived: by whoever\n"
+HOPS = b"Received: from whoever by mx.firm.example\nReceived: from elsewhere by whoever\n"
 
 
 @pytest.mark.parametrize(

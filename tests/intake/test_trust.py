@@ -14,10 +14,15 @@ PASS = "mx.firm.example; dkim=pass header.d=bank.example; spf=pass; dmarc=pass h
 FAIL = "mx.firm.example; dkim=none; spf=fail; dmarc=fail (p=REJECT) header.from=bank.example"
 
 
-def judged(*results: str, sender: str = "Bank <alerts@bank.example>", ids: tuple[str, ...] = IDS) -> Trust:
+def judged(
+    *results: str,
+    sender: str = "Bank <alerts@bank.example>",
+    ids: tuple[str, ...] = IDS,
+    relays: tuple[str, ...] = (),
+) -> Trust:
     headers = [f"Authentication-Results: {result}" for result in results]
     raw = "\r\n".join([*headers, *(f"From: {s}" for s in sender.split("\n")), "Subject: x", "", "text"])
-    return authenticate(parse_message(raw.encode()), ids)
+    return authenticate(parse_message(raw.encode()), ids, relays)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +129,34 @@ def test_a_signature_broken_by_a_relay_is_told_apart_and_not_believed() -> None:
     assert not judged(forged).broken_signature
 
 
+@pytest.mark.parametrize(
+    "spf",
+    [
+        "spf=pass smtp.mailfrom=x@evil.example",
+        "spf=neutral smtp.mailfrom=x@evil.example",
+        "spf=neutral smtp.mailfrom=x@bank.example.evil.example",
+        "spf=none smtp.mailfrom=x@evil.example",
+        "spf=none",
+        "spf=permerror smtp.mailfrom=x@bank.example",
+        "spf=softfail smtp.mailfrom=x@bank.example",
+        "spf=fail smtp.mailfrom=x@evil.example; spf=neutral smtp.helo=bank.example",
+        "spf=neutral smtp.helo=bank.example",
+        "spf=pass smtp.mailfrom=x@sub.firm.example",
+        "x-nothing=none",
+    ],
+)
+def test_a_signature_that_anybody_made_up_is_not_one_that_a_relay_broke(spf: str) -> None:
+    result = f"mx.firm.example; dkim=fail header.d=bank.example; {spf}; dmarc=fail header.from=bank.example"
+    assert not judged(result, relays=("@firm.example",)).broken_signature
+
+
+def test_what_another_mailbox_of_the_firm_forwarded_is_told_apart() -> None:
+    result = "mx.firm.example; dkim=fail header.d=bank.example; spf=pass smtp.mailfrom=srs0=x@firm.example"
+    assert judged(result, relays=("@firm.example",)).broken_signature
+    assert not judged(result, relays=("compta@firm.example",)).broken_signature
+    assert not judged(result, relays=("@firm.example",)).passed
+
+
 @given(st.text(alphabet=st.characters(codec="ascii", exclude_characters="\r\n"), max_size=300))
 def test_no_text_below_a_failing_verdict_makes_it_pass(forged: str) -> None:
     assert not judged(FAIL, forged, PASS).passed
@@ -220,3 +253,39 @@ def test_a_from_with_a_space_before_its_colon_is_a_second_from() -> None:
     twice = replace(message, headers=(*message.headers, ("from ", "evil@evil.example")))
     assert authenticate(message, IDS).passed
     assert not authenticate(twice, IDS).passed
+
+
+def test_a_provider_with_a_name_for_each_host_is_named_by_its_domain() -> None:
+    ids = ("*.mail.example",)
+    for server in ("mx1.mail.example", "a.b.mail.example"):
+        assert judged(f"{server}; dmarc=pass header.from=bank.example", ids=ids).passed
+    for server in (
+        "mail.example",
+        "evilmail.example",
+        "mx1.mail.example.evil.example",
+        ".mail.evil.example",
+        "",
+    ):
+        assert not judged(f"{server}; dmarc=pass header.from=bank.example", ids=ids).passed
+
+
+def test_results_that_say_nothing_of_the_sender_are_passed_over_and_others_are_not() -> None:
+    beside = "mx.firm.example; bimi=none; arc=none; x-ptr=pass"
+    assert judged(beside, PASS).passed
+    assert not judged(beside, FAIL, PASS).passed
+    for other in (
+        "mx.firm.example; iprev=pass",
+        "mx.firm.example; auth=pass",
+        "mx.firm.example; none",
+        "evil.example",
+    ):
+        assert not judged(other, PASS).passed
+
+
+def test_a_signature_over_a_part_of_the_text_counts_only_straight_from_the_bank() -> None:
+    signature = "DKIM-Signature: v=1; d=bank.example; l=40; h=from:date; b=x"
+    straight = OURS.replace("spf=pass", "spf=pass smtp.mailfrom=b@bank.example")
+    assert verdict_of(straight, signature, FROM).passed
+    assert not verdict_of(OURS, signature, FROM).passed
+    assert verdict_of(OURS, signature.replace("l=40", "s=l"), FROM).passed
+    assert verdict_of(OURS, signature.replace("bank.example", "mailer.example"), FROM).passed

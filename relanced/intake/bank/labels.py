@@ -28,6 +28,8 @@ class Role(StrEnum):
     DIRECTION = "direction"
     PAYEE = "payee"  # who receives
     CHEQUE = "cheque"  # «number - drawer»
+    PAYER_ACCOUNT = "payer_account"
+    ENTRY_ID = "entry_id"  # the bank's or service's own name of the payment
     ASIDE = "aside"  # known, of no use here
 
 
@@ -46,7 +48,14 @@ _WORDS: dict[Role, str] = {
         |enviado por|pagado por|librador|contraparte|ordinante|nome ordinante|mittente|pagatore|debitore
         |da|da parte di|nome cliente|inviato da|pagato da|controparte|opdrachtgever|naam opdrachtgever
         |afzender|betaler|klant|naam klant|van|tegenpartij|naam tegenpartij|debiteur|betaald door
-        |naam afzender|ontvangen van""",
+        |naam afzender|ontvangen van|emis par|recu de|verse par|vire par|client debiteur|de (nom)|emise par
+        |drawn by|by order of|ordered by|payer's name|sender's name|originator name|counter party|who paid
+        |zahlung von|eingang von|uberweisender|bezahlt durch|uberwiesen von|gezahlt von|zahlungseingang von
+        |ordenado por|recibido de|remitido por|de parte de|girado por|ordenante de la transferencia
+        |disposto da|ricevuto da|versato da|emesso da|nominativo ordinante|naam betaler|afkomstig van
+        |overgemaakt door|betaling van|gestort door|naam tegenrekening|naam / omschrijving
+        |d.o.|d'ordre de|de qui|quien lo envia|de quien|chi lo invia|da chi|von wem|van wie|from whom|who sent it
+        |cust name|buyer name|payeur/client|zahlungspflichtige|auftraggebende|zu lasten von|nom client|nome pagatore""",
     Role.REFERENCE: """
         motif|motif du virement|motif de l'operation|libelle|libelle de l'operation|communication
         |communication libre|message|objet|description|note|informations complementaires
@@ -56,12 +65,16 @@ _WORDS: dict[Role, str] = {
         |mitteilung|nachricht|zahlungsreferenz|beschreibung|buchungstext|kundenreferenz|concepto|asunto
         |descripcion|mensaje|observaciones|concepto de la transferencia|causale|causale del bonifico
         |causale bonifico|descrizione|oggetto|messaggio|causale di pagamento|omschrijving|mededeling
-        |betalingskenmerk|bericht|betreft|vrije mededeling|gestructureerde mededeling""",
+        |betalingskenmerk|bericht|betreft|vrije mededeling|gestructureerde mededeling
+        |para que|pour quoi|wofur|waarvoor|per cosa|what for|what it's for|betalingsomschrijving|concepto del pago
+        |note au beneficiaire|mededelingen|remittance details|zahlungszweck""",
     Role.INVOICE: """
         facture|n° de facture|numero de facture|n° facture|facture n°|invoice|invoice id|invoice number
         |invoice no|order|commande|rechnung|rechnungsnummer|rechnungsnr|rechnungs-nr|factura
         |numero de factura|n° de factura|fattura|numero fattura|n. fattura|factuur|factuurnummer
-        |lien de paiement|payment link|zahlungslink|enlace de pago|link di pagamento|betaallink""",
+        |lien de paiement|payment link|zahlungslink|enlace de pago|link di pagamento|betaallink
+        |order id|pedido|bestelling|bestellnummer|numero de pedido|order number|n° de commande|numero ordine|ordine
+        |rif. fattura|ref. factura|rechnungsreferenz""",
     Role.OWN_REFERENCE: """
         reference|ref|reference du virement|reference de paiement|reference de l'operation
         |reference operation|end-to-end|e2e|referenz|referenznummer|referencia|numero de referencia
@@ -73,7 +86,9 @@ _WORDS: dict[Role, str] = {
         |gutschriftsbetrag|gutgeschriebener betrag|haben|erhalten|erhaltener betrag|importe abonado|abono
         |haber|ha recibido|has recibido|importe recibido|recibido|importo accreditato|accredito|avere
         |hai ricevuto|importo ricevuto|ricevuto|bijgeschreven|bijgeschreven bedrag|bij|ontvangen
-        |ontvangen bedrag|credited|money in|paid in|entree|ingreso|entrata""",
+        |ontvangen bedrag|credited|money in|paid in|entree|ingreso|entrata
+        |added to your balance|ajoute a votre solde|credite a votre compte|in your favour|zu ihren gunsten
+        |a su favor|a vostro favore|in uw voordeel""",
     Role.AMOUNT: """
         montant|montant de l'operation|montant paye|montant regle|montant encaisse|montant du reglement
         |montant du virement|montant du paiement|montant brut|brut|montant ttc|montant total (ttc)
@@ -86,7 +101,8 @@ _WORDS: dict[Role, str] = {
         montant envoye|montant initial|montant d'origine|montant emis|montant ordonne|payment sent
         |sent by payer|amount sent|original amount|instructed amount|sent amount|sent|gesendet
         |gesendeter betrag|ursprungsbetrag|auftragsbetrag|originalbetrag|importe enviado|importe original
-        |importo inviato|importo originale|importo originario|verzonden bedrag|oorspronkelijk bedrag""",
+        |importo inviato|importo originale|importo originario|verzonden bedrag|oorspronkelijk bedrag
+        |they sent|they paid|ils ont envoye|gesendet wurden|han enviado|hanno inviato|zij stuurden""",
     Role.TOTAL: """
         total|total credite|total verse|total recu|total des credits|montant total|total paid out
         |total credited|sum total|gesamt|gesamtbetrag|summe|total abonado|totale|totale accreditato|totaal
@@ -116,14 +132,17 @@ _WORDS: dict[Role, str] = {
     Role.CURRENCY: """
         devise|currency|wahrung|divisa|moneda|valuta code|munt|ccy|muntsoort""",
     Role.VALUE_DAY: """
-        date de valeur|date valeur|valeur|valeur le|value date|value|val|wertstellung|valuta|valutadatum
+        date de valeur|date valeur|valeur|valeur le|value date|value|val|f.valor|f.val|f. val|wertstellung
+        |valuta|valutadatum
         |wert|wertstellungsdatum|fecha valor|fecha de valor|f. valor|valor|data valuta|data di valuta
         |valutadatum|rentedatum|date de credit|credite le|arrive le|arrivee le|arrived on|credited on
         |gutgeschrieben am|fecha de abono|data accredito|data di accredito|bijgeschreven op|arrival date
         |available on|disponible le|settlement date|payout date|date de versement|auszahlungsdatum
-        |fecha de liquidacion|data di regolamento|uitbetaald op|uitbetalingsdatum""",
+        |fecha de liquidacion|data di regolamento|uitbetaald op|uitbetalingsdatum
+        |sous valeur|sous valeur du|valeur du|wert per|valuta per|con valuta|met valuta""",
     Role.DAY: """
-        date|le|du|date de l'operation|date d'operation|date operation|date de la transaction
+        f.oper|f. oper|f.operacion|f.op|f. op|date|le|du|date de l'operation|date d'operation
+        |date operation|date de la transaction
         |date du virement|date du paiement|date de reception|recu le|paye le|date comptable|date and time
         |transaction date|payment date|booking date|paid on|received on|posted on|posting date|on
         |date received|datum|buchungsdatum|buchungstag|buchung|eingegangen am|eingang am|erhalten am
@@ -133,28 +152,43 @@ _WORDS: dict[Role, str] = {
         |boekdatum|boekingsdatum|ontvangen op|betaald op|transactiedatum|datum en tijd|date et heure
         |datum und uhrzeit|fecha y hora|data e ora""",
     Role.STATE: """
-        statut|status|etat|state|estado|stato|situation""",
+        statut|status|etat|state|estado|stato|situation|situacion|situazione|stand|toestand
+        |resultado|result|resultat|ergebnis|esito|uitkomst|outcome|afloop|estado del pago|zahlungsstatus""",
     Role.DIRECTION: """
         sens|type|direction|type d'operation|type de transaction|transaction type|operation|art|richtung
-        |umsatzart|tipo|tipo de operacion|tipo operazione|soort|mutatiesoort|nature""",
+        |umsatzart|tipo|tipo de operacion|tipo operazione|soort|mutatiesoort|nature
+        |type operation|transtype|buchungsart|tipo movimento|tipo de movimiento|operation type|vorgangsart""",
     Role.PAYEE: """
         beneficiaire|nom du beneficiaire|au profit de|destinataire|vers|a|to|recipient|beneficiary|payee
         |paid to|sent to|merchant|commercant|creancier|begunstigter|empfanger|zahlungsempfanger|an
         |beneficiario|destinatario|a favor de|para|a favore di|begunstigde|ontvanger|aan|handler|comercio
-        |esercente|winkel""",
+        |esercente|winkel
+        |zugunsten|zugunsten von|zu gunsten von|ten gunste van|a qui|a quien|a chi|aan wie|an wen|to whom"
+        "|in favore di""",
     Role.CHEQUE: """
         cheque n°|cheque|n° de cheque|numero de cheque|n° cheque|cheque number|check number|cheque no""",
+    Role.PAYER_ACCOUNT: """
+        iban emetteur|iban de l'emetteur|iban du donneur d'ordre|compte emetteur|compte du donneur d'ordre
+        |compte contrepartie|compte debiteur|from account|sender account|sender iban|payer iban|payer account
+        |van rekening|rekening tegenpartij|iban tegenpartij|tegenrekening|auftraggeberkonto|iban auftraggeber
+        |von konto|iban des auftraggebers|absenderkonto|cuenta ordenante|cuenta de origen|iban ordenante
+        |conto ordinante|iban ordinante|conto di provenienza""",
+    Role.ENTRY_ID: """
+        transaction id|payment id|numero de transaction|n° de transaction|code de transaction|transfer number
+        |transaktionscode|transaktionsnummer|transactienummer|zahlungs-id|identifiant de l'operation
+        |numero d'operation|numero operazione|id operazione|id transazione|cro|cro/trn|trn|reference bancaire
+        |bank reference|our reference|notre reference|bankreferenz|referencia bancaria|numero de operacion
+        |id de transaccion|id transaccion|transactie-id|id transaction|reference de la transaction
+        |transaction reference|payment no|buchungsnummer|codigo de operacion""",
     Role.ASIDE: """
-        iban|iban emetteur|bic|compte|compte credite|compte beneficiaire|compte a crediter|account
-        |to account|account number|konto|cuenta|conto|rekening|rekeningnummer|numero de compte
-        |n° de compte|moyen de paiement|mode de paiement|method|payment method|zahlungsart|metodo de pago
-        |metodo di pagamento|betaalmethode|carte|card|karte|tarjeta|carta|kaart|identifiant|transaction id
-        |payment id|payment|numero de transaction|n° de transaction|code de transaction|transfer number
-        |transaction|transaktionscode|transaktionsnummer|id|payout id|mandat|mandate|mandaat|n° de remise
-        |nombre d'operations|rum|ics|agence|time|heure|uhrzeit|hora|ora|tijd|exchange rate|taux de change
-        |wechselkurs|tipo de cambio|tasso di cambio|wisselkoers|numero d'operation
-        |identifiant de l'operation|identificativo|numero operazione|transactienummer|gutschriftskonto
-        |zahlungs-id|motif du rejet|email|e-mail""",
+        iban|bic|compte|compte credite|compte beneficiaire|compte a crediter|account|to account|account number
+        |konto|cuenta|conto|rekening|rekeningnummer|numero de compte|n° de compte|moyen de paiement
+        |mode de paiement|method|payment method|zahlungsart|metodo de pago|metodo di pagamento|betaalmethode
+        |carte|card|karte|tarjeta|carta|kaart|identifiant|payment|transaction|id|payout id|mandat|mandate
+        |mandaat|n° de remise|nombre d'operations|rum|ics|agence|time|heure|uhrzeit|hora|ora|tijd
+        |exchange rate|taux de change|cours|kurs|wechselkurs|tipo de cambio|tasso di cambio|wisselkoers
+        |identificativo|gutschriftskonto|motif du rejet|email|e-mail|titulaire|holder|inhaber|titular
+        |intestatario|rekeninghouder|adresse|address|paiement|pago|pagamento|zahlung|betaling""",
 }
 # «/DE … /MOTIF …»; every other word between slashes is the payer's own.
 SLASH_ROLE = {
@@ -194,9 +228,3 @@ EMPTY_VALUES = frozenset(
     |nicht angegeben|sin concepto|sin referencia|no consta|non indicata|non indicato|non presente|senza causale
     |nessuna causale|geen omschrijving|geen mededeling|niet opgegeven""".replace("\n    ", "").split("|")
 )
-
-
-def without_payers_figures(marks: list[tuple[int, int, Role, str]]) -> list[tuple[int, int, Role, str]]:
-    """The labels of a line without those of figures that follow the payer's own words."""
-    his = next((place for place, mark in enumerate(marks) if mark[2] in PAYERS_WORDS), len(marks))
-    return [mark for place, mark in enumerate(marks) if place <= his or mark[2] not in FIGURES]

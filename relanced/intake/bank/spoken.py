@@ -2,14 +2,15 @@
 
 import re
 
+from relanced.intake.bank.figures import money_in
 from relanced.intake.bank.labels import EMPTY_VALUES
-from relanced.intake.bank.layout import money_in
 from relanced.intake.days import fold
 
-NUMBERED = re.compile(r"(?<!\S)(?=\S{0,200}\d\d)\S+")
-_SERVICE_ID = re.compile(
-    r"^(?:tr|ch|pi|py|txn|pm|re|cus|in)_\w+$|^[a-z]{2,4}_?[A-Za-z0-9]*\d[A-Za-z0-9]{8,}$"
+ABBREVIATED = re.compile(  # its last point ends no sentence
+    r"\b\w\.\s?\w{1,3}\.$|&\s?\w\.$|(?<=\s)[A-ZÀ-Þ]\.$|\b(?:Ltd|Inc|Co|Cie|Bros|Corp|Jr|Sr)\.$|\b\d{1,2}\.\d{1,2}\.$"
 )
+NUMBERED = re.compile(r"(?<!\S)(?=\S{0,200}\d\d)\S+")
+SERVICE_ID = re.compile(r"^(?:tr|ch|pi|py|txn|pm|re|cus|in)_\w+$|^[a-z]{2,4}_?[A-Za-z0-9]*\d[A-Za-z0-9]{8,}$")
 _INTRO = re.compile(  # the bank's word for the operation, before the payer's name
     r"(?:vir(?:ement|t)?s?\.?(?: sepa| inst(?:antane)?| recu| permanent)*(?: de| from)?|paiement de|versement de"
     r"|remise de cheque|transfer from|payment from|credit transfer(?: from)?|gutschrift(?: von)?|uberweisung(?: von)?"
@@ -20,9 +21,18 @@ _INTRO = re.compile(  # the bank's word for the operation, before the payer's na
 )
 
 
+_FROM_ALONE = re.compile(  # a line of its own: «from Kite Studio LLC»
+    r"(?:from|by|de|de la part de|von|da|van|door|From|By|De|De la part de|Von|Da|Van|Door)\s+"
+    r"([A-Z0-9À-Þ][^.!?:,;]{1,60})"
+)
+
+
+_ARROW_ALONE = re.compile(r"[←⇐⬅↙]\ufe0f?\s{0,3}([^\W\d][^!?:;←→]{1,70})")  # towards us
+
+
 def who_and_what(text: str) -> tuple[str, str]:
     """Part a line of a list into payer and reference: what bears a number is the reference."""
-    parts = [part for part in re.split(r"\s[-–—·]\s", text.strip()) if part and not _SERVICE_ID.match(part)]
+    parts = [part for part in re.split(r"\s[-–—·]\s", text.strip()) if part and not SERVICE_ID.match(part)]
     parts = [
         re.sub(r"\s*\((?:part|partiel|teil|parcial|parziale|deel)[^)]{0,12}\)$", "", p, flags=re.IGNORECASE)
         for p in parts
@@ -48,6 +58,9 @@ def without_intro(text: str) -> str:
 
 def introduced(text: str) -> str:
     """The name after the bank's word for an incoming transfer, on a line of its own."""
+    alone = _FROM_ALONE.fullmatch(text.strip()) or _ARROW_ALONE.fullmatch(text.strip())
+    if alone and not money_in(text):
+        return alone[1]
     match = _INTRO.match(fold(text))
     is_from = match and re.search(r"\b(?:de|from|von|da|van)\s+$", match[0])
     return text[match.end() :].strip() if match and is_from and len(text) < 100 and not money_in(text) else ""
@@ -56,7 +69,8 @@ def introduced(text: str) -> str:
 def said(value: str) -> str:
     """A value without quotes; "" where it says that there is none."""
     plain = value.strip().strip("«»\"“”„'‘’ \u00a0").strip()
-    plain = re.sub(r"[»”\"]?\s*\.$", "", plain) if value.rstrip().endswith((".", "».", "”.", '".')) else plain
+    if value.rstrip().endswith((".", "».", "”.", '".')) and not ABBREVIATED.search(plain):
+        plain = re.sub(r"[»”\"]?\s*\.$", "", plain)
     if plain.endswith(")") and "(" not in plain:
         plain = plain[:-1].rstrip()  # the end of a bracket that the label stood in
     return "" if fold(plain).strip(" .") in EMPTY_VALUES or fold(plain) in EMPTY_VALUES else plain.strip()
@@ -66,4 +80,4 @@ def person(value: str) -> str:
     """A name without the address or account that follows it."""
     value = re.sub(r"\s*[(<\[][^)>\]]{0,80}@[^)>\]]{0,80}[)>\]]", "", value)
     value = re.split(r"\s+[-–/|,]?\s*(?:IBAN|BIC|compte n°|Konto|a/c)\b", value, maxsplit=1)[0]
-    return re.sub(r"\s*,?\s*[A-Z]{2}\d{2}(?: ?[\w•*]{4}){2,8}.*$", "", value).strip(" ,;-") or value
+    return re.sub(r"\s*,?\s*[A-Z]{2}\d{2}(?: ?[\w•*]{4}){2,8}.*$", "", value).strip(" ,;-(") or value

@@ -1,6 +1,7 @@
 """What a bank's mail says, and which mails only pass for one."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -214,7 +215,7 @@ CREDITS = [
             "Paiement reçu",
             "Montant payé : 540,00 €\nPayé par : Zen (zen@studio.example)\nFrais : 5,40 €\nNet : 534,60 €",
         ),
-        [paid("540.00", "Zen", "")],  # gross: the fee is ours
+        [replace(paid("540.00", "Zen", ""), fee=money_of("5.40", "EUR"))],  # gross: the fee is ours
     ),
     (
         mail(

@@ -1,0 +1,21 @@
+"""A credit and the books of its moment in, what it pays by itself out. Pure."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from relanced.casework.books import Books
+from relanced.casework.settle.settle import settle
+from relanced.casework.settle.settlement import OpenItem, Settlement
+from relanced.model.facts import Credit
+
+
+def settle_credit(books: Books, at: datetime, credit: Credit) -> Settlement:
+    """Settle one credit against what is open at this point of the fold, and what was paid lately."""
+    return _settle_once(credit, *books.near(credit, at))
+
+
+@lru_cache(maxsize=32_768)  # every round folds all facts again: the same credit meets the same items
+def _settle_once(
+    credit: Credit, open_items: tuple[OpenItem, ...], settled: tuple[OpenItem, ...]
+) -> Settlement:
+    return settle(credit, open_items, settled)

@@ -1,0 +1,36 @@
+"""The books in, why no reminder leaves to anybody today, in words, out."""
+
+from collections.abc import Iterator
+
+from relanced.casework.rhythm import silences
+from relanced.cli.books import Books
+from relanced.cli.client_mail_view import one_line
+from relanced.cli.words import Text
+
+_SAID = (": no reminder leaves", ", so no reminder leaves")  # the line begins with it
+
+
+def standstill(books: Books) -> tuple[str, ...]:
+    """What holds the whole mailbox, a reason each; none: reminders leave as planned."""
+    ledger, rules = books.ledger, books.settings.rules
+    whys = [hold.why for hold in ledger.holds if hold.asks(books.today)]
+    if any(case.is_open for account in ledger.accounts.values() for case in account.cases):
+        found = silences(ledger.bank_heard_on, ledger.bank_looked_on, books.today, rules.calendar)
+        whys += [silence.why for silence in found]
+    return tuple(dict.fromkeys(whys))
+
+
+def standstill_lines(books: Books) -> Iterator[Text]:
+    """One line for a terminal where something holds the whole mailbox, else none."""
+    whys = standstill(books)
+    if not whys:
+        return
+    why = whys[0]
+    for ending in _SAID:
+        why = why.removesuffix(ending)
+    more = len(whys) - 1
+    others = f" (and {more} more {'reason' if more == 1 else 'reasons'})" if more else ""
+    yield Text(
+        f"No reminder leaves, to anybody, until you have looked: {one_line(why, 400)}{others}.",
+        style="bold yellow",
+    )
