@@ -178,6 +178,9 @@ NOT_YET = any_of(
     richiesta di (?:pagamento|denaro|richiamo)(?!.{0,40}\bpagata)
     in (?:lavorazione|elaborazione|corso|verifica)\b ~ previst[oa]\b ~ preannunci
     non (?:e|sono) (?:stat|ancora|andat) ~ non ancora ~ ti (?:ha )?chie(?:de|sto) ~ programmat[oa] ~ bloccat[oa]
+    due to (?:arrive|be|reach|land)\b ~ (?:credit|payment|transfer) expected\b ~ if (?:we|it is) approve
+    se confirmara ~ cuando (?:se )?(?:apro|confirm|autori) ~ (?:pedido|solicitado|pide|quiere) pagar
+    a plazos\b ~ sara confermat ~ verra confermat ~ wordt bevestigd ~ wird bestatigt ~ sera confirme
     autorizzat[oa] ~ non e stato possibile ~ link di pagamento\b.{0,60}\b(?:inviato|visto|scaduto|creato)
     in behandeling\b ~ onderweg\b ~ nog niet\b ~ zal .{0,40}\bworden
     wordt .{0,60}\b(?:bijgeschreven|verwerkt|uitbetaald) ~ mislukt ~ geweigerd ~ afgewezen ~ verlopen\b

@@ -52,12 +52,30 @@ def tell(message: Message, vocabulary: Vocabulary, fit: Fit | None, *, is_bulk: 
         message = replace(message, text="")
     layout = layout_of(message.text, message.html, vocabulary, message.subject)
     told = _of(layout, message, fit, is_bulk=is_bulk)
-    if told.credits or layout.is_cut or told.kind is BankKind.DEBIT or not (message.html and message.text):
+    if layout.is_cut or told.kind is BankKind.DEBIT or not (message.html and message.text):
         return told
     plain = _of(layout_of(message.text, "", vocabulary, message.subject), message, fit, is_bulk=is_bulk)
+    if told.credits:
+        return _unless_they_differ(told, plain, message.text)
     if told.kind is BankKind.CREDIT or told.doubt:
         return plain if plain.credits or plain.kind is BankKind.DEBIT else told
     return told
+
+
+def _unless_they_differ(told: Told, plain: Told, text: str) -> Told:
+    """One payment in the HTML and one in the plain text, over two amounts: one of them was misread.
+
+    Not where the figures of the first stand in the text as well: of a mail without a plain part the
+    text is made from its HTML, where cents may stand raised, and every digit by itself.
+    """
+    amounts = {credit.amount for credit in (*told.credits, *plain.credits)}
+    if len(told.credits) != 1 or len(plain.credits) != 1 or len(amounts) == 1:
+        return told
+    if str(told.credits[0].amount.cents) in re.sub(r"\D", "", text):
+        return told
+    found = ", ".join(sorted(f"{amount.plain} {amount.currency}" for amount in amounts))
+    doubt = f"tells one amount in its HTML and another in its plain text ({found})"
+    return Told(kind=BankKind.CREDIT, because=f"{told.because}; but it {doubt}", doubt=doubt)
 
 
 def _of(layout: Layout, message: Message, fit: Fit | None, *, is_bulk: bool) -> Told:

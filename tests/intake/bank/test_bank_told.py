@@ -91,3 +91,27 @@ def test_what_is_understood_and_what_goes_to_many_is_no_doubt(
 ) -> None:
     found = read(subject, body, **headers)
     assert (found.kind, found.credits, found.doubt) == (BankKind.OTHER, (), "")
+
+
+def test_two_parts_of_a_mail_over_two_amounts_are_a_doubt() -> None:
+    """A foot that speaks of a sum, or a row that was misread, in one of the two parts only."""
+    html = "<p>Vous avez reçu un virement de 120 000,00 € de DUPONT SARL.</p>"
+    same, other = (
+        read("Virement reçu", f"Vous avez reçu un virement de {amount} € de DUPONT SARL.", html)
+        for amount in ("120 000,00", "415,50")
+    )
+
+    assert len(same.credits) == 1
+    assert other.credits == ()
+    assert "415.50" in other.doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Bacs payment of £1,800.00 from ROWAN LTD is due to arrive on Thursday 28 May.",
+        "ROWAN LTD ha pedido pagar F2026-0348 (990,00 €) en 3 plazos. El cobro se confirmará cuando aprobemos.",
+    ],
+)
+def test_what_is_still_to_come_is_no_credit(text: str) -> None:
+    assert read("Notice", text).credits == ()
