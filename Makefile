@@ -33,6 +33,7 @@ bench: $(DEV_STAMP) ## prints figures; asserts nothing
 	$(BIN)/python benchmarks/read_mails.py
 	$(BIN)/python benchmarks/read_invoices.py
 	$(BIN)/python benchmarks/settle_credits.py
+	$(BIN)/python benchmarks/simulate.py
 
 model: $(DEV_STAMP) ## renew relanced/intake/reply/intent/intents.weights from training/, and print its figures
 	$(BIN)/python -m training.train

@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from relanced.casework.fold import fold
-from relanced.casework.plan import plan
+from relanced.casework.planning.plan import plan
 from relanced.daemon.reader import intent_model, lexicon
 from relanced.intake.read import Origin, ReadingRules, read_mail
 from relanced.model.facts import Fact, InvoiceKind, InvoiceSent

@@ -6,42 +6,53 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from relanced.edge.outbox import OutboxLetter
 from relanced.edge.sent_texts import SentText
 from relanced.edge.store import Depth, Seen
+from relanced.model.decided import (
+    CallNoted,
+    CreditAssigned,
+    HandedOver,
+    InstalmentsAgreed,
+    LetterPosted,
+    OwnerDecided,
+    ReplyJudged,
+    TaskAnswerUnclear,
+    TaskGiven,
+    Verb,
+)
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
     BounceReceived,
     Credit,
-    CreditAssigned,
     CreditNoteSent,
     CreditNoticed,
     CreditReversed,
     Fact,
+    InsolvencyFound,
     InvoiceKind,
     InvoiceSent,
     InvoiceStated,
     InvoiceUnreadable,
     MailQuarantined,
     Outcome,
-    OwnerDecided,
     ReminderSent,
-    ReplyJudged,
     ReplyReceived,
     SaidOf,
     SendIntended,
     SendOutcome,
     ToldBy,
-    Verb,
 )
 from relanced.model.intents import Ask, Intent
 from relanced.model.money import Money
 from relanced.model.names import ClientId, ClientKey, Fingerprint, InvoiceNumber, MailRef, MessageId, StepName
 from relanced.model.source import Source
+from relanced.model.tasks import CallOutcome, TaskKind
 from relanced.model.terms import Counting, Terms
 
 AT = datetime(2026, 11, 3, 9, 30, tzinfo=timezone(timedelta(hours=1)))
 NUMBER = InvoiceNumber("F2026-012")
 STEP = StepName("rappel")
 REMINDER_ID = MessageId("r1.0123456789abcdef@firm.example")
+TASK_ID = MessageId("o1c.0123456789abcdef01234567@firm.example")
 
 
 def source(name: str, *, folder: str = "INBOX", uid: int = 1, uidvalidity: int = 7) -> Source:
@@ -222,6 +233,56 @@ SAMPLES: tuple[Fact, ...] = (
         mail=MailRef("0a1b2c3d"),
         intent=Intent.PROMISE,
         promised_on=date(2026, 12, 4),
+        decided_at=AT,
+    ),
+    InstalmentsAgreed(
+        source=source("e2", folder="Relanced/Journal"),
+        invoices=(NUMBER,),
+        parts=((date(2026, 12, 1), Money(60_000, "EUR")), (date(2027, 1, 1), Money(60_000, "EUR"))),
+        note="au téléphone",
+        decided_at=AT,
+    ),
+    TaskGiven(
+        source=source("e3", folder="Relanced/Journal"),
+        message_id=TASK_ID,
+        kind=TaskKind.CALL,
+        client=ClientKey("client.example"),
+        lines=((NUMBER, STEP),),
+        given_at=AT,
+    ),
+    CallNoted(
+        source=source("e4", folder="Sent"),
+        task=TASK_ID,
+        target="",
+        outcome=CallOutcome.PROMISED,
+        pays_on=date(2026, 12, 12),
+        note="promis le 12",
+        decided_at=AT,
+    ),
+    LetterPosted(
+        source=source("e5", folder="Relanced/Journal"),
+        task=None,
+        target="F2026-012",
+        tracking="1A 123 456 789 0",
+        posted_on=date(2026, 11, 30),
+        decided_at=AT,
+    ),
+    HandedOver(
+        source=source("e6", folder="Relanced/Journal"),
+        task=None,
+        target="client.example",
+        to="Me Durand",
+        decided_at=AT,
+    ),
+    TaskAnswerUnclear(source=source("e7", folder="Sent"), task=TASK_ID, words="je verrai"),
+    InsolvencyFound(
+        source=source("e8", folder="Relanced/Journal"),
+        siren="732829320",
+        name="CLIENT SARL",
+        kind="liquidation judiciaire",
+        court="Tribunal de commerce de Rennes",
+        published_on=date(2026, 11, 20),
+        notice_id="A202601231234",
         decided_at=AT,
     ),
     SendIntended(message_id=REMINDER_ID, client=ClientKey("client.example"), lines=((NUMBER, STEP),), at=AT),

@@ -10,7 +10,14 @@ from relanced.model.client import Client
 from relanced.model.money import Money
 
 # Not chased for now; a breathing space or a missing step is no hold.
-_HELD = {CaseState.INSOLVENT, CaseState.DISPUTED, CaseState.PLAN, CaseState.PROMISED, CaseState.HELD}
+_HELD = {
+    CaseState.INSOLVENT,
+    CaseState.HANDED_OVER,
+    CaseState.DISPUTED,
+    CaseState.PLAN,
+    CaseState.PROMISED,
+    CaseState.HELD,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

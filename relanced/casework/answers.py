@@ -5,16 +5,18 @@ A draft only: the owner looks it over and sends it. relanced answers no client b
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from relanced.casework.answer_pace import Past, paced
 from relanced.casework.calendar import Calendar
 from relanced.casework.ledger import Account, Case, Hold, HoldKind, Ledger
+from relanced.casework.planning.reminders import line_of
+from relanced.casework.promises.divide import equal_parts
 from relanced.casework.public_hosts import is_shared_host
-from relanced.casework.reminders import line_of
 from relanced.casework.words import short
 from relanced.model.actions import Answer, DraftAnswer, Instalment, ReminderLine
-from relanced.model.facts import Fact, InvoiceSent, OwnerDecided, ReplyJudged, ReplyReceived
+from relanced.model.decided import InstalmentsAgreed, OwnerDecided, ReplyJudged
+from relanced.model.facts import Fact, InvoiceSent, ReplyReceived
 from relanced.model.intents import Ask, Intent
 from relanced.model.money import Money
 from relanced.model.names import Fingerprint, MailRef, domain_of, mail_ref
@@ -42,7 +44,7 @@ class _Scene:
     ledger: Ledger
     calendar: Calendar
     replies: Mapping[Fingerprint, ReplyReceived]
-    decided: tuple[OwnerDecided, ...]
+    decided: tuple[OwnerDecided | InstalmentsAgreed, ...]
 
 
 def answers_due(
@@ -50,7 +52,8 @@ def answers_due(
 ) -> tuple[DraftAnswer, ...]:
     """The answers to all mails that ask for something and still hold a case.
 
-    Those without `lacks` lie ready, or should; at most one of a client's is new (answer_pace.py).
+    Those without `lacks` lie ready, or should; at most one of a client's is new (answer_pace.py). To an
+    old mail none is written any more: it is named for the question alone, as one may lie there since.
     `facts` are those of the ledger.
     None in mode «observe», for a client who is insolvent, for a disputed invoice, and where the owner
     has decided since.
@@ -64,7 +67,7 @@ def answers_due(
         ledger=ledger,
         calendar=Calendar(rules.calendar),
         replies=_asking(known, past),
-        decided=tuple(fact for fact in known if isinstance(fact, OwnerDecided)),
+        decided=tuple(fact for fact in known if isinstance(fact, OwnerDecided | InstalmentsAgreed)),
     )
     if not scene.replies:
         return ()
@@ -99,10 +102,14 @@ def _of_account(scene: _Scene, account: Account) -> Iterable[DraftAnswer]:
     for mark, pairs in held.items():
         reply = scene.replies[mark]
         cases = tuple(case for case in _meant(scene, mark, pairs) if not _is_disputed(case, scene.on))
-        age = scene.on - scene.calendar.day_of(reply.source.at)
-        if cases and age.days <= MAX_AGE_DAYS and not _has_decided(scene, account, cases, reply):
-            questions = tuple(dict.fromkeys(hold.question for _, hold in pairs if hold.question))
+        questions = tuple(dict.fromkeys(hold.question for _, hold in pairs if hold.question))
+        is_told = bool(questions) or not _is_old(scene, reply.source.at)
+        if cases and is_told and not _has_decided(scene, account, cases, reply):
             yield _draft(scene, account, cases, reply, questions)
+
+
+def _is_old(scene: _Scene, at: datetime) -> bool:
+    return (scene.on - scene.calendar.day_of(at)).days > MAX_AGE_DAYS
 
 
 def _is_disputed(case: Case, on: date) -> bool:
@@ -151,19 +158,21 @@ def _draft(
     asked = " and ".join(_IN_WORDS[ask] for ask in reply.asks)
     day = scene.calendar.day_of(reply.source.at)
     why = f"{short(reply.sender) or 'somebody without an address'} asks on {day} for {asked}"
-    return DraftAnswer(answer=answer, lacks=_lacks(answer, scene.rules), questions=questions, why=why)
+    return DraftAnswer(answer=answer, lacks=_lacks(answer, scene), questions=questions, why=why)
 
 
-def _lacks(answer: Answer, rules: Rules) -> str:
+def _lacks(answer: Answer, scene: _Scene) -> str:
     """What is missing for an answer that would be of use; "" where nothing is."""
     if not answer.to:
         return f"no address of {answer.client.name} is known"
     if answer.mail.message_id is None:
         return "the mail has no Message-ID that an answer could name"
-    if answer.asks == (Ask.IBAN,) and not rules.firm.iban:
+    if answer.asks == (Ask.IBAN,) and not scene.rules.firm.iban:
         return "firm.iban is not configured"
     if Ask.PLAN in answer.asks and not answer.instalments:
         return "the invoices are in several currencies"
+    if _is_old(scene, answer.mail.at):
+        return f"the mail is older than {MAX_AGE_DAYS} days"
     return ""
 
 
@@ -187,24 +196,8 @@ def _instalments(scene: _Scene, lines: tuple[ReminderLine, ...]) -> tuple[Instal
     """Three equal parts, the first in a week, then one a month, each on a banking day; () for two currencies."""
     if len({line.owed.currency for line in lines}) != 1:
         return ()
-    currency = lines[0].owed.currency
-    part, rest = divmod(sum(line.owed.cents for line in lines), PARTS)
+    total = Money(sum(line.owed.cents for line in lines), lines[0].owed.currency)
     first = scene.on + timedelta(days=FIRST_AFTER_DAYS)
-    days = [_months_later(first, count) for count in range(PARTS)]
-    amounts = [part + rest, *[part] * (PARTS - 1)]
-    return tuple(
-        Instalment(
-            amount=Money(cents, currency),
-            pays_on=scene.calendar.add_banking_days(day - timedelta(days=1), 1),
-        )
-        for cents, day in zip(amounts, days, strict=True)
-        if cents
-    )
-
-
-def _months_later(day: date, count: int) -> date:
-    """The same day of a later month, or that month's last."""
-    year, month = divmod(day.month - 1 + count, 12)
-    first = date(day.year + year, month + 1, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
+    parts = equal_parts(total, min(PARTS, total.cents), first, scene.calendar)
+    assert not isinstance(parts, str), "every cent of an open case can be a part"
+    return tuple(Instalment(amount=amount, pays_on=day) for day, amount in parts)

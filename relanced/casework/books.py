@@ -8,12 +8,16 @@ from relanced.casework.calendar import Calendar
 from relanced.casework.clients import Debtors
 from relanced.casework.due import due_of
 from relanced.casework.former import Former
-from relanced.casework.ledger import Hold, Posting, PostingKind, Promise, StepDone
+from relanced.casework.items import invoice_item, note_item
+from relanced.casework.ledger import Hold, OpenTask, Posted, Posting, PostingKind, Promise, StepDone
 from relanced.casework.money.learned import Learned
+from relanced.casework.promises.plan_draft import PlanDraft
+from relanced.casework.promises.schedule import sums_of
 from relanced.casework.reread import Reading
 from relanced.casework.settle.settlement import OpenItem
 from relanced.casework.settle.shelf import Near, Shelf
 from relanced.model.client import Client
+from relanced.model.decided import ReplyJudged, TaskGiven
 from relanced.model.facts import (
     BankSpoke,
     Credit,
@@ -22,7 +26,6 @@ from relanced.model.facts import (
     InvoiceSent,
     InvoiceUnreadable,
     Outcome,
-    ReplyJudged,
     SendIntended,
 )
 from relanced.model.money import Money
@@ -48,7 +51,7 @@ class CaseDraft:
     accepted: bool
     is_mailed: bool = False  # whether the fold has come to its first mail
     other_version: InvoiceSent | None = None  # the same number again, with another amount
-    is_replaced: bool = False
+    replaced_by: str = ""  # number_key of the invoice that took its place
     is_ignored: bool = False  # the owner says that it is no claim
     disagreed: set[str] = field(default_factory=set)  # contradictions within a paper that were told
     postings: list[Posting] = field(default_factory=list)
@@ -56,6 +59,9 @@ class CaseDraft:
     holds: list[Hold] = field(default_factory=list)
     lifted: set[Hold] = field(default_factory=set)  # holds on the client that end for this case
     promises: list[Promise] = field(default_factory=list)
+    tasks: list[OpenTask] = field(default_factory=list)
+    posted: list[Posted] = field(default_factory=list)
+    plan: PlanDraft | None = None  # of instalments: the last one agreed
 
     @property
     def owed(self) -> Money:
@@ -73,12 +79,13 @@ class CaseDraft:
 
 @dataclass(slots=True, kw_only=True)
 class NoteDraft:
-    """A credit note that no invoice took up yet."""
+    """A credit note that no invoice took up yet: taken off what its client is asked for, or in doubt."""
 
     note: CreditNoteSent
     client: ClientKey
     left: Money
-    hold: Hold
+    hold: Hold | None  # None: nothing of it is in doubt but which invoice it is for
+    is_netted: bool  # until the owner says «resume» of its number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +110,7 @@ class AccountDraft:
     notes: dict[str, NoteDraft] = field(default_factory=dict)  # by number_key
     holds: list[Hold] = field(default_factory=list)
     last_reminder_on: date | None = None
+    last_letter_on: date | None = None
 
     def open_cases(self, at: datetime) -> list[CaseDraft]:
         """The cases that a mail of this moment can speak of."""
@@ -158,6 +166,9 @@ class Books:
     unmatched: list[Fact] = field(default_factory=list)
     contacts: dict[str, set[ClientKey]] = field(default_factory=dict)  # addresses that the owner named
     judged: Mapping[Fingerprint, ReplyJudged] = field(default_factory=dict)  # the last word on each mail
+    tasks: dict[MessageId, TaskGiven] = field(default_factory=dict)  # all that were given to the owner
+    # by task: what his answers brought
+    of_tasks: dict[MessageId, list[tuple[CaseDraft, Hold]]] = field(default_factory=dict)
     # by judged mail: whom it silenced, and how
     brought: dict[Fingerprint, list[tuple[AccountDraft | CaseDraft, Hold]]] = field(default_factory=dict)
 
@@ -266,7 +277,13 @@ class Books:
         return self.shelf.near(credit, at)
 
     def refresh_item(self, case: CaseDraft, at: datetime) -> None:
-        """Keep the shelf in step with a case that has been mailed."""
+        """Keep the shelf in step with a case that has been mailed, and with all that one plan pays."""
+        self._refresh_one(case, at)
+        for other in (self.cases[key] for key in case.plan.keys) if case.plan is not None else ():
+            if other is not case and other.is_open:
+                self._refresh_one(other, at)
+
+    def _refresh_one(self, case: CaseDraft, at: datetime) -> None:
         if not case.is_mailed:
             return
         key = number_key(case.invoice.number)
@@ -292,25 +309,21 @@ class Books:
         return due_of(sent.due_on, sent.terms, sent.issued_on, self.rules, rule).on
 
     def _item(self, case: CaseDraft) -> OpenItem:
-        invoice = case.invoice
-        return OpenItem(
-            number=invoice.number,
-            client=invoice.client_name or self.accounts[case.client].client.name,
-            client_email=invoice.client_address,
+        return invoice_item(
+            case.invoice,
             owed=case.owed,
-            issued_on=invoice.issued_on,
             due_on=case.due_on,
-            terms=invoice.terms_said,
-            total=invoice.total,
-            payers=self.learned.names(case.client),
-            accounts=self.learned.accounts(case.client),
+            client=self.accounts[case.client].client.name,
+            paid_as=(self.learned.names(case.client), self.learned.accounts(case.client)),
+            plan=sums_of(case.plan, self.cases),
         )
 
     def keep_note(self, draft: NoteDraft) -> None:
-        """Keep a credit note until money takes it up; its client's cases wait meanwhile."""
+        """Keep a credit note until money takes it up; where it is in doubt, its client's cases wait meanwhile."""
         key = number_key(draft.note.number)
         self.accounts[draft.client].notes[key] = draft
-        self.accounts[draft.client].holds.append(draft.hold)
+        if draft.hold is not None:
+            self.accounts[draft.client].holds.append(draft.hold)
         if key in self.cases:
             return  # an invoice bears the same number: no credit can tell them apart
         self.waiting_notes[key] = draft
@@ -331,12 +344,4 @@ class Books:
         self.shelf.close(key, replace(item, owed=-draft.note.total), at)
 
     def _note_item(self, draft: NoteDraft) -> OpenItem:
-        return OpenItem(
-            number=draft.note.number,
-            client=draft.note.client_name or self.accounts[draft.client].client.name,
-            client_email=draft.note.client_address,
-            owed=-draft.left,
-            issued_on=draft.note.issued_on,
-            due_on=None,
-            total=-draft.note.total,
-        )
+        return note_item(draft.note, draft.left, self.accounts[draft.client].client.name)

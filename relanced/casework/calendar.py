@@ -1,9 +1,12 @@
 """Calendar rules in; open days, banking days and opening hours out. Pure."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import holidays
 
+from relanced.model.client import Place
 from relanced.model.rules import CalendarRules
 
 # What people call a subdivision, where the library only knows a code. Alsace and Moselle keep the same
@@ -103,6 +106,47 @@ class Calendar:
         missed = local.time() >= self._rules.opens
         day = self.next_open(local.date() + _ONE_DAY if missed else local.date())
         return datetime.combine(day, self._rules.opens, self._rules.timezone)
+
+
+@lru_cache(maxsize=256)  # a firm's clients live in few places, and every round asks for each client
+def calendar_of(rules: CalendarRules, place: Place | None) -> Calendar:
+    """The calendar of a client's place: the firm's hours in his time zone, his holidays; None: the firm's own."""
+    if place is None:
+        return Calendar(rules)
+    return Calendar(
+        replace(
+            rules,
+            country=place.country,
+            subdivision=place.subdivision,
+            timezone=place.timezone or rules.timezone,
+        )
+    )
+
+
+def next_open_for(firm: Calendar, client: Calendar, day: date) -> date:
+    """This day if it is open for the firm and where the client is, else the first such day after it."""
+    day = min(day, _LAST_DAY - timedelta(days=366))
+    while True:
+        found = client.next_open(firm.next_open(day))
+        if found == day or firm.is_open(found):
+            return found
+        day = found
+
+
+def may_leave(firm: Calendar, client: Calendar, at: datetime) -> bool:
+    """Whether a letter may leave at this moment: on a day that is open for both, in the client's hours.
+
+    Which day it is, each says by his own wall calendar.
+    """
+    return firm.is_open(firm.day_of(at)) and client.within_hours(at)
+
+
+def next_leaving(firm: Calendar, client: Calendar, at: datetime) -> datetime:
+    """This moment if a letter to the client may leave now, else the next one when it may."""
+    opened = client.next_opening(at)
+    while not firm.is_open(firm.day_of(opened)):
+        opened = client.next_opening(opened + timedelta(days=1))
+    return opened
 
 
 def _is_year_end(day: date) -> bool:

@@ -10,6 +10,7 @@ from datetime import tzinfo
 
 from relanced.casework.former import Former, Paper, former_names
 from relanced.casework.unsure import Document, settled
+from relanced.model.decided import OwnerDecided, Verb
 from relanced.model.facts import (
     CreditNoteSent,
     Fact,
@@ -17,8 +18,6 @@ from relanced.model.facts import (
     InvoiceSent,
     InvoiceStated,
     InvoiceUnreadable,
-    OwnerDecided,
-    Verb,
 )
 from relanced.model.money import Money
 from relanced.model.names import Fingerprint, MailRef, mail_ref, number_key

@@ -6,7 +6,7 @@ on: only what was mailed before it counts, with three exceptions that say themse
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relanced.casework.public_hosts import is_shared_host
 from relanced.model.client import Client, ClientKind
@@ -28,7 +28,17 @@ def client_of(key: ClientKey, name: str, rules: Rules) -> Client:
     rule = next((rule for rule in rules.clients if rule.name == key), None)
     if rule is None:
         return Client(key=key, name=name or key, kind=ClientKind.BUSINESS, language=rules.firm.language)
-    return Client(key=key, name=rule.name, kind=rule.kind, language=rule.language or rules.firm.language)
+    return Client(
+        key=key,
+        name=rule.name,
+        kind=rule.kind,
+        language=rule.language or rules.firm.language,
+        ladder=rule.ladder,
+        tone=rule.tone,
+        place=rule.place,
+        people=rule.people,
+        late_rate=rule.late_rate,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,12 @@ class Debtors:
     def is_copy(self, sent: Document) -> bool:
         """Whether it went to somebody else than its first mail: an accountant, or a second client."""
         return _place(sent) in self._copies
+
+    def joined(self, sent: Document, like: Document) -> "Debtors":
+        """The same with one more document, of which it is known that it is of the client of `like`."""
+        key, name = self.of(like), _bare(sent.client_name)
+        bearing = {name: self._names.get(name, frozenset()) | {key}} if name else {}
+        return replace(self, _keys={**self._keys, _place(sent): key}, _names={**self._names, **bearing})
 
     def at(self, address: str) -> frozenset[ClientKey]:
         """Who may be meant by an address: the configured client, else all whose documents went to its base."""

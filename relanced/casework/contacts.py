@@ -14,7 +14,8 @@ from relanced.casework.directory import Directory
 from relanced.casework.ledger import Hold, HoldKind
 from relanced.casework.public_hosts import is_shared_host
 from relanced.casework.words import short
-from relanced.model.facts import OwnerDecided, ReplyReceived
+from relanced.model.decided import OwnerDecided
+from relanced.model.facts import ReplyReceived
 from relanced.model.intents import Intent
 from relanced.model.names import ClientKey, address_matches, domain_of, is_writable_address
 
@@ -104,7 +105,7 @@ def take_contact(account: AccountDraft, address: str, why: str, *, is_by_owner: 
 
 
 def fold_contact(books: Books, decided: OwnerDecided, client: ClientKey | None) -> None:
-    """The owner names whom to write to: that is done, and what redirects had asked about it is answered.
+    """The owner names whom to write to: that is done, and what redirects and bounces had asked is answered.
 
     `client`: the one that he surely means.
     """
@@ -115,18 +116,22 @@ def fold_contact(books: Books, decided: OwnerDecided, client: ClientKey | None) 
         return
     account = books.accounts[client]
     day = books.calendar.day_of(decided.decided_at)
+    is_other = address != account.address.lower()
     take_contact(account, address, f"you said so on {day}", is_by_owner=True)
     books.contacts.setdefault(address, set()).add(client)
-    account.holds = _without_redirects(account.holds)
+    account.holds = _unanswered(account.holds, is_other=is_other)
     for case in account.cases:
-        case.holds = _without_redirects(case.holds)
+        case.holds = _unanswered(case.holds, is_other=is_other)
     books.link(decided.source.fingerprint, [client])
 
 
-def _without_redirects(holds: Sequence[Hold]) -> list[Hold]:
-    return [
-        hold for hold in holds if hold.intent is not Intent.REDIRECT or hold.kind is not HoldKind.QUESTION
-    ]
+def _unanswered(holds: Sequence[Hold], *, is_other: bool) -> list[Hold]:
+    """The holds that the owner's word about the address leaves: another one ends what a bounce had asked, too."""
+    return [hold for hold in holds if not (_is_redirect(hold) or (is_other and hold.kind is HoldKind.BOUNCE))]
+
+
+def _is_redirect(hold: Hold) -> bool:
+    return hold.intent is Intent.REDIRECT and hold.kind is HoldKind.QUESTION
 
 
 def bounced(account: AccountDraft, recipient: str) -> str:

@@ -6,16 +6,20 @@ from datetime import datetime
 from relanced.casework.books import AccountDraft, Books, CaseDraft
 from relanced.casework.contacts import fold_contact
 from relanced.casework.ledger import Hold, HoldKind, Posting, PostingKind, StepDone
+from relanced.casework.promises.instalments import let_go
+from relanced.casework.replaced import heirs_of
+from relanced.casework.tasks.passed import pass_over
 from relanced.casework.typed import typed
-from relanced.model.facts import OwnerDecided, Verb
-from relanced.model.names import ClientKey, MessageId, address_matches
+from relanced.model.decided import OwnerDecided, Verb
+from relanced.model.names import ClientKey, MessageId, address_matches, number_key
 
 _OWN = frozenset({HoldKind.PAUSE, HoldKind.DISPUTE})
+_CLOSING = frozenset({PostingKind.OWNER, PostingKind.GIVEN_UP})
 _DOUBTS = frozenset({HoldKind.CONTRADICTION, HoldKind.NUMBER_UNSURE})
 
 
 def fold_decision(books: Books, decided: OwnerDecided) -> None:
-    """Do what the owner decided about an invoice, a client, or (resume only) a bank."""
+    """Do what the owner decided about an invoice, a client, or (resume only) a credit note or a bank."""
     case, maybe = books.named(decided.target, decided.decided_at)
     if decided.verb is Verb.CONTACT:
         fold_contact(books, decided, _sole_client(books, decided, case, maybe))
@@ -25,7 +29,10 @@ def fold_decision(books: Books, decided: OwnerDecided) -> None:
         return
     client, others = clients_named(books, decided.target, decided.decided_at)
     if decided.verb is Verb.IGNORE or (client is None and not others):
-        if not (decided.verb is Verb.RESUME and _resume_bank(books, decided)):
+        is_resumed = decided.verb is Verb.RESUME and (
+            _resume_note(books, decided) or _resume_bank(books, decided)
+        )
+        if not is_resumed:
             books.unmatched.append(decided)
         return
     _decide_client(books, decided, client, others)
@@ -48,22 +55,23 @@ def _decide_case(
 ) -> None:
     """About one invoice; those that may have been meant by its name beside are only silenced."""
     sure = [case] if case is not None else []
-    books.link(decided.source.fingerprint, [], [*sure, *maybe])
+    heirs = heirs_of(books, sure)  # he names the old number, and may well mean the claim
+    books.link(decided.source.fingerprint, [], [*sure, *heirs, *maybe])
     if not sure and decided.verb is not Verb.PAUSE and decided.verb is not Verb.DISPUTE:
         books.unmatched.append(decided)
     match decided.verb:
         case Verb.RESUME:
             _resume_paused_with(sure, maybe)
-            _resume(books, decided, None, sure)
+            _resume(books, decided, None, [*sure, *heirs])
         case Verb.PAUSE | Verb.DISPUTE:
-            _replace_hold(books, decided, [*sure, *maybe])
-        case Verb.PAID:
+            _replace_hold(books, decided, [*sure, *heirs, *maybe])
+        case Verb.PAID | Verb.WRITE_OFF:
             _pay_off(books, decided, sure)
-            _ask_which(books, decided, maybe)
+            _ask_which(books, decided, [*heirs, *maybe])
         case Verb.IGNORE:
             for ignored in sure:
                 _ignore(books, decided, ignored)
-            _ask_which(books, decided, maybe)
+            _ask_which(books, decided, [*heirs, *maybe])
 
 
 def _decide_client(
@@ -120,9 +128,14 @@ def _is_of_mail(hold: Hold, ref: str) -> bool:
 
 
 def _pay_off(books: Books, decided: OwnerDecided, cases: Sequence[CaseDraft]) -> None:
-    because = f"the owner says on {books.calendar.day_of(decided.decided_at)} that it is paid"
+    """Close what is owed, as paid or as given up."""
+    day = books.calendar.day_of(decided.decided_at)
+    kind, because = PostingKind.OWNER, f"the owner says on {day} that it is paid"
+    if decided.verb is Verb.WRITE_OFF:
+        kind, because = PostingKind.GIVEN_UP, f"you wrote it off on {day}"
+        because += f": {decided.note}" if decided.note else ""
     for paid in cases:
-        books.pay_off(paid, PostingKind.OWNER, decided.decided_at, because, decided.source)
+        books.pay_off(paid, kind, decided.decided_at, because, decided.source)
 
 
 def _ask_which(books: Books, decided: OwnerDecided, holders: Sequence[AccountDraft | CaseDraft]) -> None:
@@ -224,8 +237,13 @@ def _resume(
     books: Books, decided: OwnerDecided, client: ClientKey | None, cases: Sequence[CaseDraft]
 ) -> None:
     """End every hold that is older; accept old invoices; settle what only a person can settle."""
+    day = books.calendar.day_of(decided.decided_at)
+    for case in cases:
+        theirs = [hold for hold in books.accounts[case.client].holds if hold not in case.lifted]
+        pass_over(case, [*case.holds, *theirs], day)
     if client is not None:
         books.accounts[client].holds = []
+    let_go(books, decided, cases)
     for case in cases:
         case.accepted = True
         case.holds = []
@@ -239,10 +257,10 @@ def _resume(
 
 
 def _taken_back(books: Books, posting: Posting, client: ClientKey | None) -> bool:
-    """«paid» and «ignore» of an invoice end with a «resume» of it; that of its client ends a «paid CLIENT»."""
+    """What you closed ends with a «resume» of the invoice; that of a client ends what you said of him as a whole."""
     if client is None:
-        return posting.kind in {PostingKind.OWNER, PostingKind.IGNORED}
-    return posting.kind is PostingKind.OWNER and not books.links[posting.source.fingerprint].invoices
+        return posting.kind in {*_CLOSING, PostingKind.IGNORED}
+    return posting.kind in _CLOSING and not books.links[posting.source.fingerprint].invoices
 
 
 def _settle_doubt(books: Books, case: CaseDraft) -> None:
@@ -256,6 +274,20 @@ def _settle_doubt(books: Books, case: CaseDraft) -> None:
             if step is not None and any(each is case for each in meant):
                 done = StepDone(step=step, at=intended.at, message_id=MessageId(message_id))
                 case.steps.setdefault(step, done)
+
+
+def _resume_note(books: Books, decided: OwnerDecided) -> bool:
+    """The owner has dealt with a credit note: it is taken off no more, what is owed is asked for in full."""
+    key = number_key(decided.target)
+    known = books.credit_notes.get(key)
+    if known is None:
+        return False
+    client = books.debtors.of(known)
+    books.link(decided.source.fingerprint, [client])
+    kept = books.accounts[client].notes.get(key)
+    if kept is not None:
+        kept.is_netted = False
+    return True
 
 
 def _resume_bank(books: Books, decided: OwnerDecided) -> bool:

@@ -14,6 +14,7 @@ from relanced.casework.doubts import (
     two_versions,
 )
 from relanced.casework.ledger import Posting, PostingKind
+from relanced.casework.replaced import take_place
 from relanced.model.facts import CreditNoteSent, InvoiceSent, InvoiceUnreadable
 from relanced.model.names import ClientKey, number_key
 
@@ -84,14 +85,17 @@ def _mailed_again(books: Books, case: CaseDraft, sent: InvoiceSent) -> None:
 
 
 def _replace(books: Books, case: CaseDraft, sent: InvoiceSent) -> None:
-    """A corrected number closes the case of the old one; only within one client, only if nothing was paid."""
+    """A corrected number closes the case of the old one; only within one client, only if nothing was paid.
+
+    What stood on it, its silences, its plan, stands on the new one.
+    """
     old = books.named(sent.replaces, sent.source.at)[0] if sent.replaces else None
     if old is None or old is case:
         return
     paid = [p for p in old.postings if p.kind in {PostingKind.PAYMENT, PostingKind.OWNER}]
     if old.client == case.client and not paid:
         because = f"replaced by {sent.number}"
-        old.is_replaced = True
+        take_place(books, old, case, sent)
         books.pay_off(old, PostingKind.REPLACED, sent.source.at, because, sent.source)
         return
     doubt = "money was already paid on the old one" if paid else "they went to two different clients"
@@ -101,7 +105,11 @@ def _replace(books: Books, case: CaseDraft, sent: InvoiceSent) -> None:
 
 
 def fold_credit_note(books: Books, sent: CreditNoteSent) -> None:
-    """Take a credit note off the invoice that it names; else keep it, and its client's cases, waiting."""
+    """Take a credit note off the invoice that it names; else keep it, taken off what its client owes altogether.
+
+    Where that is in doubt too (it contradicts itself, is in another currency than what it is to reduce, or
+    names an invoice that may be in a mail that nobody could read), his cases wait for the owner.
+    """
     client = books.debtors.of(sent)
     books.link(sent.source.fingerprint, [client])
     key = number_key(sent.number)
@@ -113,22 +121,40 @@ def fold_credit_note(books: Books, sent: CreditNoteSent) -> None:
         return
     case = books.named(sent.corrects, sent.source.at)[0] if sent.corrects else None
     if case is None or case.invoice.total.currency != sent.total.currency:
-        named = f"names {sent.corrects}, which is not known" if sent.corrects else "names no invoice"
-        hold = credit_unclear(
-            sent, f"credit note {sent.number} over {sent.total} {named}", _unread_hint(books, client)
-        )
-        books.keep_note(NoteDraft(note=sent, client=client, left=sent.total, hold=hold))
+        _keep_note(books, sent, client, case)
         return
     books.link(sent.source.fingerprint, [client], [case])
     because = f"credit note {sent.number}"
     at, source = sent.source.at, sent.source
-    posting = Posting(kind=PostingKind.CREDIT_NOTE, amount=sent.total, at=at, because=because, source=source)
+    posting = Posting(
+        kind=PostingKind.CREDIT_NOTE,
+        amount=sent.total,
+        at=at,
+        because=because,
+        source=source,
+        on=min(sent.issued_on, books.calendar.day_of(at)),
+    )
     books.post(case, posting)
     if sent.disagreements:
         case.holds.append(disagreeing_note(sent, case.invoice.number))
-    if case.owed.cents < 0 and not case.is_replaced:
+    if case.owed.cents < 0 and not case.replaced_by:
         why = f"credit note {sent.number} leaves {-case.owed} too much credited on {case.invoice.number}"
         books.hold_clients([case.client], credit_unclear(sent, why))
+
+
+def _keep_note(books: Books, sent: CreditNoteSent, client: ClientKey, case: CaseDraft | None) -> None:
+    """A credit note without an invoice; `case`: the one that it names, in another currency."""
+    hint = _unread_hint(books, client)
+    currencies = {each.invoice.total.currency for each in books.accounts[client].cases}
+    is_doubtful = case is not None or bool(sent.disagreements) or bool(sent.corrects and hint)
+    if not is_doubtful and sent.total.currency in currencies:
+        books.keep_note(NoteDraft(note=sent, client=client, left=sent.total, hold=None, is_netted=True))
+        return
+    named = f"names {sent.corrects}, which is not known" if sent.corrects else "names no invoice"
+    if case is not None:
+        named = f"names {sent.corrects}, which is over {case.invoice.total}"
+    hold = credit_unclear(sent, f"credit note {sent.number} over {sent.total} {named}", hint)
+    books.keep_note(NoteDraft(note=sent, client=client, left=sent.total, hold=hold, is_netted=False))
 
 
 def _unread_hint(books: Books, client: ClientKey) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from relanced.casework.judged import judge
 from relanced.casework.ledger import Ledger, Link
 from relanced.casework.order import in_order
-from relanced.model.facts import Fact, OwnerDecided, ReplyReceived, Verb
+from relanced.model.decided import OwnerDecided, Verb
+from relanced.model.facts import Fact, ReplyReceived
 from relanced.model.intents import Intent
 from relanced.model.names import ClientKey, InvoiceNumber, MailRef, mail_ref, number_key
 

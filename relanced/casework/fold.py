@@ -1,6 +1,7 @@
 """Facts in any order in, the ledger out. The same facts and rules give the same ledger. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from relanced.casework.books import AccountDraft, Books, CaseDraft
 from relanced.casework.calendar import Calendar
@@ -9,6 +10,7 @@ from relanced.casework.clients import group
 from relanced.casework.decisions import fold_decision, fold_mail_decision
 from relanced.casework.directory import Directory, enter_ways
 from relanced.casework.documents import enter, fold_credit_note, fold_invoice, fold_unreadable
+from relanced.casework.insolvent import fold_insolvency
 from relanced.casework.judged import Judged, judge
 from relanced.casework.ledger import Account, Case, Ledger, Link, OpenCreditNote
 from relanced.casework.money.assigned import fold_words
@@ -24,11 +26,15 @@ from relanced.casework.money.learned import Learned
 from relanced.casework.money.services import names_of_services
 from relanced.casework.money.till import Till
 from relanced.casework.order import in_order
+from relanced.casework.promises.instalments import fold_instalments, plan_holds, plan_of
 from relanced.casework.replies import fold_auto_reply, fold_judgement, fold_reply
 from relanced.casework.reread import read_twice
 from relanced.casework.sending import fold_intended, fold_outcome, fold_reminder, settle_letters
+from relanced.casework.tasks.fold import enter_task, fold_task
+from relanced.casework.tasks.passed import steps_of, still_open
 from relanced.casework.troubles import fold_bounce, fold_quarantined
 from relanced.casework.unsure import is_doubtful
+from relanced.model.decided import InstalmentsAgreed, OwnerDecided, ReplyJudged
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
@@ -37,60 +43,109 @@ from relanced.model.facts import (
     CreditNoticed,
     CreditReversed,
     Fact,
+    InsolvencyFound,
     InvoiceSent,
     InvoiceStated,
     InvoiceUnreadable,
     MailQuarantined,
-    OwnerDecided,
     ReminderSent,
-    ReplyJudged,
     ReplyReceived,
     SendIntended,
     SendOutcome,
 )
-from relanced.model.names import number_key
+from relanced.model.names import ClientKey, MessageId, number_key
 from relanced.model.rules import Rules
 
 
-def fold(facts: Iterable[Fact], rules: Rules) -> Ledger:
+@dataclass(slots=True, kw_only=True)
+class Folding:
+    """Facts that are being folded one by one: what of them counts, and the books so far."""
+
+    books: Books
+    directory: Directory
+    claimed: Claims
+    judged: Judged
+    till: Till
+    facts: list[Fact]  # as they count, in order
+
+    def take(self, place: int) -> None:
+        """Fold the fact at this place; those before it are folded."""
+        fact = self.facts[place]
+        _fold_ours(self.books, self.claimed, self.till, fact)
+        _fold_banks(self.books, self.till, fact, place)
+        self.take_theirs(fact)
+        fold_task(self.books, fact)
+        if isinstance(fact, ReplyJudged):
+            _fold_judged(self.books, self.judged, fact)
+
+    def take_theirs(self, fact: Fact) -> None:
+        """Fold what clients and mail servers wrote; nothing else."""
+        _fold_theirs(self.books, self.directory, fact)
+
+    def ledger(self, among: Collection[ClientKey] | None = None) -> Ledger:
+        """The accounts as they stand; `among`: only those, without the stories of payments and of mails."""
+        if among is None:
+            _link_notes(self.books, self.claimed)
+            fold_words(self.books, self.till)
+        return _close_books(self.books, self.till, among)
+
+
+def fold(facts: Iterable[Fact], rules: Rules, aside: Collection[MessageId] = ()) -> Ledger:
     """Fold facts into every client's account.
 
     Facts may come in any order and more than once. First all that was mailed is entered, so that a
     reply finds its case even where the server's clock is behind ours; then facts are folded by time.
+    A letter in Sent whose Message-ID is in `aside` moves no interval.
     """
-    claimed = claims(in_order(facts), rules.calendar.timezone)
+    folding = begin(in_order(facts), rules, aside)
+    for place in range(len(folding.facts)):
+        folding.take(place)
+    return folding.ledger()
+
+
+def begin(ordered: Sequence[Fact], rules: Rules, aside: Collection[MessageId] = ()) -> Folding:
+    """Settle what counts of all facts together, and enter all that was mailed; nothing is folded yet."""
+    claimed = claims(ordered, rules.calendar.timezone)
     judged = judge(claimed.facts)
-    ordered = judged.facts
-    documents = [fact for fact in ordered if isinstance(fact, InvoiceSent | CreditNoteSent)]
-    debtors = group(documents, rules)
-    calendar, twice = Calendar(rules.calendar), read_twice(ordered)
+    documents = [fact for fact in judged.facts if isinstance(fact, InvoiceSent | CreditNoteSent)]
+    calendar = Calendar(rules.calendar)
     books = Books(
         rules,
         calendar,
-        debtors,
+        group(documents, rules),
         claimed.unreadable,
         claimed.former,
-        twice,
+        read_twice(judged.facts),
         judged=judged.last,
         learned=Learned(names_of_services(rules)),
+        seen_letters=set(aside),
     )
-    directory = Directory()
+    folding = Folding(
+        books=books,
+        directory=Directory(),
+        claimed=claimed,
+        judged=judged,
+        till=Till(read_incoming(judged.facts, calendar, rules)),
+        facts=[],
+    )
+    enter_all(folding, judged.facts)
+    return folding
+
+
+def enter_all(folding: Folding, facts: Sequence[Fact]) -> None:
+    """Make known all that these facts mailed, before any of them is folded."""
+    books = folding.books
+    documents = [fact for fact in facts if isinstance(fact, InvoiceSent | CreditNoteSent)]
     for document in sorted(documents, key=is_doubtful):  # a sure number before one that may be wrong
         enter(books, document)
-    for fact in ordered:
-        enter_ways(books, directory, fact)
-    for case in books.cases.values():
-        books.learned.know(case.client, case.invoice.client_name)
-    till = Till(read_incoming(ordered, calendar, rules))
-    for place, fact in enumerate(ordered):
-        _fold_ours(books, claimed, till, fact)
-        _fold_banks(books, till, fact, place)
-        _fold_theirs(books, directory, fact)
-        if isinstance(fact, ReplyJudged):
-            _fold_judged(books, judged, fact)
-    _link_notes(books, claimed)
-    fold_words(books, till)
-    return _close_books(books, till)
+    for fact in facts:
+        enter_ways(books, folding.directory, fact)
+        enter_task(books, fact)
+    for document in documents:
+        case = books.cases.get(number_key(document.number))
+        if case is not None and case.invoice is document:
+            books.learned.know(case.client, case.invoice.client_name)
+    folding.facts.extend(facts)
 
 
 def _fold_ours(books: Books, claimed: Claims, till: Till, fact: Fact) -> None:
@@ -109,17 +164,20 @@ def _fold_ours(books: Books, claimed: Claims, till: Till, fact: Fact) -> None:
             fold_outcome(books, fact)
         case InvoiceUnreadable():
             fold_unreadable(books, fact)
-        case OwnerDecided() | InvoiceStated() if fact.source.fingerprint in claimed.about:
-            pass  # it has become a claim, or ended a question
-        case OwnerDecided():
+        case InstalmentsAgreed():
+            fold_instalments(books, fact)
+        case OwnerDecided() | InvoiceStated():
             _fold_decided(books, claimed, fact)
-        case InvoiceStated():
-            books.unmatched.append(fact)
         case _:
             pass
 
 
-def _fold_decided(books: Books, claimed: Claims, decided: OwnerDecided) -> None:
+def _fold_decided(books: Books, claimed: Claims, decided: OwnerDecided | InvoiceStated) -> None:
+    if decided.source.fingerprint in claimed.about:
+        return  # it has become a claim, or ended a question
+    if isinstance(decided, InvoiceStated):
+        books.unmatched.append(decided)
+        return
     read_since = claimed.read_since.get(decided.source.fingerprint)
     if read_since is None:
         fold_decision(books, decided)
@@ -149,7 +207,7 @@ def _fold_banks(books: Books, till: Till, fact: Fact, place: int) -> None:
 
 
 def _fold_theirs(books: Books, directory: Directory, fact: Fact) -> None:
-    """What clients and mail servers wrote."""
+    """What clients, mail servers and public registers say."""
     match fact:
         case ReplyReceived():
             fold_reply(books, directory, fact)
@@ -159,6 +217,8 @@ def _fold_theirs(books: Books, directory: Directory, fact: Fact) -> None:
             fold_bounce(books, directory, fact)
         case MailQuarantined():
             fold_quarantined(books, directory, fact)
+        case InsolvencyFound():
+            fold_insolvency(books, fact)
         case _:
             pass
 
@@ -171,21 +231,22 @@ def _link_notes(books: Books, claimed: Claims) -> None:
             books.links[note] = link
 
 
-def _close_books(books: Books, till: Till) -> Ledger:
+def _close_books(books: Books, till: Till, among: Collection[ClientKey] | None) -> Ledger:
     flights = _flights(books)
+    keys = [key for key in sorted(books.accounts) if among is None or key in among]
     links = {
         key: Link(clients=frozenset(link.clients), invoices=frozenset(link.invoices))
-        for key, link in sorted(books.links.items())
+        for key, link in (sorted(books.links.items()) if among is None else ())
     }
     return Ledger(
-        accounts={key: _account(books, books.accounts[key], flights) for key in sorted(books.accounts)},
+        accounts={key: _account(books, books.accounts[key], flights) for key in keys},
         links=links,
         holds=(*(hold for _, hold in books.bank_holds), *doubt_holds(books)),
         unreadable=books.unreadable,
         bank_heard_on={bank: tuple(sorted(books.bank_days[bank])) for bank in sorted(books.bank_days)},
         bank_looked_on=dict(sorted(books.bank_looked.items())),
-        questions=till.ask(),
-        credits=till.tell(),
+        questions=till.ask() if among is None else (),
+        credits=till.tell() if among is None else (),
         unmatched=tuple(books.unmatched),
     )
 
@@ -209,13 +270,18 @@ def _account(books: Books, draft: AccountDraft, flights: Mapping[str, SendIntend
         address_why=draft.contact.why if draft.contact is not None else "",
         cases=tuple(sorted(cases, key=lambda case: (case.due_on, case.number))),
         last_reminder_on=draft.last_reminder_on,
+        last_letter_on=draft.last_letter_on,
         holds=tuple(draft.holds),
-        credit_notes=tuple(OpenCreditNote(note=n.note, left=n.left) for n in draft.notes.values()),
+        credit_notes=tuple(
+            OpenCreditNote(note=n.note, left=n.left, is_netted=n.is_netted) for n in draft.notes.values()
+        ),
     )
 
 
 def _case(books: Books, draft: CaseDraft, account: AccountDraft, flights: Mapping[str, SendIntended]) -> Case:
     theirs = (hold for hold in account.holds if hold not in draft.lifted)
+    agreed = plan_of(books, draft)
+    holds = (*draft.holds, *theirs, *plan_holds(books, agreed))
     return Case(
         invoice=draft.invoice,
         client=draft.client,
@@ -223,9 +289,12 @@ def _case(books: Books, draft: CaseDraft, account: AccountDraft, flights: Mappin
         due_on=draft.due_on,
         owed=draft.owed,
         postings=tuple(draft.postings),
-        steps=tuple(sorted(draft.steps.values(), key=lambda done: (done.at, done.step))),
+        steps=steps_of(draft),
         in_flight=flights.get(number_key(draft.invoice.number)),
-        holds=tuple(sorted((*draft.holds, *theirs), key=lambda hold: (hold.since, hold.kind, hold.why))),
+        holds=tuple(sorted(holds, key=lambda hold: (hold.since, hold.kind, hold.why))),
         promises=tuple(draft.promises),
         accepted=draft.accepted,
+        tasks=still_open(draft),
+        posted=tuple(draft.posted),
+        plan=agreed,
     )

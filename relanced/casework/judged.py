@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from relanced.model.facts import AutoReplyReceived, Fact, ReplyJudged, ReplyReceived
+from relanced.model.decided import ReplyJudged
+from relanced.model.facts import AutoReplyReceived, Fact, ReplyReceived
 from relanced.model.intents import Intent
 from relanced.model.names import Fingerprint, MailRef, mail_ref
 

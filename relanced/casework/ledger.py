@@ -19,6 +19,7 @@ from relanced.model.intents import Intent
 from relanced.model.money import Money
 from relanced.model.names import ClientKey, InvoiceNumber, MailRef, MessageId, StepName
 from relanced.model.source import Source
+from relanced.model.tasks import TaskKind
 
 
 class HoldKind(StrEnum):
@@ -38,6 +39,8 @@ class HoldKind(StrEnum):
     CONTRADICTION = "contradiction"  # our own documents disagree
     NUMBER_UNSURE = "number_unsure"  # several words may be the invoice's number
     PAUSE = "pause"  # the owner said so
+    PLAN = "plan"  # instalments are agreed, and kept so far
+    HANDED_OVER = "handed_over"  # somebody else collects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,7 @@ class PostingKind(StrEnum):
     REPLACED = "replaced"  # a corrected invoice took its place
     OWNER = "owner"  # the owner says that it is paid
     IGNORED = "ignored"  # the owner says that it is no claim
+    GIVEN_UP = "given_up"  # the owner writes it off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,8 @@ class Posting:
     at: datetime
     because: str
     source: Source
+    on: date | None = None  # the day on which it counts for interest; None: that of `at`
+    came_at: datetime | None = None  # REVERSED: the moment of the posting that it takes back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +118,41 @@ class Promise:
 
     made_at: datetime
     pays_on: date
+    is_named: bool = True  # False: he named no day that can be, and the usual delay stands for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """What the owner was given to do for a case, and has not told the end of."""
+
+    kind: TaskKind
+    step: StepName
+    given_at: datetime
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A formal notice that went out on paper."""
+
+    on: date
+    tracking: str  # may be empty
+    steps: tuple[StepName, ...] = ()  # of the ladder that it did; (): it was posted beside them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalments:
+    """A plan of instalments as it was agreed; it may pay several invoices."""
+
+    agreed_at: datetime
+    invoices: tuple[InvoiceNumber, ...]
+    parts: tuple[tuple[date, Money], ...]  # by day
+    paid: Money  # on its invoices, since it was agreed
+    source: Source
+    note: str = ""
+    ordinal: int = 1  # the plans of one invoice, counted
+    ends_on: date | None = None  # the last day of grace of the first part that is not paid; None: all are
+    ended: str = ""  # not "": who ended it, and when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +170,9 @@ class Case:
     holds: tuple[Hold, ...]  # its own and its client's, in order of time, ended by their day or not
     promises: tuple[Promise, ...]
     accepted: bool  # False: issued before the start, listed only
+    tasks: tuple[OpenTask, ...] = ()  # oldest first
+    posted: tuple[Posted, ...] = ()  # oldest first
+    plan: Instalments | None = None  # the last one agreed, kept or not
 
     @property
     def number(self) -> InvoiceNumber:
@@ -174,10 +218,11 @@ class CreditStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCreditNote:
-    """A credit note that no invoice took up; it keeps its client's cases waiting (MONEY_UNCLEAR)."""
+    """A credit note that no invoice took up."""
 
     note: CreditNoteSent
     left: Money  # positive
+    is_netted: bool = False  # taken off what its client is asked for; else it is in doubt, or was dealt with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +236,7 @@ class Account:
     last_reminder_on: date | None  # ours, in doubt, or the owner's own
     holds: tuple[Hold, ...]  # on the whole client; his cases carry them too
     credit_notes: tuple[OpenCreditNote, ...]
+    last_letter_on: date | None = None  # a mail of ours, or one in doubt, whatever it was for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,16 +12,8 @@ from datetime import datetime, timedelta
 from relanced.casework.judged import is_other, judge
 from relanced.casework.order import in_order
 from relanced.casework.public_hosts import is_shared_host
-from relanced.model.facts import (
-    Fact,
-    InvoiceSent,
-    OwnerDecided,
-    ReminderSent,
-    ReplyReceived,
-    SendIntended,
-    Verb,
-    happened_at,
-)
+from relanced.model.decided import OwnerDecided, Verb
+from relanced.model.facts import Fact, InvoiceSent, ReminderSent, ReplyReceived, SendIntended, happened_at
 from relanced.model.intents import Intent
 from relanced.model.lesson import Lesson
 from relanced.model.names import Fingerprint, MessageId, domain_of, number_key

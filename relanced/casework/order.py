@@ -6,22 +6,31 @@ from datetime import UTC, datetime
 from itertools import chain, groupby
 from operator import attrgetter
 
+from relanced.model.decided import (
+    CallNoted,
+    CreditAssigned,
+    HandedOver,
+    InstalmentsAgreed,
+    LetterPosted,
+    OwnerDecided,
+    ReplyJudged,
+    TaskAnswerUnclear,
+    TaskGiven,
+)
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
     BounceReceived,
-    CreditAssigned,
     CreditNoteSent,
     CreditNoticed,
     CreditReversed,
     Fact,
+    InsolvencyFound,
     InvoiceSent,
     InvoiceStated,
     InvoiceUnreadable,
     MailQuarantined,
-    OwnerDecided,
     ReminderSent,
-    ReplyJudged,
     ReplyReceived,
     SendIntended,
     SendOutcome,
@@ -37,19 +46,37 @@ _RANK: dict[type[Fact], int] = {
     SendIntended: 2,
     SendOutcome: 3,
     ReminderSent: 4,
+    TaskGiven: 4,
     CreditNoticed: 5,
     CreditReversed: 6,  # a statement may list both
     BankSpoke: 7,
     OwnerDecided: 8,
     InvoiceStated: 8,
     CreditAssigned: 8,
+    InstalmentsAgreed: 8,
+    CallNoted: 8,
+    LetterPosted: 8,
+    HandedOver: 8,
+    InsolvencyFound: 8,
+    TaskAnswerUnclear: 8,
     BounceReceived: 9,
     AutoReplyReceived: 10,
     MailQuarantined: 11,
     ReplyReceived: 12,
     ReplyJudged: 13,
 }
-_DECISIONS = OwnerDecided | InvoiceStated | ReplyJudged | CreditAssigned
+_DECISIONS = (
+    OwnerDecided
+    | InvoiceStated
+    | ReplyJudged
+    | CreditAssigned
+    | InstalmentsAgreed
+    | TaskGiven
+    | CallNoted
+    | LetterPosted
+    | HandedOver
+    | InsolvencyFound
+)
 _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 # Of each kind of fact, all that it says: every field but its source.
@@ -86,8 +113,15 @@ def _possible(fact: Fact) -> Fact:
             | InvoiceStated(decided_at=at)
             | ReplyJudged(decided_at=at)
             | CreditAssigned(decided_at=at)
+            | InstalmentsAgreed(decided_at=at)
+            | CallNoted(decided_at=at)
+            | LetterPosted(decided_at=at)
+            | HandedOver(decided_at=at)
+            | InsolvencyFound(decided_at=at)
         ) if not _is_possible(at):
             return replace(fact, decided_at=_nearest(at))
+        case TaskGiven(given_at=at) if not _is_possible(at):
+            return replace(fact, given_at=_nearest(at))
         case SendIntended(at=at) | SendOutcome(at=at) if not _is_possible(at):
             return replace(fact, at=_nearest(at))
         case _:

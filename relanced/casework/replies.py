@@ -7,11 +7,13 @@ from relanced.casework.books import AccountDraft, Books, CaseDraft
 from relanced.casework.contacts import is_own_contact, take_contact
 from relanced.casework.directory import Directory
 from relanced.casework.ledger import Hold
+from relanced.casework.replaced import for_heir, heirs_of
 from relanced.casework.silences import await_money, breathing_space, of_stranger, owner_decides, promise, stop
 from relanced.casework.voices import Voice, intents_of, redirected, voices
 from relanced.casework.who import Concern, concern_of, is_telling
 from relanced.casework.words import short
-from relanced.model.facts import AutoReplyReceived, ReplyJudged, ReplyReceived
+from relanced.model.decided import ReplyJudged
+from relanced.model.facts import AutoReplyReceived, ReplyReceived
 from relanced.model.intents import DEFAULT_EFFECTS, Effect, Intent
 from relanced.model.names import Fingerprint
 
@@ -53,7 +55,7 @@ def fold_reply(books: Books, directory: Directory, reply: ReplyReceived) -> None
     for client in concern.clients:
         _hold(books, books.accounts[client], breathing)
         if any(_effect(books, intent) is Effect.STOP for intent in intents):
-            _hold(books, books.accounts[client], stop(books, reply))
+            _hold(books, books.accounts[client], stop(books, reply, books.accounts[client].client))
     for voice in voiced:
         for intent in voice.intents:
             _take_effect(books, reply, intent, voice, is_followed=followed)
@@ -96,9 +98,13 @@ def _effect(books: Books, intent: Intent) -> Effect:
 
 def _hold(books: Books, holder: AccountDraft | CaseDraft, hold: Hold) -> None:
     """Silence somebody; what a judged mail brought is kept in mind."""
-    holder.holds.append(hold)
-    if hold.source is not None and hold.source.fingerprint in books.judged:
-        books.brought.setdefault(hold.source.fingerprint, []).append((holder, hold))
+    held: list[tuple[AccountDraft | CaseDraft, Hold]] = [(holder, hold)]
+    if isinstance(holder, CaseDraft):  # he names an old number, and means the claim
+        held += [(heir, for_heir(hold, holder, heir)) for heir in heirs_of(books, [holder])]
+    for each, brought in held:
+        each.holds.append(brought)
+        if hold.source is not None and hold.source.fingerprint in books.judged:
+            books.brought.setdefault(hold.source.fingerprint, []).append((each, brought))
 
 
 def fold_judgement(books: Books, note: ReplyJudged, mail: Fingerprint, *, is_other: bool) -> None:

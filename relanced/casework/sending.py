@@ -1,8 +1,12 @@
 """What we sent, meant to send, or tried to send in; steps done, intervals and doubts changed. Pure."""
 
-from relanced.casework.books import Books, Letter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from relanced.casework.books import Books, Letter, Line
 from relanced.casework.directory import written_to
 from relanced.casework.ledger import Hold, HoldKind, StepDone
+from relanced.casework.promises.steps import asks_for_money
 from relanced.casework.words import short
 from relanced.model.facts import Outcome, ReminderSent, SendIntended, SendOutcome
 from relanced.model.names import ClientKey
@@ -15,8 +19,7 @@ def fold_reminder(books: Books, sent: ReminderSent) -> None:
     cases = books.letter_cases(sent.lines, at, addressees)
     books.link(sent.source.fingerprint, clients, cases)
     if sent.message_id not in books.seen_letters:  # whoever sends our mail back moves no interval
-        for client in sorted(clients):
-            books.reminded(client, sent.source.at)
+        _wrote(books, clients, sent.lines, at)
     books.seen_letters.add(sent.message_id)
     if not sent.ours:
         return
@@ -63,8 +66,7 @@ def count_as_sent(books: Books, letter: Letter) -> None:
             done = StepDone(step=step, at=intended.at, message_id=intended.message_id)
             for case in books.lined(number, intended.at, [intended.client]):
                 case.steps.setdefault(step, done)
-    for client in sorted(_written_to(books, intended)):
-        books.reminded(client, intended.at)
+    _remind(books, intended)
 
 
 def settle_letters(books: Books) -> list[SendIntended]:
@@ -79,9 +81,29 @@ def settle_letters(books: Books) -> list[SendIntended]:
             count_as_sent(books, letter)
         elif letter.is_in_doubt:
             doubtful.append(letter.intended)
-            for client in sorted(_written_to(books, letter.intended)):
-                books.reminded(client, letter.intended.at)
+            _remind(books, letter.intended)
     return doubtful
+
+
+def _remind(books: Books, intended: SendIntended) -> None:
+    _wrote(books, _written_to(books, intended), intended.lines, intended.at)
+
+
+def _wrote(books: Books, clients: Iterable[ClientKey], lines: Sequence[Line], at: datetime) -> None:
+    """A letter left: no other leaves on that day; one that reminds starts the interval too."""
+    day = books.calendar.day_of(at)
+    for client in sorted(clients):
+        account = books.accounts.get(client)
+        if account is not None:
+            account.last_letter_on = max(account.last_letter_on or day, day)
+        if _starts_interval(lines):
+            books.reminded(client, at)
+
+
+def _starts_interval(lines: Iterable[Line]) -> bool:
+    """Whether the letter is a reminder: thanks, and the withdrawal of a notice, ask for nothing."""
+    steps = [step for _, step in lines if step is not None]
+    return not steps or any(map(asks_for_money, steps))
 
 
 def _written_to(books: Books, intended: SendIntended) -> set[ClientKey]:

@@ -4,10 +4,12 @@ from datetime import date
 
 from relanced.casework.books import Books, CaseDraft
 from relanced.casework.judged import BY_OWNER
+from relanced.casework.law.insolvency import declare_in_words
 from relanced.casework.ledger import Hold, HoldKind, Promise
 from relanced.casework.typed import typed
 from relanced.casework.voices import Voice
 from relanced.casework.words import short
+from relanced.model.client import Client
 from relanced.model.facts import ReplyReceived
 from relanced.model.intents import Intent
 from relanced.model.names import ClientKey
@@ -59,6 +61,9 @@ def owner_decides(
 
 def _what_to_do(why: str, reply: ReplyReceived, intent: Intent, case: CaseDraft, *, is_followed: bool) -> str:
     ways = "Answer the client; then «resume», «dispute» or «paid»."
+    if intent is Intent.PLAN_REQUEST:
+        agree = "«relanced instalments INVOICE …» notes what you agree to"
+        ways = f"Answer the client; then {agree}, «resume» lets the reminders go on."
     if intent is not Intent.REDIRECT or not reply.redirect_to:
         return f"{why}. {ways}"
     address = short(reply.redirect_to)
@@ -76,7 +81,7 @@ def _quoted(client: ClientKey) -> str:
     return f'"{client}"' if " " in client else client
 
 
-def stop(books: Books, reply: ReplyReceived) -> Hold:
+def stop(books: Books, reply: ReplyReceived, client: Client) -> Hold:
     """All reminders to a client end for good."""
     day = books.calendar.day_of(reply.source.at)
     why = (
@@ -90,8 +95,8 @@ def stop(books: Books, reply: ReplyReceived) -> Hold:
         why=why,
         source=reply.source,
         question=(
-            f"{why}. The claim must be declared in time (in France within two months of the notice in the "
-            "Bodacc: Code de commerce, R622-24). Only «relanced resume CLIENT» starts reminders again."
+            f"{why}. {declare_in_words(client, books.rules.firm, day)} "
+            "Only «relanced resume CLIENT» starts reminders again."
         ),
         intent=Intent.INSOLVENCY,
     )
@@ -120,11 +125,12 @@ def promise(books: Books, reply: ReplyReceived, voice: Voice) -> tuple[Promise, 
     calendar, replies = books.calendar, books.rules.replies
     day = calendar.day_of(reply.source.at)
     pays_on = voice.promised_on
-    if pays_on is None or pays_on < day:  # a day gone by was misread
+    is_named = pays_on is not None and pays_on >= day
+    if pays_on is None or not is_named:  # a day gone by was misread
         pays_on = calendar.add_banking_days(day, replies.promise_days)
     until = calendar.add_banking_days(pays_on, replies.grace_days)
     why = f"{_who(reply)} promised on {day} to pay by {pays_on}{_by_owner(reply)}{voice.aside}"
-    question = _promise_question(voice.case, day, pays_on)
+    question = promise_question(voice.case, day, pays_on)
     hold = Hold(
         kind=HoldKind.PROMISE,
         since=reply.source.at,
@@ -134,10 +140,11 @@ def promise(books: Books, reply: ReplyReceived, voice: Voice) -> tuple[Promise, 
         question=question and f"{why}: {question}. «relanced resume NUMBER» goes on at once.",
         intent=Intent.PROMISE,
     )
-    return Promise(made_at=reply.source.at, pays_on=pays_on), hold
+    return Promise(made_at=reply.source.at, pays_on=pays_on, is_named=is_named), hold
 
 
-def _promise_question(case: CaseDraft, day: date, pays_on: date) -> str:
+def promise_question(case: CaseDraft, day: date, pays_on: date) -> str:
+    """Why a promise is shown to the owner: it follows another, or is far away; "" where it is not."""
     earlier = [p.pays_on for p in case.promises if p.pays_on < pays_on]
     if earlier:
         return f"it is promise number {len(case.promises) + 1}, after one for {max(earlier)}"

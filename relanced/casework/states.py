@@ -18,12 +18,14 @@ class CaseState(StrEnum):
     PROMISED = "promised"
     DISPUTED = "disputed"
     HELD = "held"
-    PLAN = "plan"  # the client asks for instalments, and the owner has not answered
+    PLAN = "plan"  # instalments are agreed; or the client asks for them, and the owner has not answered
+    HANDED_OVER = "handed_over"  # somebody else collects
     PAID = "paid"
     PART_PAID = "part_paid"  # and nothing else to say of it
     OVERPAID = "overpaid"
     CREDITED = "credited"
     INSOLVENT = "insolvent"
+    WRITTEN_OFF = "written_off"  # the owner gave it up
     IGNORED = "ignored"  # the owner says that it is no claim
 
 
@@ -37,7 +39,9 @@ def _open_state(case: Case, today: date) -> CaseState:
     kinds = {hold.kind for hold in holds} - {HoldKind.BREATHING}
     for kind, state in (
         (HoldKind.INSOLVENCY, CaseState.INSOLVENT),
+        (HoldKind.HANDED_OVER, CaseState.HANDED_OVER),
         (HoldKind.DISPUTE, CaseState.DISPUTED),
+        (HoldKind.PLAN, CaseState.PLAN),
     ):
         if kind in kinds:
             return state
@@ -58,6 +62,8 @@ def _closed_state(case: Case) -> CaseState:
     kinds = {posting.kind for posting in case.postings}
     if PostingKind.IGNORED in kinds:
         return CaseState.IGNORED
+    if PostingKind.GIVEN_UP in kinds:
+        return CaseState.WRITTEN_OFF
     is_paid = bool(kinds & {PostingKind.PAYMENT, PostingKind.OWNER})
     if is_paid and case.owed.cents < 0:
         return CaseState.OVERPAID

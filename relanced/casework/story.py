@@ -7,7 +7,7 @@ from datetime import date, datetime
 from relanced.casework.claims import claims
 from relanced.casework.ledger import Account, Case, Ledger, Link
 from relanced.casework.order import in_order
-from relanced.casework.plan import plan
+from relanced.casework.planning.plan import plan
 from relanced.casework.states import CaseState, case_state
 from relanced.casework.target import find_account, find_case
 from relanced.casework.words import in_words
@@ -17,6 +17,7 @@ from relanced.model.actions import (
     CloseCase,
     DraftAnswer,
     DraftReminder,
+    GiveTask,
     SendReminder,
     Wait,
 )
@@ -39,6 +40,7 @@ class Event:
     at: datetime
     what: str
     source: Source | None  # None: our own note of a sending
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ def _link(ledger: Ledger, fact: Fact) -> Link | None:
 
 def _event(fact: Fact, rules: Rules) -> Event:
     source = None if isinstance(fact, SendIntended | SendOutcome) else fact.source
-    return Event(at=happened_at(fact), what=in_words(fact, rules), source=source)
+    return Event(at=happened_at(fact), what=in_words(fact, rules), source=source, fact=fact)
 
 
 def _next(actions: Iterable[Action], case: Case) -> tuple[Action, ...]:
@@ -110,7 +112,7 @@ def _next(actions: Iterable[Action], case: Case) -> tuple[Action, ...]:
 
 def _numbers(action: Action) -> tuple[InvoiceNumber, ...]:
     match action:
-        case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder):
+        case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder) | GiveTask(reminder=reminder):
             return tuple(line.number for line in reminder.lines)
         case DraftAnswer(answer=answer):
             return tuple(line.number for line in answer.lines)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from relanced.casework.ledger import Account, Case, Ledger
+from relanced.casework.ledger import Account, Case, Ledger, OpenCreditNote
 from relanced.model.names import domain_of, number_key
 from relanced.model.rules import BankRule
 
@@ -14,6 +14,16 @@ def find_case(ledger: Ledger, target: str) -> tuple[Account, Case] | None:
         for case in account.cases:
             if wanted and number_key(case.number) == wanted:
                 return account, case
+    return None
+
+
+def find_note(ledger: Ledger, target: str) -> tuple[Account, OpenCreditNote] | None:
+    """The credit note of this number that is taken off what its client is asked for."""
+    wanted = number_key(target)
+    for account in ledger.accounts.values():
+        for note in account.credit_notes:
+            if wanted and note.is_netted and number_key(note.note.number) == wanted:
+                return account, note
     return None
 
 

@@ -27,7 +27,8 @@ def fold_bounce(books: Books, directory: Directory, bounce: BounceReceived) -> N
         back = bounced(books.accounts[client], bounce.recipient)
         why = f"mail to {short(bounce.recipient) or 'this client'} cannot be delivered"
         why = f"{why}; {back}" if back else why
-        question = f"{why}. «relanced contact CLIENT ADDRESS» names another address; «relanced resume CLIENT» goes on."
+        ways = "«relanced contact CLIENT ADDRESS» goes on to another address, «relanced resume CLIENT» to this one"
+        question = f"{why}. {ways}."
         books.hold_clients([client], _until_resumed(HoldKind.BOUNCE, bounce, why, question))
 
 

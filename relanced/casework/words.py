@@ -1,37 +1,64 @@
 """A fact in, one sentence for the owner out. Pure."""
 
 from relanced.casework.due import due_in_words
+from relanced.model.decided import (
+    CallNoted,
+    CreditAssigned,
+    HandedOver,
+    InstalmentsAgreed,
+    LetterPosted,
+    OwnerDecided,
+    ReplyJudged,
+    TaskAnswerUnclear,
+    TaskGiven,
+)
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
     BounceReceived,
     Credit,
-    CreditAssigned,
     CreditNoteSent,
     CreditNoticed,
     CreditReversed,
     Fact,
+    InsolvencyFound,
     InvoiceSent,
     InvoiceStated,
     InvoiceUnreadable,
     MailQuarantined,
-    OwnerDecided,
     ReminderSent,
-    ReplyJudged,
     ReplyReceived,
     SaidOf,
     SendIntended,
     SendOutcome,
 )
 from relanced.model.rules import Rules
+from relanced.model.tasks import CallOutcome, TaskKind
 
 _MAX_TEXT = 160  # characters of a mail that are shown
 _MAX_CREDITS = 5
+GIVEN = {
+    TaskKind.CALL: "a call sheet",
+    TaskKind.LETTER: "a formal notice to post",
+    TaskKind.HANDOVER: "a file to hand over",
+}
+OUTCOMES = {
+    CallOutcome.PROMISED: "payment was promised",
+    CallOutcome.PAID: "the client says that the payment is on its way",
+    CallOutcome.DISPUTED: "the client contests it",
+    CallOutcome.PLAN_ASKED: "the client asks for instalments",
+    CallOutcome.NOT_RECEIVED: "the client has not got the invoice",
+    CallOutcome.IN_APPROVAL: "the invoice waits for approval in the client's house",
+    CallOutcome.WRONG_PERSON: "it was the wrong person",
+    CallOutcome.VOICEMAIL: "a message on the voicemail",
+    CallOutcome.UNREACHABLE: "nobody could be reached",
+    CallOutcome.REACHED: "spoken to somebody, nothing agreed",
+}
 
 
 def in_words(fact: Fact, rules: Rules) -> str:
     """What happened, in one sentence without its time."""
-    return _mailed(fact, rules) or _noted(fact) or _theirs(fact)
+    return _mailed(fact, rules) or _noted(fact) or _done(fact) or _theirs(fact)
 
 
 def _mailed(fact: Fact, rules: Rules) -> str:
@@ -79,6 +106,38 @@ def _noted(fact: Fact) -> str:
             return f"handing it over ended: {fact.outcome} ({short(fact.answer)})"
         case _:
             return ""
+
+
+def _done(fact: Fact) -> str:
+    """What the owner was given to do, did or agreed himself; "" for anything else."""
+    match fact:
+        case TaskGiven():
+            numbers = ", ".join(f"{number} ({step})" if step else number for number, step in fact.lines)
+            return f"you were given {GIVEN[fact.kind]}: {numbers}"
+        case CallNoted():
+            day = f" for {fact.pays_on}" if fact.pays_on else ""
+            return f"you called: {OUTCOMES[fact.outcome]}{day}{_aside(fact.note)}"
+        case LetterPosted():
+            tracking = f", tracking number {short(fact.tracking)}" if fact.tracking else ""
+            return f"you posted the formal notice on {fact.posted_on}{tracking}"
+        case HandedOver():
+            return f"you handed the file over to {short(fact.to) or 'somebody'}"
+        case InsolvencyFound():
+            who = short(fact.name) or fact.siren
+            return f"the Bodacc of {fact.published_on} was seen to say of {who}: {short(fact.kind)}"
+        case TaskAnswerUnclear():
+            return f"your answer to a task was not understood: «{short(fact.words)}»"
+        case InstalmentsAgreed(parts=()):
+            return f"you called the instalments off: {', '.join(fact.invoices)}{_aside(fact.note)}"
+        case InstalmentsAgreed():
+            parts = ", ".join(f"{amount} on {day}" for day, amount in fact.parts)
+            return f"you agreed to instalments for {', '.join(fact.invoices)}: {parts}{_aside(fact.note)}"
+        case _:
+            return ""
+
+
+def _aside(note: str) -> str:
+    return f" ({short(note)})" if note else ""
 
 
 def _theirs(fact: Fact) -> str:

@@ -9,7 +9,7 @@ from relanced.casework.series import Gap
 from relanced.casework.states import case_state
 from relanced.casework.story import Story
 from relanced.cli.bank_json import bank
-from relanced.cli.listed import is_listed_only
+from relanced.cli.listed import is_listed_only, state_word
 from relanced.cli.mails import SentMail
 from relanced.cli.reply_json import reply
 from relanced.intake.page_text import FileText
@@ -28,6 +28,8 @@ from relanced.model.actions import (
     CloseCase,
     DraftAnswer,
     DraftReminder,
+    GiveTask,
+    Reminder,
     SendReminder,
     Wait,
 )
@@ -136,27 +138,32 @@ def _answer(answer: Answer) -> dict[str, object]:
     }
 
 
+def _reminder(reminder: Reminder) -> dict[str, object]:
+    return {
+        "client": reminder.client.key,
+        "client_name": reminder.client.name,
+        "to": reminder.to,
+        "step": reminder.step.name,
+        "invoices": [
+            {
+                "number": line.number,
+                "step": line.step,
+                "owed": line.owed.plain,
+                "currency": line.owed.currency,
+            }
+            for line in reminder.lines
+        ],
+    }
+
+
 def action(planned: Action) -> dict[str, object]:
     """One action of a plan."""
     match planned:
         case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder):
-            return {
-                "action": "send_reminder" if isinstance(planned, SendReminder) else "draft_reminder",
-                "client": reminder.client.key,
-                "client_name": reminder.client.name,
-                "to": reminder.to,
-                "step": reminder.step.name,
-                "invoices": [
-                    {
-                        "number": line.number,
-                        "step": line.step,
-                        "owed": line.owed.plain,
-                        "currency": line.owed.currency,
-                    }
-                    for line in reminder.lines
-                ],
-                "why": planned.why,
-            }
+            name = "send_reminder" if isinstance(planned, SendReminder) else "draft_reminder"
+            return {"action": name, **_reminder(reminder), "why": planned.why}
+        case GiveTask(kind=kind, reminder=reminder):
+            return {"action": "give_task", "task": kind.value, **_reminder(reminder), "why": planned.why}
         case DraftAnswer(answer=answer):
             return {"action": "draft_answer", **_answer(answer), "why": planned.why}
         case AskOwner(client=client, invoices=numbers):
@@ -213,6 +220,7 @@ def case(account: Account, found: Case, today: date) -> dict[str, object]:
         "owed": found.owed.plain,
         "currency": found.owed.currency,
         "state": case_state(found, today).value,
+        "state_in_words": state_word(found, today),
         "listed_only": is_listed_only(found),
         "steps": [step.step for step in found.steps],
     }

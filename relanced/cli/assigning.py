@@ -15,6 +15,7 @@ from relanced.model.facts import Credit, CreditNoteSent
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, number_key
 
+_BY_WORD = frozenset({PostingKind.OWNER, PostingKind.GIVEN_UP})
 SHORTEST_END = 2  # signs of a number by which it may be meant
 
 
@@ -180,7 +181,7 @@ def _owed_without(credit: Incoming, case: Case) -> Money:
     if settled and story.state is CreditState.SETTLED:
         gone += settled.written_off
     mine = [money for number, money in gone if number == case.number]
-    mine += [posting.amount for posting in case.postings if posting.kind is PostingKind.OWNER]
+    mine += [posting.amount for posting in case.postings if posting.kind in _BY_WORD]
     cents = sum(money.cents for money in mine if money.currency == case.owed.currency)
     return Money(case.owed.cents + cents, case.owed.currency)
 

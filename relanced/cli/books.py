@@ -6,10 +6,13 @@ from datetime import date, datetime
 
 from relanced.casework.answers import answers_due
 from relanced.casework.fold import fold
+from relanced.casework.insolvent import sirens_of
 from relanced.casework.ledger import Ledger
 from relanced.cli.common import App
 from relanced.daemon.answers import note_of, past_of, with_drafts
+from relanced.daemon.registers import Looked, looked
 from relanced.edge.settings import Settings
+from relanced.edge.store import Store
 from relanced.model.actions import Action, DraftAnswer
 from relanced.model.facts import Fact
 from relanced.model.names import InvoiceNumber
@@ -26,6 +29,7 @@ class Books:
     read_at: datetime | None  # when INBOX was last read to its end
     drafts: tuple[DraftAnswer, ...] = ()  # answers for the owner to send
     notes: Mapping[str, str] = field(default_factory=dict)  # what became of them
+    looked: Mapping[str, Looked] = field(default_factory=dict)  # by SIREN: what the registers said of clients
 
     def with_drafts(self, actions: Iterable[Action], of: InvoiceNumber | None = None) -> tuple[Action, ...]:
         """A plan for today, with the draft answers in it; `of`: with those alone that are about this invoice."""
@@ -47,6 +51,7 @@ def open_books(app: App) -> Books:
         inbox = store.folder_state("INBOX")
         ledger = fold(facts, rules)
         drafts = answers_due(ledger, facts, rules, today, past_of(store, now))
+        looked_up = _looked_up(store, settings, ledger)
         notes = {note: store.recall(note) for note in (note_of(each.answer) for each in drafts)}
     finally:
         store.close()
@@ -60,4 +65,13 @@ def open_books(app: App) -> Books:
         read_at=inbox.read_through_at.astimezone(zone) if inbox else None,
         drafts=drafts,
         notes=notes,
+        looked=looked_up,
     )
+
+
+def _looked_up(store: Store, settings: Settings, ledger: Ledger) -> dict[str, Looked]:
+    """What the registers said, where they are asked at all."""
+    if settings.registers is None:
+        return {}
+    sirens = {s for account in ledger.accounts.values() for s in sirens_of(account, settings.rules)}
+    return {siren: found for siren in sorted(sirens) if (found := looked(store, siren)) is not None}

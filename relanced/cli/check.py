@@ -15,6 +15,7 @@ from relanced.cli.words import Text
 from relanced.daemon.judging import judge_key, judge_missing
 from relanced.daemon.login import note_accepted, note_refused
 from relanced.daemon.office import signing_key
+from relanced.daemon.registers import registers_missing
 from relanced.edge.credentials import SecretUnavailable, read_secret
 from relanced.edge.folders import Folder, Role, unread_sources
 from relanced.edge.imap import ImapSession
@@ -24,9 +25,11 @@ from relanced.edge.smtp import Postman
 from relanced.edge.store import Store, StoreAbsent, StoreLocked, StoreUnusable
 from relanced.edge.templates import read_template_sources
 from relanced.letters.check import check_templates
+from relanced.model.ladder import Channel
 from relanced.model.rules import Mode
 
 BUILT_IN = 2026  # a clock before this year is wrong
+_WRITTEN = frozenset({Channel.MAIL, Channel.LETTER})  # the steps that need a template
 _EXTRA = "«pip install 'relanced[judge]'», or from a checkout «pip install '.[judge]'»"
 
 
@@ -39,8 +42,9 @@ def check(context: click.Context, *, as_json: bool) -> None:
     app = context.ensure_object(App)
     settings = app.settings()
     findings = [Finding("configuration", ok=True, says=f"{settings.path}: valid")]
-    findings += [*_clock(), *_key(settings), *_judge(settings), *_templates(settings)]
-    findings += [*_profiles(settings), *_store(settings)]
+    findings += [*_clock(), *_key(settings), *_judge(settings), *_registers(settings), *_templates(settings)]
+    findings += [*_profiles(settings), *_laws(settings), *_late_rate(settings)]
+    findings += _store(settings)
     seen = _mailbox(app, settings)
     findings += [*seen.findings, *asyncio.run(_smtp(settings))]
     if as_json:
@@ -96,6 +100,15 @@ def _key(settings: Settings) -> list[Finding]:
     return [Finding("signing key", ok, "readable" if ok else "shorter than 16 characters: make a longer one")]
 
 
+def _registers(settings: Settings) -> list[Finding]:
+    """Whether the public registers could be asked; they are not."""
+    if settings.registers is None:
+        return []
+    if missing := registers_missing(settings):
+        return [Finding("registers", ok=False, says=f"{missing}; «pip install 'relanced[registers]'»")]
+    return [Finding("registers", ok=True, says="clients with an open invoice are looked up once a day")]
+
+
 def _judge(settings: Settings) -> list[Finding]:
     """Whether the judge could be asked; the server itself is not: a question to it is a client's mail."""
     if settings.judge is None:
@@ -112,7 +125,9 @@ def _judge(settings: Settings) -> list[Finding]:
 
 def _templates(settings: Settings) -> list[Finding]:
     read = read_template_sources(settings.templates)
-    names = tuple(dict.fromkeys(step.template for step in settings.rules.ladder.steps))
+    ladders = (settings.rules.ladder, *settings.rules.ladders)
+    steps = [step for ladder in ladders for step in ladder.steps if step.channel in _WRITTEN]
+    names = tuple(dict.fromkeys(step.template for step in steps))
     problems = [*read.problems, *check_templates(read.sources, names)]
     if problems:
         return [Finding("templates", ok=False, says=str(problem)) for problem in problems]
@@ -127,6 +142,28 @@ def _profiles(settings: Settings) -> list[Finding]:
         return [Finding("bank profiles", ok=False, says=str(each)) for each in settings.profile_problems]
     says = f"{settings.bank_profiles}: valid; «relanced bank check» reads their samples"
     return [Finding("bank profiles", ok=True, says=says)]
+
+
+def _laws(settings: Settings) -> list[Finding]:
+    """The owner's tables of rates: those that are wrong are not used."""
+    folder = settings.rules.laws.folder
+    if not folder:
+        return []
+    if settings.law_problems:
+        return [Finding("laws", ok=False, says=str(each)) for each in settings.law_problems]
+    return [Finding("laws", ok=True, says=f"{folder}: valid")]
+
+
+def _late_rate(settings: Settings) -> list[Finding]:
+    """A note where letters reckon with the law's own rate: the invoices may print another one."""
+    firm = settings.rules.firm
+    if firm.late_rate is not None or firm.country != "FR":
+        return []
+    says = (
+        "a note: [firm] late_rate is not set, so letters to firms reckon with the ECB's rate + 10 points; where "
+        'your terms print another one, write it: late_rate = "legal x 3", or "12 %"'
+    )
+    return [Finding("late rate", ok=True, says=says)]
 
 
 def _store(settings: Settings) -> list[Finding]:

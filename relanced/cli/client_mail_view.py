@@ -9,7 +9,8 @@ from rich.table import Table
 from relanced.casework.ledger import Case
 from relanced.cli.client_mails import ClientMail
 from relanced.cli.words import Text
-from relanced.model.facts import ReplyJudged, ReplyReceived, SaidOf
+from relanced.model.decided import ReplyJudged
+from relanced.model.facts import ReplyReceived, SaidOf
 from relanced.model.intents import Ask, Intent
 
 FIRST_WORDS = 60  # characters of a mail in the table

@@ -10,7 +10,8 @@ from relanced.cli.books import Books
 from relanced.cli.common import App
 from relanced.cli.mails import SHORTEST, mails_beginning
 from relanced.cli.names import unknown
-from relanced.model.facts import AutoReplyReceived, ReplyJudged, ReplyReceived
+from relanced.model.decided import ReplyJudged
+from relanced.model.facts import AutoReplyReceived, ReplyReceived
 from relanced.model.intents import Intent
 from relanced.model.names import MailRef, mail_ref
 

@@ -14,7 +14,7 @@ from relanced.cli.journal import COUNTS_FROM, write_down
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
 from relanced.letters.note import Decision, write_note
-from relanced.model.facts import Verb
+from relanced.model.decided import Verb
 from relanced.model.names import address_matches, domain_of, is_writable_address
 
 MAX_ADDRESS = 250  # characters: what the reader of notes takes

@@ -1,4 +1,4 @@
-"""`relanced pause | resume | dispute | paid | ignore`: the owner's decision, written into the mailbox.
+"""`relanced pause | resume | dispute | paid | write-off | ignore`: the owner's decision, written into the mailbox.
 
 The note in Relanced/Journal is the record; the daemon reads it like any mail. So a decision
 survives the loss of the database, and is seen in every mail program.
@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from relanced.casework.ledger import Case, PostingKind
-from relanced.casework.target import find_account, find_case, is_known
+from relanced.casework.promises.schedule import is_kept
+from relanced.casework.target import find_account, find_case, find_note, is_known
 from relanced.cli.books import Books, open_books
 from relanced.cli.common import App, config_option
 from relanced.cli.journal import COUNTS_FROM, write_down
@@ -20,10 +21,12 @@ from relanced.cli.mails import SentMail, mails_beginning, sent_mails
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
 from relanced.letters.note import Decision, write_note
-from relanced.model.facts import Verb
+from relanced.model.decided import Verb
 from relanced.model.money import Money
 
 Command = Callable[..., Any]
+
+_TAKEN_BACK = frozenset({PostingKind.IGNORED, PostingKind.OWNER, PostingKind.GIVEN_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,12 @@ def pause(context: click.Context, target: str, *, until: datetime | None, note: 
 
 
 @click.command()
-@_decision_options("INVOICE|CLIENT|MAIL")
+@_decision_options("INVOICE|CLIENT|CREDIT_NOTE|MAIL")
 def resume(context: click.Context, target: str, *, note: str) -> None:
-    """End every pause, dispute and question; also takes in an invoice older than start_on, or one ignored."""
+    """End every pause, dispute and question; also takes in an invoice older than start_on, or one ignored.
+
+    What you closed by «paid» or «write-off» is owed again. Instalments that are kept stay agreed.
+    """
     _decide(context, Verb.RESUME, target, None, note)
 
 
@@ -73,6 +79,13 @@ def dispute(context: click.Context, target: str, *, note: str) -> None:
 def paid(context: click.Context, target: str, *, note: str) -> None:
     """Close an invoice (or all of a client's): the money is there."""
     _decide(context, Verb.PAID, target, None, note)
+
+
+@click.command("write-off")
+@_decision_options("INVOICE|CLIENT")
+def write_off(context: click.Context, target: str, *, note: str) -> None:
+    """Give up what an invoice (or all of a client's) still owes; «resume» takes it back."""
+    _decide(context, Verb.WRITE_OFF, target, None, note)
 
 
 @click.command()
@@ -96,11 +109,11 @@ def _decide(context: click.Context, verb: Verb, target: str, until: date | None,
     folder = write_down(
         app, books.settings, lambda address, key: write_note(decision, address, key), decision.decided_at
     )
-    what = f"{verb.value} {touched.target}" + (f" until {until}" if until else "")
+    what = f"{verb.value.replace('_', '-')} {touched.target}" + (f" until {until}" if until else "")
     app.console.print(Text(f"Noted in {folder}: {what}."))
     for line in touched.lines:
         app.console.print(Text(f"  {line}"))
-    if verb is Verb.IGNORE:
+    if verb in {Verb.IGNORE, Verb.WRITE_OFF}:
         app.console.print(Text(f"«relanced resume {touched.target}» takes it back."))
     app.console.print(COUNTS_FROM)
 
@@ -113,7 +126,13 @@ def _what_it_touches(app: App, books: Books, verb: Verb, target: str) -> _Touche
     found = find_case(books.ledger, target)
     if found:
         line = _again_line(found[1]) if verb is Verb.RESUME else ""
-        return _Touched(target, (line or _case_line(found[1]),))
+        kept = _kept_plan_line(found[1], books.today) if verb is Verb.RESUME else ""
+        return _Touched(target, (line or _case_line(found[1]), *filter(None, [kept])))
+    noted = find_note(books.ledger, target) if verb is Verb.RESUME else None
+    if noted is not None:
+        account, note = noted
+        taken = f"{note.left} of credit note {note.note.number} are taken off what {account.client.name} is asked for"
+        return _Touched(target, (f"{taken} no more.",))
     if is_known(books.ledger, books.settings.rules.banks, target):
         return _of_client(app, books, verb, target)
     mails = mails_beginning(sent_mails(books.facts).values(), target)
@@ -147,12 +166,19 @@ def _of_mail(app: App, verb: Verb, mail: SentMail) -> _Touched:
 
 
 def _again_line(case: Case) -> str:
-    """What is owed again once an ignored invoice is taken back; "" for any other."""
-    fell = sum(posting.amount.cents for posting in case.postings if posting.kind is PostingKind.IGNORED)
+    """What is owed again once a closed invoice is taken back; "" for any other."""
+    fell = sum(posting.amount.cents for posting in case.postings if posting.kind in _TAKEN_BACK)
     if not fell:
         return ""
     again = Money(case.owed.cents + fell, case.owed.currency)
     return f"{case.number}, {again} owed again, due on {case.due_on}"
+
+
+def _kept_plan_line(case: Case, today: date) -> str:
+    """That instalments which are kept go on; "" where there are none."""
+    if case.plan is None or not case.is_open or not is_kept(case.plan, today):
+        return ""
+    return f"its instalments stay agreed; «relanced instalments {case.number} --off» calls them off"
 
 
 def _case_line(case: Case) -> str:

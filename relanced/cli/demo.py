@@ -14,8 +14,9 @@ from relanced.cli.common import App
 from relanced.cli.tables import ONE_DAY, aging_table, in_full, told, worth_telling
 from relanced.cli.words import Text
 from relanced.demo.letters import keep_letters
-from relanced.demo.play import Scene, play
+from relanced.demo.play import Given, Scene, play
 from relanced.model.actions import Action, AskOwner, CloseCase, Reminder, ReminderLine, Wait
+from relanced.model.decided import CallNoted, TaskGiven
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
@@ -35,8 +36,9 @@ server; only the clock is set. What clients get is in French, one client's in En
   ✉ a mail arrives     · what relanced reads in it     ➤ a reminder leaves
   … why a case waits   ✓ a case closes                 ? what the owner is asked
 
-The ladder: «avant_echeance», a notice before the due day; «rappel», friendly; «relance», firm;
-«derniere_relance», the last; «mise_en_demeure», the formal notice, which only the owner sends."""
+The ladder: «avant_echeance», a notice before the due day; «rappel», friendly; «relance», with the statement
+of account; «appel», a call sheet for the owner; «derniere_relance», the last; «mise_en_demeure», the formal
+notice, which the owner posts; «remise», the file for a lawyer. Beside it «promesse_non_tenue», «remerciement»…"""
 
 
 @click.command()
@@ -60,20 +62,26 @@ async def _demo(app: App, letters: Path) -> None:
     app.console.print(Panel(INTRODUCTION, title="relanced demo", title_align="left"))
     last: Scene | None = None
     count = 0
+    given = Given(())
     with tempfile.TemporaryDirectory(prefix="relanced-demo-") as folder:
         async for what in play(Path(folder)):
             if isinstance(what, Scene):
                 _tell(app, what)
                 last = what
+            elif isinstance(what, Given):
+                given = what
             else:
-                count = keep_letters(letters, what.letters)
+                count = keep_letters(letters, what.letters, given.mails)
     assert last is not None
     app.console.print(Rule("After sixty days: who owes what"))
     app.console.print(aging_table(last.ledger, last.at.date()))
     app.console.print(Rule("… and what happens next, and why"))
     app.console.print(told(worth_telling(last.actions)))
     app.console.print(
-        Text(f"{count} letters left. Each lies in {letters}/ as it would arrive: .eml, .txt, .html.")
+        Text(
+            f"{count} letters left, and the owner was given {len(given.mails)} task. Each lies in {letters}/ as it"
+            " would arrive: .eml, .txt, .html, and its files."
+        )
     )
 
 
@@ -95,12 +103,15 @@ def _tell(app: App, scene: Scene) -> None:
 
 def _left(reminder: Reminder) -> str:
     """A letter that left: to whom, in which tone, about what."""
-    about = "; ".join(f"{line.number}, {line.owed}, {_lateness(line)}" for line in reminder.lines)
+    about = "; ".join(f"{line.number}, {_standing(line)}" for line in reminder.lines)
     return f"«{reminder.step.name}» to {reminder.client.name}: {about}"
 
 
-def _lateness(line: ReminderLine) -> str:
-    return f"{line.days_late} days late" if line.days_late > 0 else f"due on {line.due_on:%d/%m}"
+def _standing(line: ReminderLine) -> str:
+    if line.owed.cents <= 0:
+        return f"{line.total}, paid"
+    late = f"{line.days_late} days late" if line.days_late > 0 else f"due on {line.due_on:%d/%m}"
+    return f"{line.owed}, {late}"
 
 
 def _read(fact: Fact) -> str:
@@ -118,6 +129,11 @@ def _read(fact: Fact) -> str:
             return f"read: {sums}; the sender is {'trusted' if fact.trusted else 'NOT trusted: it closes nothing'}"
         case BankSpoke():
             return f"read: {fact.kind} ({fact.because}): it closes nothing"
+        case TaskGiven():
+            about = ", ".join(number for number, _ in fact.lines)
+            return f"given to the owner, a mail in his INBOX: a {fact.kind.value} about {about}"
+        case CallNoted():
+            return f"read: the call ended: {fact.outcome.value}"
         case MailQuarantined() | InvoiceUnreadable():
             return f"could not be read: {fact.why}"
         case _:

@@ -11,6 +11,7 @@ import click
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 
+from relanced.casework.words import in_words
 from relanced.cli import as_json as to_json
 from relanced.cli.bare import as_mail, kind_of_file, no_mail
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
@@ -27,8 +28,10 @@ from relanced.intake.message import UnreadableMail, parse_headers
 from relanced.intake.page_text import FileText
 from relanced.intake.read import Origin
 from relanced.intake.readings import Reading, ReadsAs
-from relanced.model.facts import CreditAssigned, InvoiceStated, OwnerDecided
+from relanced.model.decided import CreditAssigned, OwnerDecided, ReplyJudged
+from relanced.model.facts import InvoiceStated
 from relanced.model.names import Fingerprint, address_matches
+from relanced.model.rules import Rules
 from relanced.model.source import Source
 
 _BARE = "A bare {what}, read as a file of yours: no mail says to whom it went, or on which day."
@@ -194,12 +197,12 @@ def _panel(each: _Explained, settings: Settings, *, sent: bool) -> Panel:
         parts += reply_parts(read.reply)
     if read.bank is not None:
         parts += bank_parts(read.bank)
-    parts += _of_others(read)
+    parts += _of_others(read, settings.rules)
     title = Text(f"{each.path.name}: {what_it_is(read)}")
     return Panel(Group(*parts), title=title, title_align="left")
 
 
-def _of_others(read: Reading) -> list[Text]:
+def _of_others(read: Reading, rules: Rules) -> list[Text]:
     lines: list[Text] = []
     if read.bounce is not None:
         lasting = "for good" if read.bounce.permanent else "for now"
@@ -218,7 +221,10 @@ def _of_others(read: Reading) -> list[Text]:
     elif isinstance(read.decision, CreditAssigned):
         to = ", ".join(number for number, _ in read.decision.to) or "none of ours"
         lines.append(Text(f"The owner says: credit {read.decision.mail}.{read.decision.line} pays {to}."))
-    elif read.decision is not None:
+    elif isinstance(read.decision, ReplyJudged):
         day = f" for {read.decision.promised_on}" if read.decision.promised_on else ""
         lines.append(Text(f"The owner says: mail {read.decision.mail} is {read.decision.intent.value}{day}."))
+    elif read.decision is not None:
+        lines.append(Text(f"Noted: {in_words(read.decision, rules)}."))
+    lines += [Text(f"Noted: {in_words(each, rules)}.") for each in read.task_answer]
     return lines

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from relanced.casework.ledger import Case, Ledger
+from relanced.casework.ledger import Case, HoldKind, Ledger
+from relanced.casework.promises.schedule import is_broken
 from relanced.casework.states import CaseState, case_state
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber
@@ -20,7 +21,16 @@ _OF_AGE = {CaseState.OPEN, CaseState.DUE_SOON, CaseState.OVERDUE, CaseState.PART
 def state_word(case: Case, today: date) -> str:
     """The state as people read it: an old invoice that nothing else silences is «listed only»."""
     state = case_state(case, today)
+    if state is CaseState.PLAN:
+        return _plan_word(case, today)
     return LISTED_ONLY if is_listed_only(case) and state in _OF_AGE else state.value
+
+
+def _plan_word(case: Case, today: date) -> str:
+    """Instalments that run, that did not come, or that the client only asks for."""
+    if not any(hold.kind is HoldKind.PLAN for hold in case.silenced_by(today)) or case.plan is None:
+        return "plan asked"
+    return "plan broken" if is_broken(case.plan, today) else "plan"
 
 
 def is_listed_only(case: Case) -> bool:

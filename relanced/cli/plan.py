@@ -6,7 +6,7 @@ from operator import itemgetter
 
 import click
 
-from relanced.casework.forecast import forecast
+from relanced.casework.planning.forecast import forecast
 from relanced.cli import as_json as to_json
 from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
@@ -14,6 +14,7 @@ from relanced.cli.drafted import drafted_on
 from relanced.cli.listed import LEGEND, derived_days
 from relanced.cli.standstill import standstill_lines
 from relanced.cli.tables import numbers_of, told, worth_telling
+from relanced.cli.tasks import tasks_lines
 from relanced.cli.words import Text
 from relanced.daemon.answers import to_come
 from relanced.model.actions import AskOwner
@@ -57,6 +58,8 @@ def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> No
             app.console.print(Text(LEGEND, style="dim"))
         if not planned:
             app.console.print("No open invoice is known.")
+        for line in tasks_lines(books):
+            app.console.print(line)
         app.console.print(
             Text(
                 f"{books.today}; mode «{books.settings.rules.mode.value}»; mailbox read {_ago(books.read_at)}",

@@ -15,7 +15,7 @@ from relanced.cli.drafted import DraftDays
 from relanced.cli.mails import sent_mails
 from relanced.cli.words import Text
 from relanced.daemon.answers import written_in
-from relanced.daemon.carry import Done
+from relanced.daemon.carry import LIES_THERE, Done
 from relanced.daemon.loop import serve
 from relanced.daemon.office import close_office, open_office
 from relanced.daemon.once import round_once
@@ -83,7 +83,11 @@ def _all_settings(app: App) -> tuple[list[Settings], bool]:
     found: list[Settings] = []
     problems: list[str] = []
     for path in app.paths():
-        loaded = load_settings(path)
+        try:
+            loaded = load_settings(path)
+        except Exception as error:  # noqa: BLE001 - whatever one file does, the other firms are served
+            problems.append(f"{path}: it cannot be read: {type(error).__name__}: {str(error)[:200]}")
+            continue
         if isinstance(loaded, Problems):
             problems += [str(problem) for problem in loaded]
         else:
@@ -194,7 +198,7 @@ def _of_drafts(done: Round, drafts: _Drafts) -> Iterator[str]:
 
 def _lay_there(one: Done) -> bool:
     """Whether this draft was in Drafts before the round: carrying out says so in its reason alone."""
-    return one.what == "drafted" and one.why == "lies in Drafts already"
+    return one.what == "drafted" and one.why.startswith(LIES_THERE)
 
 
 def _count(number: int, what: str) -> str:
@@ -212,6 +216,7 @@ def done_table(done: tuple[Done, ...], lying: Mapping[Reminder, date | None]) ->
         if one.reminder in lying:
             since = lying[one.reminder]
             what = f"waits in Drafts since {since}" if since else "waits in Drafts"
+            why = one.why.removeprefix(LIES_THERE).removeprefix("; ")
         cells = (one.reminder.client.name, one.reminder.step.name, numbers, what, why)
         table.add_row(*(Text(cell, style="" if one.ok else "yellow") for cell in cells))
     return table

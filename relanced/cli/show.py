@@ -6,9 +6,9 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import click
-from rich.table import Table
 
-from relanced.casework.story import Event, Story, story
+from relanced.casework.insolvent import sirens_of
+from relanced.casework.story import Story, story
 from relanced.casework.target import find_case
 from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
@@ -18,6 +18,7 @@ from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_opti
 from relanced.cli.credit_json import incoming_credit
 from relanced.cli.drafted import drafted_on
 from relanced.cli.incoming import Incoming, incoming
+from relanced.cli.late_view import late_json, late_lines
 from relanced.cli.listed import state_word
 from relanced.cli.mails import SentMail, mails_beginning, sent_mails
 from relanced.cli.money_mail import MoneyMail, money_mails
@@ -25,22 +26,28 @@ from relanced.cli.money_mail import as_json as money_mail_json
 from relanced.cli.money_mail import in_full as money_mail
 from relanced.cli.names import unknown
 from relanced.cli.payments import by_invoice, postings, postings_json, told_waiting, waiting_for
+from relanced.cli.plan_view import promise_lines, promises_json
 from relanced.cli.reply_json import client_mail
+from relanced.cli.show_events import events_table, told_events
+from relanced.cli.standing_view import standing_json, standing_lines
 from relanced.cli.standstill import standstill, standstill_lines
 from relanced.cli.tables import told, worth_telling
 from relanced.cli.words import Text
 from relanced.daemon.answers import to_come
+from relanced.daemon.registers import Looked
 from relanced.model.actions import AskOwner
-from relanced.model.facts import InvoiceStated, OwnerDecided
-from relanced.model.names import mail_ref
+from relanced.model.decided import OwnerDecided
+from relanced.model.facts import InvoiceStated
+from relanced.model.names import InvoiceNumber, mail_ref
 
 
 @click.command()
 @click.argument("target", metavar="INVOICE|CLIENT|MAIL")
+@click.option("--refs", is_flag=True, help="Where each mail lies, and its Message-ID.")
 @json_option
 @config_option
 @click.pass_context
-def show(context: click.Context, target: str, *, as_json: bool) -> None:
+def show(context: click.Context, target: str, *, refs: bool, as_json: bool) -> None:
     """Tell the whole story of an invoice or a client, and why the next step is what it is.
 
     MAIL is the ref of a mail of yours that could not be read, as «relanced status» shows it, of a
@@ -58,7 +65,7 @@ def show(context: click.Context, target: str, *, as_json: bool) -> None:
     if as_json:
         app.print_json(_as_json(tale, books, known, waiting))
     else:
-        _print(app, tale, books, known)
+        _print(app, tale, books, known, number, refs=refs)
         for line in told_waiting(waiting):
             app.console.print(line)
     asks = any(isinstance(action, AskOwner) for chapter in tale.chapters for action in chapter.next)
@@ -77,9 +84,24 @@ def _as_json(
         **told,
         "no_reminder_leaves": list(standstill(books)),
         "postings": {number: postings_json(case, paying.get(number, ())) for number, case in cases.items()},
+        "promises": {
+            number: promises_json(tale.account, case, books.settings.rules, books.today)
+            for number, case in cases.items()
+        },
+        "registers": standing_json(_looked(tale, books)),
+        "lateness": {
+            number: late_json(case, tale.account.client, books.settings.rules, books.today)
+            for number, case in cases.items()
+        },
         "credits": [incoming_credit(each) for each in paid],
         "credits_waiting": [incoming_credit(each) for each in waiting],
     }
+
+
+def _looked(tale: Story, books: Books) -> dict[str, Looked]:
+    """What the registers said of this client."""
+    sirens = sirens_of(tale.account, books.settings.rules)
+    return {siren: books.looked[siren] for siren in sirens if siren in books.looked}
 
 
 def _show_mail(context: click.Context, app: App, books: Books, ref: str, *, as_json: bool) -> NoReturn:
@@ -155,7 +177,15 @@ def _of_mail(books: Books, mail: SentMail, *, waits: bool, zone: ZoneInfo) -> It
         )
 
 
-def _print(app: App, tale: Story, books: Books, known: Sequence[Incoming]) -> None:
+def _print(
+    app: App,
+    tale: Story,
+    books: Books,
+    known: Sequence[Incoming],
+    number: InvoiceNumber | None,
+    *,
+    refs: bool,
+) -> None:
     zone, today = books.settings.rules.calendar.timezone, books.today
     client, why = tale.account.client, tale.account.address_why
     app.console.print(
@@ -165,15 +195,9 @@ def _print(app: App, tale: Story, books: Books, known: Sequence[Incoming]) -> No
             style="bold",
         )
     )
-    table = Table(box=None, pad_edge=False)
-    table.add_column("when", no_wrap=True)
-    table.add_column("what, and where it stands", overflow="fold")
-    for event in tale.events:
-        table.add_row(
-            Text(f"{event.at.astimezone(zone):%Y-%m-%d %H:%M}"),
-            Text.assemble(event.what, *((f"\n{line}", "dim") for line in _evidence(event))),
-        )
-    app.console.print(table)
+    for line in standing_lines(_looked(tale, books)):
+        app.console.print(line)
+    app.console.print(events_table(told_events(tale, number), zone, refs=refs))
     for line in standstill_lines(books):
         app.console.print(line)
     paying = by_invoice(known)
@@ -187,13 +211,9 @@ def _print(app: App, tale: Story, books: Books, known: Sequence[Incoming]) -> No
         )
         for line in postings(case, paying.get(case.number, ())):
             app.console.print(line)
+        for line in late_lines(case, client, books.settings.rules, today):
+            app.console.print(line)
+        for line in promise_lines(tale.account, case, books.settings.rules, today):
+            app.console.print(line)
         coming = to_come(chapter.next, lambda note: books.notes.get(note, ""))
         app.console.print(told(worth_telling(coming), drafted=drafted_on(app, books, chapter.next)))
-
-
-def _evidence(event: Event) -> tuple[str, ...]:
-    """The mail behind it; its Message-ID on a line of its own, so that it can be copied whole."""
-    if event.source is None:
-        return ("the store",)
-    place = f"{event.source.folder}, mail {event.source.uid}, ref {mail_ref(event.source.fingerprint)}"
-    return (place, f"Message-ID {event.source.message_id}") if event.source.message_id else (place,)

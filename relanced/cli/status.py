@@ -3,7 +3,7 @@
 import click
 
 from relanced.casework.aging import aging
-from relanced.casework.plan import plan
+from relanced.casework.planning.plan import plan
 from relanced.casework.series import gaps
 from relanced.cli import as_json as to_json
 from relanced.cli.books import Books, open_books
@@ -14,9 +14,11 @@ from relanced.cli.incoming import incoming
 from relanced.cli.listed import LEGEND, LISTED_ONLY, is_listed_only, listed_sums, without_listed
 from relanced.cli.mails import SentMail, sent_mails
 from relanced.cli.payments import waiting_line
+from relanced.cli.plan_view import broken_json, broken_line, plan_json, plans_lines, plans_of
 from relanced.cli.standstill import standstill, standstill_lines
 from relanced.cli.strangers import stranger_json, stranger_lines, strangers
 from relanced.cli.tables import aging_table, cases_table, gaps_table, told, unread_table
+from relanced.cli.tasks import task_json, tasks_lines, waiting_of
 from relanced.cli.words import Text
 from relanced.model.actions import AskOwner
 from relanced.model.facts import InvoiceUnreadable, MailQuarantined
@@ -40,12 +42,17 @@ def status(context: click.Context, *, as_json: bool) -> None:
     if as_json:
         look = [mail.ref for mail in doubtful]
         money = [incoming_credit(each) for each in waiting]
-        app.print_json({**_as_json(books, asked), "replies_to_look_at": look, "credits_waiting": money})
+        own = [task_json(each, books) for each in waiting_of(books)]
+        app.print_json(
+            {**_as_json(books, asked), "replies_to_look_at": look, "credits_waiting": money, "tasks": own}
+        )
     else:
         _print(app, books, asked)
         _print_doubtful(app, doubtful)
         if waiting:
             app.console.print(waiting_line(waiting))
+        for line in tasks_lines(books):
+            app.console.print(line)
     # Money of which nothing of ours fits is told of, and calls nobody: it may be no client's at all.
     needs_owner = asked or doubtful or any(each.is_doubtful for each in waiting)
     context.exit(NEEDS_OWNER if needs_owner else DONE)
@@ -60,6 +67,11 @@ def _as_json(books: Books, asked: tuple[AskOwner, ...]) -> dict[str, object]:
         "balance": [to_json.balance(row) for row in aging(without_listed(books.ledger), books.today)],
         "listed_only": [{"currency": m.currency, "total": m.plain} for m in listed_sums(books.ledger)],
         "invoices": [to_json.case(account, case, books.today) for account, case in cases],
+        "instalments": [
+            {"client": account.client.key, **plan_json(plan, books.today)}
+            for account, plan in plans_of(books.ledger)
+        ],
+        "broken_promises": broken_json(books.ledger, books.settings.rules, books.today),
         "you_decide": [to_json.action(action) for action in asked],
         "unreadable_invoices": [to_json.unread_mail(mail) for mail in _unread_invoices(books)],
         "missing_numbers": [to_json.gap(gap) for gap in gaps(books.facts)],
@@ -97,6 +109,7 @@ def _print(app: App, books: Books, asked: tuple[AskOwner, ...]) -> None:
         console.print()
         console.print(cases_table(books.ledger, books.today))
         _print_legends(app, books)
+        _print_promises(app, books)
     decide = _beside_unread(books, asked)
     if decide:
         console.print()
@@ -107,6 +120,15 @@ def _print(app: App, books: Books, asked: tuple[AskOwner, ...]) -> None:
     _print_quarantined(app, books)
     for line in stranger_lines(strangers(books.facts, books.settings.rules.banks)):
         console.print(line)
+
+
+def _print_promises(app: App, books: Books) -> None:
+    """The plans of instalments that run, and who has not kept what he promised."""
+    for line in plans_lines(books.ledger, books.today):
+        app.console.print(line)
+    broken = broken_line(books.ledger, books.settings.rules, books.today)
+    if broken is not None:
+        app.console.print(broken)
 
 
 def _print_legends(app: App, books: Books) -> None:

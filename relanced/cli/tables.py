@@ -17,20 +17,28 @@ from relanced.casework.states import CaseState, case_state
 from relanced.cli.listed import DERIVED, LISTED_ONLY, listed_sums, state_word, without_listed
 from relanced.cli.mails import SentMail
 from relanced.cli.words import Text
+from relanced.daemon.carry import lapsed
 from relanced.model.actions import (
     Action,
     AskOwner,
     CloseCase,
     DraftAnswer,
     DraftReminder,
+    GiveTask,
     Reminder,
     SendReminder,
     Wait,
 )
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber
+from relanced.model.tasks import TaskKind
 
 ONE_DAY = timedelta(days=1)
+GIVEN = {
+    TaskKind.CALL: "give you a call sheet",
+    TaskKind.LETTER: "give you a letter to post",
+    TaskKind.HANDOVER: "give you the file to hand over",
+}
 _STYLES = {
     CaseState.OVERDUE: "red",
     CaseState.DISPUTED: "yellow",
@@ -73,9 +81,9 @@ def _amount(amount: Money) -> Text:
 def cases_table(ledger: Ledger, today: date) -> Table:
     """Every open invoice, oldest due day first."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for title in ("invoice", "client", "due", "late", "owed", "state", "steps so far"):
+    for title in ("invoice", "client", "due", "late", "owed", "state", "last step"):
         justify: Literal["left", "right"] = "right" if title in {"late", "owed"} else "left"
-        gives_way = title in {"client", "steps so far"}
+        gives_way = title == "client"
         table.add_column(
             title,
             justify=justify,
@@ -94,7 +102,7 @@ def cases_table(ledger: Ledger, today: date) -> Table:
             Text(str(late) if late > 0 else ""),
             Text(str(case.owed)),
             Text(state_word(case, today), style=_STYLES.get(state, "") if case.accepted else "dim"),
-            Text(", ".join(step.step for step in case.steps)),
+            Text(case.steps[-1].step if case.steps else ""),
         )
     return table
 
@@ -144,7 +152,9 @@ def told(
         what, client, invoices, why = action_cells(action)
         put_on = drafted.get(action.reminder) if isinstance(action, DraftReminder) else None
         if put_on and isinstance(action, DraftReminder):
-            what = Text(f"«{action.reminder.step.name}» was put into Drafts on {put_on}: send it", what.style)
+            name, passed = action.reminder.step.name, lapsed(action.reminder, put_on)
+            do = f"; {passed}" if passed else ": send it"
+            what = Text(f"«{name}» was put into Drafts on {put_on}{do}", "yellow" if passed else what.style)
         marks = [f"{DERIVED} {derived[each]}" for each in numbers_of(action) if each in derived]
         invoices.append_text(Text(f" (due {', '.join(marks)})" if marks else "", style="dim"))
         day = [Text(f"{on}")] if on else []
@@ -156,7 +166,7 @@ def told(
 def numbers_of(action: Action) -> tuple[InvoiceNumber, ...]:
     """The invoices that an action is about."""
     match action:
-        case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder):
+        case SendReminder(reminder=reminder) | DraftReminder(reminder=reminder) | GiveTask(reminder=reminder):
             return tuple(line.number for line in reminder.lines if line.step)
         case DraftAnswer(answer=answer):
             return tuple(line.number for line in answer.lines)
@@ -189,6 +199,9 @@ def action_cells(action: Action) -> tuple[Text, Text, Text, Text]:
             numbers = ", ".join(numbers_of(action))
             what = Text(f"{verb} «{reminder.step.name}»", style="bold green")
             return what, Text(reminder.client.name), Text(numbers), Text(action.why)
+        case GiveTask(kind=kind, reminder=reminder):
+            what = Text(f"{GIVEN[kind]} «{reminder.step.name}»", style="bold green")
+            return what, Text(reminder.client.name), Text(", ".join(numbers_of(action))), Text(action.why)
         case DraftAnswer(answer=answer):
             what = Text("draft an answer", style="bold green")
             return what, Text(answer.client.name), Text(", ".join(numbers_of(action))), Text(action.why)

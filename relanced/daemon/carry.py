@@ -9,10 +9,11 @@ claim is never tried again by itself.
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 
+from relanced.casework.calendar import calendar_of, may_leave, next_leaving
 from relanced.daemon.compose import ComposeError, compose
 from relanced.daemon.filing import APPEND_S, append, folder_of, ids_in
 from relanced.daemon.office import Office
@@ -24,7 +25,7 @@ from relanced.edge.settings import SentCopy
 from relanced.edge.smtp import SmtpLoginRefused
 from relanced.letters.envelope import Letter
 from relanced.letters.note import write_intent
-from relanced.model.actions import Action, DraftReminder, Reminder, SendReminder
+from relanced.model.actions import Action, DraftReminder, Purpose, Reminder, SendReminder
 from relanced.model.delivery import Accepted, Deferred
 from relanced.model.facts import ReminderSent, SendIntended
 from relanced.model.rules import Mode
@@ -32,6 +33,8 @@ from relanced.model.rules import Mode
 log = structlog.get_logger()
 
 FRESH_S = 60  # law 3
+LIES_THERE = "lies in Drafts already"  # the reason, or its beginning, where a draft was written before
+_NAMES_A_DAY = frozenset({Purpose.CHASE, Purpose.PROMISE_BROKEN, Purpose.PLAN_BROKEN})
 
 # Providers that file what passes their submission server into Sent themselves; an APPEND would
 # double it.
@@ -79,20 +82,16 @@ async def carry_out(
     for action in due:
         if stopping():
             break
-        done.append(
-            await work.draft(action) if isinstance(action, DraftReminder) else await work.send(action)
-        )
+        done.append(await work.carry(action))
     office.refresh_facts()
     return tuple(done)
 
 
 def _brake(office: Office, count: int, swept: Swept) -> str:
     """Why nothing may leave at all now; empty when it may."""
-    limits, calendar = office.rules.limits, office.calendar
+    limits = office.rules.limits
     if swept.incomplete:
         return "the mailbox was not read to its end: " + "; ".join(swept.incomplete)
-    if not calendar.within_hours(office.now()):
-        return f"outside sending hours; they open {calendar.next_opening(office.now()):%d/%m %H:%M}"
     if count > limits.surprise:
         return f"{count} reminders in one round, more than limits.surprise = {limits.surprise}: look at «relanced plan»"
     return ""
@@ -107,18 +106,34 @@ class _Work:
         self._replan = replan
         self._account_stopped = ""
 
+    async def carry(self, action: SendReminder | DraftReminder) -> Done:
+        """One letter, in the hours of its client's place on a day that is open for both."""
+        closed = self._closed(action.reminder)
+        if closed:
+            return Done(reminder=action.reminder, ok=False, what="waits", why=closed)
+        return await self.draft(action) if isinstance(action, DraftReminder) else await self.send(action)
+
+    def _closed(self, reminder: Reminder) -> str:
+        """Why no letter may leave for this client at this hour; empty when it may."""
+        firm, now = self._office.calendar, self._office.now()
+        client = calendar_of(self._office.rules.calendar, reminder.client.place)
+        if may_leave(firm, client, now):
+            return ""
+        opens = next_leaving(firm, client, now).astimezone(self._office.rules.calendar.timezone)
+        return f"outside sending hours; they open {opens:%d/%m %H:%M}"
+
     async def draft(self, action: DraftReminder) -> Done:
         """Put the letter into Drafts, once; the owner sends it, and its appearance in Sent is the fact."""
         office, reminder = self._office, action.reminder
         letter = await compose(office, reminder)
         if isinstance(letter, ComposeError):
             return _not_composed(reminder, letter)
-        note = f"drafted:{letter.message_id}"
+        note, stale = f"drafted:{letter.message_id}", f"stale:{letter.message_id}"
         folder = await folder_of(office, Role.DRAFTS, "Drafts")
-        if letter.message_id in await ids_in(office, folder):
-            return Done(reminder=reminder, ok=True, what="drafted", why="lies in Drafts already")
         drafted_at = office.store.recall(note)
-        if drafted_at:
+        if letter.message_id in await ids_in(office, folder):
+            return self._lying(reminder, drafted_at, stale)
+        if drafted_at and not office.store.recall(stale):
             why = (
                 f"drafted on {drafted_at[:10]}; it lies neither in Drafts nor, with relanced's mark, in Sent."
                 " If you sent it otherwise or do not want it: «relanced pause», or «paid», or «dispute»"
@@ -126,8 +141,20 @@ class _Work:
             return Done(reminder=reminder, ok=False, what="draft gone", why=why)
         await append(office, folder, letter.raw, "\\Draft", office.now())
         office.store.remember(note, office.now().isoformat())
+        office.store.remember(stale, "")
         log.info("drafted", client=reminder.client.key, step=reminder.step.name, folder=folder)
         return Done(reminder=reminder, ok=True, what="drafted", why=action.why)
+
+    def _lying(self, reminder: Reminder, drafted_at: str, stale: str) -> Done:
+        """A draft that is not sent yet; one that the owner is told to delete is written anew once he does."""
+        office = self._office
+        put_on = office.calendar.day_of(datetime.fromisoformat(drafted_at)) if drafted_at else None
+        told = lapsed(reminder, put_on) if put_on is not None else ""
+        if told and not office.store.recall(stale):
+            office.store.remember(stale, office.today().isoformat())
+            log.warning("draft_lapsed", client=reminder.client.key, step=reminder.step.name, why=told)
+        why = f"{LIES_THERE}; {told}" if told else LIES_THERE
+        return Done(reminder=reminder, ok=True, what="drafted", why=why)
 
     async def send(self, action: SendReminder) -> Done:
         """Hand one letter to the mail server, at most once ever."""
@@ -167,8 +194,8 @@ class _Work:
         await append(office, folder, raw, "\\Seen", at)
 
     async def _copies(self, letter: Letter) -> None:
-        """The copies of the step's Cc, each in an envelope of its own; they decide nothing."""
-        for address in letter.cc:
+        """The copies of the step's Cc and Bcc, each in an envelope of its own; they decide nothing."""
+        for address in letter.copies:
             try:
                 delivery = await self._office.postman.deliver(
                     letter.raw, self._office.rules.firm.sender, address
@@ -247,6 +274,19 @@ class _Work:
         if ok:
             await self._copies(letter)
         return Done(reminder=reminder, ok=ok, what=outcome, why=why if ok else said)
+
+
+def lapsed(reminder: Reminder, put_on: date) -> str:
+    """What to do about a draft of that day that asks to pay by a day that has passed; "": it asks for none, or has not.
+
+    `reminder` is today's of the same letter.
+    """
+    if reminder.purpose not in _NAMES_A_DAY or not any(line.due_on < put_on for line in reminder.lines):
+        return ""
+    pay_by = put_on + timedelta(days=reminder.step.pay_within_days)
+    if reminder.on <= pay_by:
+        return ""
+    return f"it asks to pay by {pay_by}, which has passed: delete it, and a new one is written; or change that day"
 
 
 async def file_copies(office: Office) -> None:

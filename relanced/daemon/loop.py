@@ -11,6 +11,7 @@ import structlog
 
 from relanced.daemon.login import PAUSE_S, note_accepted, note_refused, pause_left
 from relanced.daemon.office import Office, close_office, open_office
+from relanced.daemon.registers import LookUps
 from relanced.daemon.rounds import Round, take_round
 from relanced.edge import systemd
 from relanced.edge.clock import Clock
@@ -135,22 +136,32 @@ async def _serve_firm(firm: Firm, clock: Clock, stop: asyncio.Event) -> None:
 def _read_settings(firm: Firm, current: Settings | None) -> Settings | None:
     """The settings of the file, or, where it is invalid, those that are running."""
     firm.reload = False
-    loaded = load_settings(firm.path, current)
+    try:
+        loaded = load_settings(firm.path, current)
+    except Exception:  # whatever one file does, its firm goes on as it is, and so do the others
+        log.exception("configuration_unreadable", firm=firm.path.stem, running_on=_running_on(current))
+        firm.state = f"{firm.path.name} cannot be read"
+        return current
     if not isinstance(loaded, Problems):
         for problem in loaded.profile_problems:
             log.error("bank_profile_refused", problem=str(problem), running_on="the last good one, if any")
+        for problem in loaded.law_problems:
+            log.error("law_refused", problem=str(problem), running_on="the shipped rates")
         return loaded
     for problem in loaded:
-        log.error(
-            "configuration_refused", problem=str(problem), running_on="the last good one" if current else ""
-        )
+        log.error("configuration_refused", problem=str(problem), running_on=_running_on(current))
     firm.state = f"{len(loaded)} problems in {firm.path.name}"
     return current
+
+
+def _running_on(current: Settings | None) -> str:
+    return "the last good one" if current else ""
 
 
 async def _rounds(firm: Firm, office: Office, stop: asyncio.Event) -> None:
     """Rounds on one open office until it must be closed: stop, reload, or an error to start anew from."""
     watcher: Watcher | None = None
+    look_ups = LookUps(office)
     try:
         while not stop.is_set() and not firm.reload:
             firm.wake.clear()
@@ -160,8 +171,10 @@ async def _rounds(firm: Firm, office: Office, stop: asyncio.Event) -> None:
                 watcher.start()
             elif watcher is not None and time.monotonic() - watcher.heartbeat > HEARTBEAT_S:
                 watcher.kill()
+            look_ups.begin()
             await _sleep(firm, wait)
     finally:
+        await look_ups.end()
         if watcher is not None:
             await watcher.close()
 

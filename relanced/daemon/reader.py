@@ -26,6 +26,7 @@ from relanced.intake.reply.intent.lexicon import NO_WORDS, Lexicon, parse_lexico
 from relanced.intake.reply.intent.model import Model, parse_model
 from relanced.intake.reply.read import NOTHING, Beside
 from relanced.intake.triage import names_sender
+from relanced.letters.stamp import stamp
 from relanced.model.facts import Fact
 from relanced.model.intents import Intent
 from relanced.model.names import InvoiceNumber
@@ -143,6 +144,10 @@ class Reader:
         """The files of this mail that are the invoice, or why they cannot be had."""
         return await self._in_worker(_files_in_worker, raw, number)
 
+    async def stamped(self, pdf: bytes, words: str) -> bytes | str:
+        """A copy of this PDF with these words across its pages, or why there is none."""
+        return await self._in_worker(_stamp_in_worker, pdf, words)
+
     async def file_texts(self, raw: bytes) -> tuple[FileText, ...] | str:
         """The text of this mail's PDFs, or why it cannot be had."""
         return await self._in_worker(_texts_in_worker, raw)
@@ -206,6 +211,10 @@ def _said_to_be_cut(reading: Reading, size: int) -> Reading:
 
 def _files_in_worker(raw: bytes, number: InvoiceNumber) -> tuple[Attachment, ...] | str:
     return invoice_files(parse_message(raw), number)
+
+
+def _stamp_in_worker(pdf: bytes, words: str) -> bytes | str:
+    return stamp(pdf, words)
 
 
 def _texts_in_worker(raw: bytes) -> tuple[FileText, ...]:

@@ -9,11 +9,12 @@ import structlog
 
 from relanced.casework.fold import fold
 from relanced.casework.ledger import Ledger
-from relanced.casework.plan import plan
+from relanced.casework.planning.plan import plan
 from relanced.daemon.answers import draft_answers, due_answers, with_drafts
 from relanced.daemon.carry import Done, carry_out, file_copies
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Progress, Swept, silent, sweep
+from relanced.daemon.tasks import give_tasks, not_composed
 from relanced.edge.outbox import LetterState
 from relanced.model.actions import Action, AskOwner, DraftReminder, SendReminder
 from relanced.model.facts import ReminderSent
@@ -71,6 +72,9 @@ async def take_round(
     await file_copies(office)
     tried = await draft_answers(office, actions, swept)
     ledger, actions = decide(office) if done or tried else (ledger, actions)
+    if await give_tasks(office, actions, swept):
+        swept = await _sweep(office)  # the notes that were just written are facts now
+        ledger, actions = decide(office)
     _tell_owner(office, actions)
     return Round(swept=swept, ledger=ledger, actions=actions, done=done)
 
@@ -89,6 +93,7 @@ def decide(office: Office) -> tuple[Ledger, tuple[Action, ...]]:
         office.folded = office.facts_through, fold(office.facts, office.rules)
     ledger = office.folded[1]
     actions = plan(ledger, office.rules, office.today())
+    actions = (*actions, *not_composed(office, actions))
     return ledger, with_drafts(actions, due_answers(office, ledger), office.store.recall)
 
 

@@ -69,6 +69,9 @@ class Paper:
     work: str
     total_cents: int  # with VAT at 20 %
     language: str = "fr"
+    firm: str = "Menuiserie Lacombe SARL"
+    street: str = "14 rue des Tanneurs"
+    town: str = "56000 Vannes"
 
 
 def invoice_pdf(paper: Paper) -> bytes:
@@ -77,9 +80,6 @@ def invoice_pdf(paper: Paper) -> bytes:
     values = {
         **asdict(paper),
         **_LABELS[paper.language],
-        "firm": "Menuiserie Lacombe SARL",
-        "street": "14 rue des Tanneurs",
-        "town": "56000 Vannes",
         "siret": "000 000 000 00018",
         "issued": _day(paper.issued_on, paper.language),
         "due": _day(paper.due_on, paper.language),

@@ -15,16 +15,17 @@ from relanced.daemon.office import Office, close_office, open_office
 from relanced.daemon.once import round_once
 from relanced.daemon.rounds import Round
 from relanced.demo.servers import Delivered, mail_servers
-from relanced.demo.story import BANK, DAYS, FIRST_DAY, SHOWN, US, ZONE, Mail, story
+from relanced.demo.story import BANK, DAYS, FIRST_DAY, KEY, SHOWN, US, ZONE, Mail, story
 from relanced.edge.clock import Clock
 from relanced.edge.config import Problems, load_settings
 from relanced.edge.imap import ImapSession
 from relanced.edge.settings import Settings
+from relanced.intake.message import parse_message
 from relanced.model.actions import Action, AskOwner, CloseCase, Wait
 from relanced.model.facts import Fact
+from relanced.model.mark import TASK_HEADER
 
 PASSWORD = "demo"  # noqa: S105 - of a server that lives for some seconds on loopback
-KEY = "the key of the demonstration, known to all"
 MORNING, EVENING = time(9, 30), time(18, 30)
 FOLDERS = ("Sent", "Drafts", "Junk")
 
@@ -38,6 +39,10 @@ name = "{firm}"
 addresses = ["{us}"]
 country = "FR"
 iban = "FR7630006000011234567890189"
+postal = ["14 rue des Tanneurs", "56000 Vannes"]
+phone = "02 97 00 00 00"
+signatory = "Loïc Lacombe, gérant"
+late_rate = "legal x 3"
 [imap]
 host = "127.0.0.1"
 port = {imap}
@@ -77,10 +82,18 @@ class Scene:
     actions: tuple[Action, ...]
 
 
-async def play(folder: Path) -> AsyncIterator[Scene | Delivered]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The mails that gave the owner something to do; they lie in his INBOX."""
+
+    mails: tuple[bytes, ...]
+
+
+async def play(folder: Path) -> AsyncIterator[Scene | Given | Delivered]:
     """Let the sixty days pass; yields a scene for each moment at which something happened.
 
-    The last value is what the mail server took. `folder` is for the store and the configuration.
+    Then what the owner was given to do, and at last what the mail server took. `folder` is for the
+    store and the configuration.
     """
     with mail_servers(US, PASSWORD) as (imap_port, smtp_port, delivered):
         settings = _settings(folder, imap_port, smtp_port)
@@ -97,10 +110,17 @@ async def play(folder: Path) -> AsyncIterator[Scene | Delivered]:
                 scene = told.scene(await round_once(office), mails)
                 if scene is not None:
                     yield scene
+            yield _given(session)
         finally:
             await close_office(office)
             session.close()
         yield delivered
+
+
+def _given(session: ImapSession) -> Given:
+    session.examine("INBOX")
+    lying = (session.raw(uid) for uid in session.uids())
+    return Given(tuple(raw for raw in lying if parse_message(raw).header(TASK_HEADER)))
 
 
 def _settings(folder: Path, imap_port: int, smtp_port: int) -> Settings:

@@ -11,6 +11,9 @@ from email.utils import format_datetime, make_msgid
 from zoneinfo import ZoneInfo
 
 from relanced.demo.papers import Paper, invoice_pdf
+from relanced.model.mark import Mark, task_message_id
+from relanced.model.names import ClientKey, InvoiceNumber, StepName, domain_of
+from relanced.model.tasks import TaskKind
 
 ZONE = ZoneInfo("Europe/Paris")
 US = "compta@menuiserie-lacombe.example"
@@ -18,6 +21,7 @@ BANK = "avis@banque-armor.example"
 FIRST_DAY = date(2026, 3, 2)
 DAYS = 60
 SHOWN = "Menuiserie Lacombe"
+KEY = "the key of the demonstration, known to all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +217,20 @@ def _received_in_april() -> Iterator[Mail]:
     )
 
 
+def _by_the_owner() -> Iterator[Mail]:
+    """He calls, reaches nobody, and says so by answering the call sheet."""
+    at = _at(date(2026, 4, 13), 17, 30)
+    mark = Mark(
+        client=ClientKey("boulangerie-martin.example"),
+        lines=((InvoiceNumber("F2026-035"), StepName("appel")),),
+    )
+    mail = _mail(at, f"{SHOWN} <{US}>", US, "Re: Fiche d'appel : Boulangerie Martin", "Messagerie.\n")
+    sheet = task_message_id(TaskKind.CALL, mark, KEY.encode(), domain_of(US))
+    mail["In-Reply-To"] = mail["References"] = f"<{sheet}>"
+    told = "The owner calls Boulangerie Martin, gets the voicemail, and answers the call sheet in one word."
+    yield Mail(at=at, folder="Sent", raw=mail.as_bytes(), told=told)
+
+
 def story() -> tuple[Mail, ...]:
     """Every mail of the sixty days and of the weeks before them, in order of time."""
     parts: tuple[Callable[[], Iterator[Mail]], ...] = (
@@ -220,5 +238,6 @@ def story() -> tuple[Mail, ...]:
         _small_payments,
         _received_in_march,
         _received_in_april,
+        _by_the_owner,
     )
     return tuple(sorted((mail for part in parts for mail in part()), key=lambda mail: mail.at))

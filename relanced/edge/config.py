@@ -10,6 +10,8 @@ from relanced.edge.config_build import settings_of
 from relanced.edge.config_problems import Problem, Problems, explained
 from relanced.edge.config_relations import relations
 from relanced.edge.config_tables import FirmFile, keys_by_table
+from relanced.edge.laws import read_laws
+from relanced.edge.place import is_folder
 from relanced.edge.profiles import read_profiles, unknown_profiles
 from relanced.edge.settings import Settings
 from relanced.edge.toml_file import read_toml
@@ -28,7 +30,8 @@ def load_settings(path: Path, running: Settings | None = None) -> Settings | Pro
     raw = read_toml(path, "config.example.toml is one to start from")
     if isinstance(raw, Problem):
         return Problems([raw])
-    profiles = read_profiles(_folder(path, raw), running.rules.profiles if running else ())
+    profiles = read_profiles(_folder(path, raw, "bank_profiles"), running.rules.profiles if running else ())
+    laws = read_laws(_folder(path, raw, "laws"))
     related = (*relations(path, raw), *unknown_profiles(path, raw, profiles))
     try:
         table = FirmFile.model_validate(raw, context=path.absolute().parent)
@@ -36,7 +39,7 @@ def load_settings(path: Path, running: Settings | None = None) -> Settings | Pro
         keys = keys_by_table()
         single = (explained(path, each, keys) for each in error.errors(include_url=False))
         return _in_order([*single, *related], raw)
-    return _in_order(related, raw) if related else settings_of(path, table, profiles)
+    return _in_order(related, raw) if related else settings_of(path, table, profiles, laws)
 
 
 def firms(path: Path) -> tuple[Path, ...]:
@@ -71,16 +74,16 @@ def shared_ground(several: Sequence[Settings]) -> Problems:
     return Problems(found)
 
 
-def _folder(path: Path, raw: Mapping[str, object]) -> Path | None:
-    """The owner's folder of profiles, as far as it can be told from a file that may be wrong."""
-    given = raw.get("bank_profiles")
+def _folder(path: Path, raw: Mapping[str, object], key: str) -> Path | None:
+    """A folder of the owner's, as far as it can be told from a file that may be wrong."""
+    given = raw.get(key)
     if not isinstance(given, str):
         return None
     try:
         folder = path.absolute().parent / Path(given).expanduser()
     except RuntimeError:  # ~ for a user who has no home; the tables tell of it
         return None
-    return folder if folder.is_dir() else None
+    return folder if is_folder(folder) else None
 
 
 def _in_order(found: Iterable[Problem], raw: Mapping[str, object]) -> Problems:

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from relanced.edge.config_ladder import USUAL_STEPS, ladder_of, steps_of
 from relanced.edge.config_notice import notice_rule
+from relanced.edge.config_problems import Problems
 from relanced.edge.config_relations import holidays_name
 from relanced.edge.config_tables import (
     BankTable,
@@ -12,9 +14,9 @@ from relanced.edge.config_tables import (
     FirmFile,
     JudgeTable,
     SecretTable,
-    StepTable,
     TermsTable,
 )
+from relanced.edge.config_trade import late_rate_of
 from relanced.edge.config_values import hours_of, is_address
 from relanced.edge.profiles import Profiles
 from relanced.edge.settings import (
@@ -28,16 +30,17 @@ from relanced.edge.settings import (
     Settings,
     SmtpSettings,
 )
-from relanced.model.client import ClientRule
+from relanced.model.client import ClientRule, People, Place
 from relanced.model.intents import Effect, Intent
-from relanced.model.ladder import Attach, Ladder, Step
-from relanced.model.names import StepName
+from relanced.model.ladder import Ladder
+from relanced.model.law import LateRate, Laws
 from relanced.model.rules import (
     BankRule,
     CalendarRules,
     Firm,
     InvoiceFolder,
     InvoiceRule,
+    Letters,
     Limits,
     ReplyRules,
     Rules,
@@ -48,11 +51,8 @@ from relanced.model.terms import USUAL, Agreed, Counting, Terms
 _IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.PLAIN: 143}
 _SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.PLAIN: 25}
 
-_FORMAL = frozenset({"mise_en_demeure", "formal_notice"})
-_LADDER = {"avant_echeance": -5, "rappel": 5, "relance": 15, "derniere_relance": 30, "mise_en_demeure": 45}
 
-
-def settings_of(path: Path, table: FirmFile, profiles: Profiles) -> Settings:
+def settings_of(path: Path, table: FirmFile, profiles: Profiles, laws: tuple[Laws, Problems]) -> Settings:
     """What a file that has no problem says."""
     imap = ImapSettings(
         host=table.imap.host,
@@ -76,7 +76,7 @@ def settings_of(path: Path, table: FirmFile, profiles: Profiles) -> Settings:
     )
     return Settings(
         path=path,
-        rules=_rules(table, profiles),
+        rules=_rules(table, profiles, laws[0]),
         imap=imap,
         smtp=smtp,
         authserv_ids=tuple(table.trust.authserv_ids),
@@ -84,21 +84,27 @@ def settings_of(path: Path, table: FirmFile, profiles: Profiles) -> Settings:
         templates=_path(table.templates),
         bank_profiles=_path(table.bank_profiles),
         profile_problems=profiles.problems,
+        law_problems=laws[1],
         store_url=table.store.url or _default_store(path),
         judge=_judge(table.replies.judge) if table.replies.judge else None,
+        registers=table.registers.settings(),
     )
 
 
-def _rules(table: FirmFile, profiles: Profiles) -> Rules:
+def _rules(table: FirmFile, profiles: Profiles, laws: Laws) -> Rules:
+    firm = _firm(table)
     return Rules(
         mode=table.mode,
-        firm=_firm(table),
+        firm=firm,
         start_on=table.start_on,
-        ladder=_ladder(table.step),
+        ladder=Ladder(steps_of(table.step or USUAL_STEPS, firm.sender)),
+        ladders=tuple(ladder_of(ladder, firm.sender) for ladder in table.ladder),
+        letters=Letters(**table.letters.model_dump()),
+        laws=laws,
         calendar=_calendar(table),
         limits=Limits(**table.limits.model_dump()),
         replies=_replies(table),
-        clients=tuple(map(_client, table.client)),
+        clients=tuple(_client(client, table) for client in table.client),
         banks=tuple(map(_bank, table.bank)),
         profiles=profiles.in_use,
         invoices=tuple(InvoiceRule(**rule.model_dump(mode="json")) for rule in table.invoice),
@@ -122,7 +128,7 @@ def _bank(table: BankTable) -> BankRule:
     )
 
 
-def _client(table: ClientTable) -> ClientRule:
+def _client(table: ClientTable, firm: FirmFile) -> ClientRule:
     return ClientRule(
         match=tuple(table.match),
         name=table.name,
@@ -130,7 +136,38 @@ def _client(table: ClientTable) -> ClientRule:
         language=table.language,
         terms=_terms(table.terms) if table.terms else None,
         end_of_month=table.end_of_month,
+        ladder=table.ladder,
+        tone=table.tone,
+        place=_place(table, firm),
+        people=People(
+            accounting=table.accounting or "",
+            manager=table.manager or "",
+            phone=table.phone,
+            contact=table.contact,
+            sales=table.sales or "",
+            postal=tuple(table.postal),
+        ),
+        late_rate=_late_rate(table.late_rate),
+        siren=table.siren,
     )
+
+
+def _place(table: ClientTable, firm: FirmFile) -> Place | None:
+    """Where a client is; what is not written of it is as with the firm, but no part of another country."""
+    if table.country is None and table.subdivision is None and table.timezone is None:
+        return None
+    own = _calendar(firm)
+    country = table.country or own.country
+    subdivision = None if table.subdivision is None else holidays_name(table.subdivision)
+    return Place(
+        country=country,
+        subdivision=subdivision or (own.subdivision if table.country is None else None),
+        timezone=None if table.timezone is None else ZoneInfo(table.timezone),
+    )
+
+
+def _late_rate(text: str | None) -> LateRate | None:
+    return None if text is None else late_rate_of(text)
 
 
 def _terms(table: TermsTable) -> Terms:
@@ -148,29 +185,18 @@ def _firm(table: FirmFile) -> Firm:
         country=table.firm.country,
         language=table.language,
         iban=table.firm.iban,
+        bic=table.firm.bic,
+        sender_name=table.firm.sender_name,
+        signatory=table.firm.signatory,
+        postal=tuple(table.firm.postal),
+        phone=table.firm.phone,
+        registration=table.firm.registration,
+        payment_link=table.firm.payment_link,
+        late_rate=_late_rate(table.firm.late_rate),
         agreed=Agreed(
             terms=_terms(table.firm.terms) if table.firm.terms else USUAL,
             end_of_month=table.firm.end_of_month,
         ),
-    )
-
-
-def _ladder(steps: list[StepTable]) -> Ladder:
-    """The steps as written; without any, the five that suit most firms."""
-    if not steps:
-        steps = [StepTable(name=name, after_due_days=days, template=name) for name, days in _LADDER.items()]
-    return Ladder(tuple(_step(step) for step in steps))
-
-
-def _step(step: StepTable) -> Step:
-    formal = not _FORMAL.isdisjoint({step.name.replace("-", "_"), step.template.replace("-", "_")})
-    return Step(
-        name=StepName(step.name),
-        after_due_days=step.after_due_days,
-        template=step.template,
-        attach=tuple(Attach(attach) for attach in step.attach),
-        cc=tuple(step.cc),
-        approve=formal if step.approve is None else step.approve,
     )
 
 

@@ -17,6 +17,7 @@ _HIDDEN = re.compile(r"passw|secret|token|key", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _AFTER_SCHEME = re.compile(r"://.*", re.DOTALL)  # may begin with a user and a password
 _SHOWN_CHARS = 60
+_SHOWN_BITS = 200
 
 _EXPECTED = {
     "missing": "a value: this key must be written",
@@ -115,6 +116,8 @@ def shown(location: Location, given: object) -> str:
             return f"a list of {len(given)}" if given else "an empty list"
         case date() | datetime():
             return f"the day {given.isoformat()}"
+        case int() if given.bit_length() > _SHOWN_BITS:
+            return "a number far too large"  # Python writes none of more than 4 300 digits out
         case _:
             return printable(str(given))
 

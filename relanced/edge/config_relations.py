@@ -4,20 +4,20 @@ Raw, so that these are told together with the problems of single keys: whatever 
 by itself is passed over here, since the tables tell of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from holidays import country_holidays
 
+from relanced.edge.config_ladders import ladder_relations
 from relanced.edge.config_problems import Problem, shown
+from relanced.edge.config_raw import Raw, table_in, tables_in, texts_in
 from relanced.edge.config_values import is_address, is_country
 from relanced.edge.folders import JOURNAL, folder_key
 from relanced.edge.settings import is_loopback
 from relanced.model.names import address_matches
 from relanced.model.rules import Mode
 
-Raw = Mapping[str, Any]
 _SAYS_SOMETHING = ("kind", "number", "issued", "due", "terms", "total", "currency", "client")
 
 
@@ -26,8 +26,10 @@ def relations(file: Path, raw: Raw) -> Iterator[Problem]:
     yield from _signing_key(file, raw)
     yield from _sender(file, raw)
     yield from _plain(file, raw)
-    yield from _steps(file, raw)
+    yield from ladder_relations(file, raw)
     yield from _holidays(file, raw)
+    yield from _places(file, raw)
+    yield from _people(file, raw)
     yield from _twice(file, raw, "bank", "from")
     yield from _twice(file, raw, "client", "match")
     yield from _idle_rules(file, raw)
@@ -37,23 +39,6 @@ def relations(file: Path, raw: Raw) -> Iterator[Problem]:
     yield from _foreign_senders(file, raw)
 
 
-def _table(raw: Raw, name: str) -> Raw:
-    found = raw.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _tables(raw: Raw, name: str) -> Iterator[tuple[int, Raw]]:
-    """The [[tables]] of one name, counted from 1."""
-    found = raw.get(name)
-    if isinstance(found, list):
-        yield from ((i, table) for i, table in enumerate(found, 1) if isinstance(table, dict))
-
-
-def _texts(table: Raw, key: str) -> list[str]:
-    found = table.get(key)
-    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
-
-
 def _writes(raw: Raw) -> bool:
     return (
         raw.get("mode") in {Mode.DRAFT.value, Mode.SEND.value} if isinstance(raw.get("mode"), str) else False
@@ -61,7 +46,7 @@ def _writes(raw: Raw) -> bool:
 
 
 def _signing_key(file: Path, raw: Raw) -> Iterator[Problem]:
-    if _writes(raw) and "key" not in _table(raw, "trust"):
+    if _writes(raw) and "key" not in table_in(raw, "trust"):
         hint = (
             "«(umask 077; head -c 32 /dev/urandom | base64 > key)» makes one; without it relanced could not"
             " tell its own letters from forged ones"
@@ -71,15 +56,15 @@ def _signing_key(file: Path, raw: Raw) -> Iterator[Problem]:
 
 def _sender(file: Path, raw: Raw) -> Iterator[Problem]:
     """A reminder from an address that is not among the firm's would be read as a client's mail."""
-    firm = _table(raw, "firm")
-    ours = _texts(firm, "addresses")
+    firm = table_in(raw, "firm")
+    ours = texts_in(firm, "addresses")
     given = firm.get("sender")
     if isinstance(given, str):
         if is_address(given) and not address_matches(given, tuple(ours)):
             expected = "an address that firm.addresses names or covers"
             yield Problem(file, "firm.sender", expected, shown(("firm",), given), "add it to firm.addresses")
     elif "sender" not in firm and _writes(raw) and not any(is_address(address) for address in ours):
-        user = _table(raw, "imap").get("user")
+        user = table_in(raw, "imap").get("user")
         if not (isinstance(user, str) and is_address(user) and address_matches(user, tuple(ours))):
             hint = "firm.addresses has only whole domains, and imap.user is none of their addresses"
             yield Problem(file, "firm.sender", "the address that reminders come from", "nothing", hint)
@@ -88,53 +73,61 @@ def _sender(file: Path, raw: Raw) -> Iterator[Problem]:
 def _plain(file: Path, raw: Raw) -> Iterator[Problem]:
     """A password in clear on a network is a password given away."""
     for name in ("imap", "smtp"):
-        table = _table(raw, name)
+        table = table_in(raw, name)
         host = table.get("host")
         if table.get("security") == "plain" and isinstance(host, str) and not is_loopback(host):
             hint = 'the password would travel in clear; "plain" is for 127.0.0.1, ::1 and localhost'
             yield Problem(file, f"{name}.security", '"tls" or "starttls"', '"plain"', hint)
 
 
-def _steps(file: Path, raw: Raw) -> Iterator[Problem]:
-    """A name is a step's identity in the history; days that do not rise would climb two steps at once."""
-    places: dict[str, int] = {}
-    latest: int | None = None
-    for i, step in _tables(raw, "step"):
-        name, days = step.get("name"), step.get("after_due_days")
-        if isinstance(name, str):
-            if name in places:
-                found = f"{shown(('step',), name)}, which is step {places[name]} already"
-                yield Problem(file, f"step[{i}].name", "a name of its own", found)
-            places.setdefault(name, i)
-        if isinstance(days, int) and not isinstance(days, bool):
-            if latest is not None and days <= latest:
-                hint = "write the steps in the order in which they come"
-                yield Problem(
-                    file, f"step[{i}].after_due_days", f"more than {latest}, the step before", str(days), hint
-                )
-            latest = days if latest is None else max(latest, days)
-
-
 def _holidays(file: Path, raw: Raw) -> Iterator[Problem]:
-    calendar = _table(raw, "calendar")
-    country = calendar.get("country", _table(raw, "firm").get("country", "FR"))
-    subdivision = calendar.get("subdivision")
-    if not is_country(country):
+    calendar = table_in(raw, "calendar")
+    country = calendar.get("country", table_in(raw, "firm").get("country", "FR"))
+    yield from _place(file, "calendar", country, calendar.get("subdivision"))
+
+
+def _places(file: Path, raw: Raw) -> Iterator[Problem]:
+    """A client's holidays; one that only names his part of the country is in the firm's."""
+    firm = table_in(raw, "calendar").get("country", table_in(raw, "firm").get("country", "FR"))
+    for i, client in tables_in(raw, "client"):
+        if "country" in client or "subdivision" in client:
+            place = client.get("country", firm), client.get("subdivision")
+            yield from _place(file, f"client[{i}]", *place)
+
+
+def _place(file: Path, at: str, country: object, subdivision: object) -> Iterator[Problem]:
+    if not isinstance(country, str) or not is_country(country):
         return
     try:
         known = country_holidays(country)
     except NotImplementedError:
         hint = "name the neighbour whose banking days come nearest"
-        yield Problem(
-            file, "calendar.country", "a country whose holidays are known", shown((), country), hint
-        )
+        expected = "a country whose holidays are known"
+        yield Problem(file, f"{at}.country", expected, shown((), country), hint)
         return
     names = {*known.subdivisions, *known.subdivisions_aliases}
     if isinstance(subdivision, str) and holidays_name(subdivision) not in names:
         expected = (
             "one of " + ", ".join(sorted(names)) if names else f"no subdivision: {country} has one calendar"
         )
-        yield Problem(file, "calendar.subdivision", expected, shown((), subdivision))
+        yield Problem(file, f"{at}.subdivision", expected, shown((), subdivision))
+
+
+def _people(file: Path, raw: Raw) -> Iterator[Problem]:
+    """Whom a client's letters may go to must be heard as that client when he answers from his own program."""
+    ours = tuple(texts_in(table_in(raw, "firm"), "addresses"))
+    for i, client in tables_in(raw, "client"):
+        patterns = tuple(texts_in(client, "match"))
+        for key in ("accounting", "manager"):
+            given = client.get(key)
+            if isinstance(given, str) and is_address(given) and not address_matches(given, patterns):
+                expected = "an address that match of this client names or covers"
+                hint = "add it to match: else his mails would be a stranger's"
+                yield Problem(file, f"client[{i}].{key}", expected, shown((), given), hint)
+        sales = client.get("sales")
+        if isinstance(sales, str) and is_address(sales) and not address_matches(sales, ours):
+            expected = "an address that firm.addresses names or covers"
+            yield Problem(file, f"client[{i}].sales", expected, shown((), sales), "a colleague of your own")
 
 
 def holidays_name(subdivision: str) -> str:
@@ -146,8 +139,8 @@ def _twice(file: Path, raw: Raw, name: str, key: str) -> Iterator[Problem]:
     """The same address in two tables would leave open whose mail it is; so would two tables of one name."""
     owners: dict[str, int] = {}
     names: dict[str, int] = {}
-    for i, table in _tables(raw, name):
-        for j, pattern in enumerate(_texts(table, key), 1):
+    for i, table in tables_in(raw, name):
+        for j, pattern in enumerate(texts_in(table, key), 1):
             first = owners.setdefault(pattern.lower(), i)
             if first != i:
                 found = f"{shown((), pattern)}, which is in [[{name}]] {first} already"
@@ -160,10 +153,10 @@ def _twice(file: Path, raw: Raw, name: str, key: str) -> Iterator[Problem]:
 
 def _ourselves(file: Path, raw: Raw) -> Iterator[Problem]:
     """A client or a bank that covers the firm's own addresses makes the firm its own debtor or bank."""
-    ours = _texts(_table(raw, "firm"), "addresses")
+    ours = texts_in(table_in(raw, "firm"), "addresses")
     for name, key in (("bank", "from"), ("client", "match")):
-        for i, table in _tables(raw, name):
-            for j, pattern in enumerate(_texts(table, key), 1):
+        for i, table in tables_in(raw, name):
+            for j, pattern in enumerate(texts_in(table, key), 1):
                 if any(address_matches(a, (pattern,)) or address_matches(pattern, (a,)) for a in ours):
                     expected = "an address that is not the firm's own (firm.addresses)"
                     hint = "at a provider that many share, list whole addresses, never its domain"
@@ -172,7 +165,7 @@ def _ourselves(file: Path, raw: Raw) -> Iterator[Problem]:
 
 def _idle_rules(file: Path, raw: Raw) -> Iterator[Problem]:
     """A rule that changes nothing is one that its writer has not finished."""
-    for i, table in _tables(raw, "invoice"):
+    for i, table in tables_in(raw, "invoice"):
         if not any(key in table for key in _SAYS_SOMETHING):
             expected = f"at least one of {', '.join(_SAYS_SOMETHING)}"
             yield Problem(file, f"invoice[{i}]", expected, "a rule that says nothing")
@@ -180,10 +173,10 @@ def _idle_rules(file: Path, raw: Raw) -> Iterator[Problem]:
 
 def _sources(file: Path, raw: Raw) -> Iterator[Problem]:
     """A folder is believed for one reason: it is Sent, or the server vouches for each mail in it."""
-    sent = {folder_key(name) for name in _texts(_table(raw, "imap"), "sent")}
-    believed = bool(_texts(_table(raw, "trust"), "authserv_ids"))
+    sent = {folder_key(name) for name in texts_in(table_in(raw, "imap"), "sent")}
+    believed = bool(texts_in(table_in(raw, "trust"), "authserv_ids"))
     places: dict[str, int] = {}
-    for i, table in _tables(raw, "source"):
+    for i, table in tables_in(raw, "source"):
         folder, vouched = table.get("folder"), table.get("vouched", False)
         if isinstance(folder, str):
             key, found = folder_key(folder), shown((), folder)
@@ -209,11 +202,11 @@ def _foreign_senders(file: Path, raw: Raw) -> Iterator[Problem]:
     theirs = [
         pattern
         for name, key in (("client", "match"), ("bank", "from"))
-        for _, table in _tables(raw, name)
-        for pattern in _texts(table, key)
+        for _, table in tables_in(raw, name)
+        for pattern in texts_in(table, key)
     ]
-    for i, table in _tables(raw, "source"):
-        for j, pattern in enumerate(_texts(table, "from"), 1):
+    for i, table in tables_in(raw, "source"):
+        for j, pattern in enumerate(texts_in(table, "from"), 1):
             if any(address_matches(a, (pattern,)) or address_matches(pattern, (a,)) for a in theirs):
                 expected = "an address that no [[client]] and no [[bank]] has"
                 yield Problem(file, f"source[{i}].from[{j}]", expected, shown((), pattern))

@@ -6,19 +6,22 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from relanced.edge import config_trade as t
 from relanced.edge import config_values as v
 from relanced.edge.config_judge import JudgeUrl, in_clear
+from relanced.edge.config_ladder import LadderTable, StepTable
 from relanced.edge.config_notice import MAX_NOTICES, NoticeTable
 from relanced.edge.config_problems import KeysByTable, wrong
+from relanced.edge.config_registers import RegistersTable
 from relanced.edge.config_table import Table, keys_of
 from relanced.edge.settings import Security, SentCopy
 from relanced.model.client import ClientKind
 from relanced.model.intents import Effect, Intent
-from relanced.model.ladder import Attach
-from relanced.model.rules import Limits, Mode, ReplyRules
+from relanced.model.rules import Letters, Limits, Mode, ReplyRules, Thanks
 from relanced.model.terms import EndOfMonth
+from relanced.model.tone import Tone
 
-_LIMITS, _REPLIES = Limits(), ReplyRules()
+_LIMITS, _LETTERS, _REPLIES = Limits(), Letters(), ReplyRules()
 _EFFECTS = _REPLIES.effects
 _WORD = Field(
     strict=False
@@ -27,12 +30,6 @@ _HOW_TO_HIDE = (
     "a password is never written here: put it into a file that only you can read (chmod 600) and write"
     ' { file = "/path/of/it" }, or let systemd or a password manager hand it over'
 )
-
-
-class Channel(StrEnum):
-    """How a step reaches the client."""
-
-    MAIL = "mail"
 
 
 class PaperKind(StrEnum):
@@ -98,6 +95,14 @@ class FirmTable(Table):
     sender: v.Address | None = None
     country: v.Country = "FR"
     iban: v.Iban | None = None
+    bic: t.Bic | None = None
+    sender_name: v.Text = ""
+    signatory: v.Text = ""
+    postal: t.Postal = Field(default_factory=list)
+    phone: t.Phone = ""
+    registration: v.Text = ""
+    payment_link: t.PaymentLink | None = None
+    late_rate: t.LateRateText | None = None
     terms: TermsOfPayment | None = None
     end_of_month: EndOfMonthWord = EndOfMonth.DAYS_FIRST
 
@@ -143,18 +148,6 @@ class BankTable(Table):
     notice: list[NoticeTable] = Field(default_factory=list, max_length=MAX_NOTICES)
 
 
-class StepTable(Table):
-    """[[step]]: one rung of the ladder."""
-
-    name: v.Name
-    after_due_days: Annotated[int, Field(ge=-90, le=730)]
-    template: v.TemplateName
-    attach: list[Annotated[Attach, _WORD]] = Field(default_factory=lambda: [Attach.INVOICE])
-    cc: list[v.Address] = Field(default_factory=list)
-    approve: bool | None = None
-    channel: Annotated[Channel, _WORD] = Channel.MAIL
-
-
 class CalendarTable(Table):
     """[calendar]: when a mail may leave."""
 
@@ -172,6 +165,17 @@ class LimitsTable(Table):
     per_hour: Annotated[int, Field(ge=1, le=1000)] = _LIMITS.per_hour
     per_day: Annotated[int, Field(ge=1, le=10_000)] = _LIMITS.per_day
     surprise: Annotated[int, Field(ge=1, le=10_000)] = _LIMITS.surprise
+    ignore_below: t.Amount = _LIMITS.ignore_below
+    approve_above: t.Amount | None = _LIMITS.approve_above
+    max_reminders: Annotated[int, Field(ge=1, le=100)] = _LIMITS.max_reminders
+
+
+class LettersTable(Table):
+    """[letters]: what is written beside the steps."""
+
+    thanks: Annotated[Thanks, _WORD] = _LETTERS.thanks
+    withdraw: bool = _LETTERS.withdraw
+    broken_promise: bool = _LETTERS.broken_promise
 
 
 def _at_least_hold(given: object) -> object:
@@ -243,6 +247,19 @@ class ClientTable(Table):
     language: v.Language | None = None
     terms: TermsOfPayment | None = None
     end_of_month: EndOfMonthWord | None = None
+    ladder: v.Name | None = None
+    tone: Annotated[Tone, _WORD] | None = None
+    country: v.Country | None = None
+    subdivision: v.Text | None = None
+    timezone: v.Timezone | None = None
+    accounting: v.Address | None = None
+    manager: v.Address | None = None
+    phone: t.Phone = ""
+    contact: v.Text = ""
+    sales: v.Address | None = None
+    postal: t.Postal = Field(default_factory=list)
+    late_rate: t.LateRateText | None = None
+    siren: t.Siren = ""
 
 
 class InvoiceTable(Table):
@@ -283,18 +300,22 @@ class FirmFile(Table):
     start_on: date
     templates: v.FolderPath | None = None
     bank_profiles: v.FolderPath | None = None
+    laws: v.FolderPath | None = None
     firm: FirmTable
     imap: ImapTable
     smtp: SmtpTable
     trust: TrustTable = Field(default_factory=TrustTable)
     bank: list[BankTable] = Field(default_factory=list)
     step: list[StepTable] = Field(default_factory=list)
+    ladder: list[LadderTable] = Field(default_factory=list)
+    letters: LettersTable = Field(default_factory=LettersTable)
     calendar: CalendarTable = Field(default_factory=CalendarTable)
     limits: LimitsTable = Field(default_factory=LimitsTable)
     replies: RepliesTable = Field(default_factory=RepliesTable)
     client: list[ClientTable] = Field(default_factory=list)
     invoice: list[InvoiceTable] = Field(default_factory=list)
     source: list[SourceTable] = Field(default_factory=list)
+    registers: RegistersTable = Field(default_factory=RegistersTable)
     store: StoreTable = Field(default_factory=StoreTable)
 
 

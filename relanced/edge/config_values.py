@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from stdnum import iban
 
 from relanced.edge.config_problems import did_you_mean, wrong
+from relanced.edge.place import is_folder, is_regular
 from relanced.model.names import domain_of
 from relanced.model.phrases import MAX_PHRASE, MAX_PHRASES, is_own_phrase
 
@@ -240,13 +241,13 @@ def _below(given: str, info: ValidationInfo) -> str:
 
 
 def _file(given: str) -> str:
-    if not Path(given).is_file():
+    if not is_regular(Path(given)):
         raise wrong("a file that is there and readable")
     return given
 
 
 def _folder(given: str) -> str:
-    if not Path(given).is_dir():
+    if not is_folder(Path(given)):
         raise wrong("a folder that is there")
     return given
 

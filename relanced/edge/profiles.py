@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from relanced.edge.config_notice import notice_rule
 from relanced.edge.config_problems import Problem, Problems, did_you_mean, explained, shown
 from relanced.edge.config_table import Table, keys_of
+from relanced.edge.place import is_regular
 from relanced.edge.profile_tables import CreditTable, ProfileTable, SampleTable, TableTable
 from relanced.edge.toml_file import read_toml
 from relanced.model.profile import BankProfile, Sample, SampleCredit, TableRule
@@ -141,7 +142,7 @@ def _misnamed(path: Path) -> Problem | None:
 
 def _lost(file: ProfileFile) -> Iterator[Problem]:
     for place, sample in enumerate(file.samples, 1):
-        if not file.mail(sample).is_file():
+        if not is_regular(file.mail(sample)):
             expected = "a mail that is there, beside the profile"
             yield Problem(file.path, f"sample[{place}].file", expected, shown((), sample.file))
 

@@ -96,6 +96,15 @@ class JudgeSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegistersSettings:
+    """The [registers] table, where it is on."""
+
+    companies_url: str  # the directory of companies
+    notices_url: str  # the notices of the Bodacc
+    seconds: float  # for one question, all in all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One firm with one mailbox."""
 
@@ -108,5 +117,7 @@ class Settings:
     templates: Path | None  # the owner's folder, before the shipped one
     store_url: str
     judge: JudgeSettings | None = None
+    registers: RegistersSettings | None = None  # None: nobody is looked up
     bank_profiles: Path | None = None  # the owner's folder of profiles, before the shipped ones
     profile_problems: Problems = field(default_factory=Problems)  # such profiles are not used
+    law_problems: Problems = field(default_factory=Problems)  # such tables of rates are not used

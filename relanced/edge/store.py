@@ -146,6 +146,13 @@ class Store:
         with self.database.reading() as connection:
             return connection.scalar(query) not in {None, Depth.HEADER}
 
+    def saw(self, message_id: MessageId) -> bool:
+        """Whether any mail of this Message-ID was ever seen in the mailbox."""
+        message = schema.message.c
+        query = select(message.fingerprint).where(message.message_id == message_id).limit(1)
+        with self.database.reading() as connection:
+            return connection.scalar(query) is not None
+
     def place_of(self, fingerprint: Fingerprint) -> Place | None:
         """Where a mail lies now; None where it is nowhere any more. Of several places, one."""
         place = schema.place.c
@@ -158,6 +165,16 @@ class Store:
         with self.database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else Place(folder=row.folder, uidvalidity=row.uidvalidity, uid=row.uid)
+
+    def place_of_letter(self, message_id: MessageId) -> Place | None:
+        """Where the mail with this Message-ID lies now; for Message-IDs of ours, which nobody else can make."""
+        message = schema.message.c
+        query = (
+            select(message.fingerprint).where(message.message_id == message_id).order_by(message.fingerprint)
+        )
+        with self.database.reading() as connection:
+            marks = list(connection.scalars(query))
+        return next((place for mark in marks if (place := self.place_of(mark)) is not None), None)
 
     def forget_uids(self, folder: str, uidvalidity: int, uids: Iterable[int]) -> None:
         """Forget the places of mails that were expunged or moved away; the mails stay known."""

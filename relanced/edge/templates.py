@@ -20,7 +20,7 @@ log = structlog.get_logger()
 MAX_BYTES = 100_000
 MAX_FILES = 500
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_FILE = re.compile(r"(_?[a-z0-9][a-z0-9_-]{0,60})\.(txt|html)\.j2")
+_FILE = re.compile(r"(_?[a-z0-9][a-z0-9_-]{0,60})(?:\.(warm|firm))?\.(txt|html)\.j2")  # the tones: model.tone
 
 
 class Problem(Protocol):
@@ -106,11 +106,11 @@ class TemplateFolder:
             return _overlay(self._shipped, self._good) if self._good else {}
         blocked = {problem.file: problem for problem in problems}
         kept = {path: text for path, text in self._good.items() if path in own or path in blocked}
-        changed = [path for path in sorted(own) if kept.get(path) != own[path]]
+        changed = [path for path in sorted(own, key=_order) if kept.get(path) != own[path]]
         if not self._first_problem(kept | own, changed):
             kept |= own
         else:
-            for path in changed:  # parts first: «_» stands before the letters
+            for path in changed:
                 found = self._first_problem(kept | {path: own[path]}, [path])
                 if found is None:
                     kept[path] = own[path]
@@ -124,12 +124,20 @@ class TemplateFolder:
     def _first_problem(self, own: Mapping[str, str], changed: Sequence[str]) -> FileProblem | None:
         files = _overlay(self._shipped, own)
         for path in changed:
-            for found in self._check(files, path):
+            for found in self._checked(files, path):
                 if found.file == path:
                     return FileProblem(path, found.line, found.why)
                 other = FileProblem(found.file, found.line, found.why)
                 return FileProblem(path, 0, f"does not fit the others: {other}")
         return None
+
+    def _checked(self, files: Mapping[str, str], path: str) -> Sequence[Problem]:
+        """What is wrong with a file; one that the check itself falls over must not end a round."""
+        try:
+            return self._check(files, path)
+        except Exception as error:
+            log.exception("template_unchecked", file=path)
+            return (FileProblem(path, 0, f"cannot be checked: {type(error).__name__}"),)
 
     def _report(self, problems: tuple[FileProblem, ...]) -> None:
         for problem in problems:
@@ -148,17 +156,27 @@ def _shipped_folder() -> Path:
 def _overlay(shipped: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
     """The owner's files before the shipped ones.
 
-    An own text without an own HTML drops the shipped HTML: mail programs show the HTML, and the
-    owner's words would be seen by nobody.
+    A letter of his drops the shipped forms of it for other tones: whoever writes his own «rappel»
+    does not want the shipped words to step in for the clients whom he treats warmly.
     """
-    files = {path: text for path, text in shipped.items() if not _is_stale_page(path, own)}
-    return files | dict(own)
+    letters = {_letter(path) for path in own if path in {_neutral(path), f"{_letter(path)}.html.j2"}}
+    taken = {p: text for p, text in shipped.items() if _letter(p) not in letters or p == _neutral(p)}
+    return taken | dict(own)
 
 
-def _is_stale_page(path: str, own: Mapping[str, str]) -> bool:
-    stem = path.removesuffix(".html.j2")
-    is_letter = stem != path and not stem.rpartition("/")[2].startswith("_")
-    return is_letter and f"{stem}.txt.j2" in own and path not in own
+def _letter(path: str) -> str:
+    """«fr/rappel» of «fr/rappel.warm.txt.j2»."""
+    return path.partition(".")[0]
+
+
+def _neutral(path: str) -> str:
+    """«fr/rappel.txt.j2» of «fr/rappel.warm.txt.j2»."""
+    return f"{_letter(path)}.txt.j2"
+
+
+def _order(path: str) -> tuple[bool, bool, str]:
+    """Parts first, then the neutral texts that other forms of a letter need beside them."""
+    return not path.rpartition("/")[2].startswith("_"), path != _neutral(path), path
 
 
 def _stopper(problem: FileProblem) -> str:
@@ -211,7 +229,10 @@ def _read(folder: Path) -> tuple[dict[str, str], tuple[FileProblem, ...]]:
 def _read_file(path: Path, root: Path) -> str | tuple[int, str] | None:
     """The text, or the line and what is wrong, or None for a file that has just gone."""
     if not _LANGUAGE.fullmatch(path.parent.name) or not _FILE.fullmatch(path.name):
-        return 0, "is named neither <language>/<name>.txt.j2 nor .html.j2 (small letters, digits, _ and -)"
+        return (
+            0,
+            "is named neither <language>/<name>.txt.j2 nor <name>.warm.txt.j2, .firm.txt.j2, .html.j2 (a-z, 0-9, _, -)",
+        )
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root):

@@ -1,38 +1,57 @@
 """A note of Relanced/Journal in, what it records out. Pure; an unsigned note records nothing.
 
-Five kinds lie there: decisions of the owner, his statements of what an invoice asks for that could
-not be read, his word on what a client's mail wants and on what a credit pays, and the intent to send
-a letter, written before it left.
+There lie decisions of the owner, his statements of what an invoice asks for that could not be read,
+his word on what a client's mail wants and on what a credit pays, the intent to send a letter, written
+before it left, what he was given to do himself, and how that ended.
 """
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from relanced.intake.invoice.xml.xml_facts import FIRST_DAY, LAST_DAY, amount_of, currency_of
 from relanced.intake.message import Message
-from relanced.model.facts import (
+from relanced.model.decided import (
+    CallNoted,
     CreditAssigned,
-    InvoiceKind,
-    InvoiceStated,
+    HandedOver,
+    InstalmentsAgreed,
+    LetterPosted,
     OwnerDecided,
     ReplyJudged,
-    SendIntended,
+    TaskGiven,
     Verb,
 )
+from relanced.model.facts import InsolvencyFound, InvoiceKind, InvoiceStated, SendIntended
 from relanced.model.intents import Intent
 from relanced.model.mark import NOTE_HEADER, is_signed
 from relanced.model.money import Money
 from relanced.model.names import ClientKey, InvoiceNumber, MailRef, MessageId, StepName, is_number
 from relanced.model.source import Source
+from relanced.model.tasks import CallOutcome, TaskKind
 
 MAX_LINE = 100_000  # credits of one mail: more than the largest bank file holds
+MAX_PARTS = 520  # of a plan of instalments: ten years of weeks
+MAX_WORDS = 500  # characters of the owner's own that are kept
+
+Noted = (
+    OwnerDecided
+    | InvoiceStated
+    | ReplyJudged
+    | CreditAssigned
+    | SendIntended
+    | TaskGiven
+    | CallNoted
+    | LetterPosted
+    | HandedOver
+    | InsolvencyFound
+    | InstalmentsAgreed
+)
 
 
-def read_note(
-    message: Message, source: Source, key: bytes | None
-) -> OwnerDecided | InvoiceStated | ReplyJudged | CreditAssigned | SendIntended | str:
-    """The decision, the statement or the intent that a note holds, or why it holds none.
+def read_note(message: Message, source: Source, key: bytes | None) -> Noted | str:
+    """What a note records, or why it records nothing.
 
     The signature covers the Message-ID and the text, so a note can be neither altered nor copied
     onto another; the owner's own words in `note` are data.
@@ -45,26 +64,24 @@ def read_note(
         return "the signature is not made with this installation's key"
     try:
         said = json.loads(text)
-        if "judges" in said:  # before «intent»: such a note has one too, the client's
-            return _judgement(said, source)
-        if "assigns" in said:
-            return _assignment(said, source)
-        if "intent" in said:
-            return _intent(said)
-        return _statement(said, source) if "states" in said else _decision(said, source)
+        read = next((read for mark, read in _READERS if mark in said), _decision)
+        return read(said, source)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return f"a signed note that cannot be read: {error}"
 
 
-def _intent(said: dict[str, Any]) -> SendIntended:
+def _intent(said: dict[str, Any], _source: Source) -> SendIntended:
     return SendIntended(
         message_id=MessageId(str(said["intent"])),
         client=ClientKey(str(said["client"])),
-        lines=tuple(
-            (InvoiceNumber(str(number)), StepName(str(step)) if step else None)
-            for number, step in said["lines"]
-        ),
+        lines=_lines(said["lines"]),
         at=_time(said["at"]),
+    )
+
+
+def _lines(written: list[list[str | None]]) -> tuple[tuple[InvoiceNumber, StepName | None], ...]:
+    return tuple(
+        (InvoiceNumber(str(number)), StepName(str(step)) if step else None) for number, step in written
     )
 
 
@@ -80,7 +97,7 @@ def _decision(said: dict[str, Any], source: Source) -> OwnerDecided:
         target=str(said["target"]),
         until=_day(said.get("until")),
         address=str(said.get("address") or "")[:250],
-        note=str(said.get("note") or "")[:500],
+        note=str(said.get("note") or "")[:MAX_WORDS],
         decided_at=_time(said["decided_at"]),
     )
 
@@ -158,3 +175,96 @@ def _within_years(day: date) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"a day beyond the years that relanced counts in: {day}")
     return day
+
+
+def _task(said: dict[str, Any], source: Source) -> TaskGiven:
+    return TaskGiven(
+        source=source,
+        message_id=MessageId(str(said["gives"])),
+        kind=TaskKind(str(said["task"])),
+        client=ClientKey(str(said["client"])),
+        lines=_lines(said["lines"]),
+        given_at=_time(said["given_at"]),
+    )
+
+
+def _call(said: dict[str, Any], source: Source) -> CallNoted:
+    return CallNoted(
+        source=source,
+        task=None,
+        target=str(said["called"]),
+        outcome=CallOutcome(str(said["outcome"])),
+        pays_on=_day(said.get("pays_on")),
+        note=str(said.get("note") or "")[:MAX_WORDS],
+        decided_at=_time(said["decided_at"]),
+    )
+
+
+def _posting(said: dict[str, Any], source: Source) -> LetterPosted:
+    return LetterPosted(
+        source=source,
+        task=None,
+        target=str(said["posted"]),
+        tracking=str(said.get("tracking") or "")[:MAX_WORDS],
+        posted_on=_within_years(date.fromisoformat(said["posted_on"])),
+        decided_at=_time(said["decided_at"]),
+    )
+
+
+def _handing_over(said: dict[str, Any], source: Source) -> HandedOver:
+    return HandedOver(
+        source=source,
+        task=None,
+        target=str(said["handed_over"]),
+        to=str(said["to"])[:MAX_WORDS],
+        decided_at=_time(said["decided_at"]),
+    )
+
+
+def _instalments(said: dict[str, Any], source: Source) -> InstalmentsAgreed:
+    invoices = tuple(_number(number) for number in said["instalments"])
+    parts = tuple(
+        (_within_years(date.fromisoformat(on)), _total(str(plain), str(currency)))
+        for on, plain, currency in said["parts"]
+    )
+    if not invoices or len(parts) > MAX_PARTS or len({amount.currency for _, amount in parts}) > 1:
+        raise ValueError(f"no plan: {len(invoices)} invoices, {len(parts)} parts")
+    return InstalmentsAgreed(
+        source=source,
+        invoices=invoices,
+        parts=parts,
+        note=str(said.get("note") or "")[:MAX_WORDS],
+        decided_at=_time(said["decided_at"]),
+    )
+
+
+def _insolvency(said: dict[str, Any], source: Source) -> InsolvencyFound:
+    siren = str(said["insolvent"])
+    if not (siren.isascii() and siren.isdigit() and len(siren) == 9):
+        raise ValueError(f"no SIREN: {siren[:80]!r}")
+    return InsolvencyFound(
+        source=source,
+        siren=siren,
+        name=str(said["name"])[:MAX_WORDS],
+        kind=str(said["kind"])[:MAX_WORDS],
+        court=str(said["court"])[:MAX_WORDS],
+        published_on=_within_years(date.fromisoformat(said["published_on"])),
+        notice_id=str(said["notice"])[:MAX_WORDS],
+        decided_at=_time(said["seen_at"]),
+    )
+
+
+# What a note holds is told by the first of these names that is in it; a decision has none of them.
+# «judges» stands before «intent»: such a note has an intent too, the client's.
+_READERS: tuple[tuple[str, Callable[[dict[str, Any], Source], Noted]], ...] = (
+    ("judges", _judgement),
+    ("assigns", _assignment),
+    ("intent", _intent),
+    ("states", _statement),
+    ("gives", _task),
+    ("called", _call),
+    ("posted", _posting),
+    ("handed_over", _handing_over),
+    ("instalments", _instalments),
+    ("insolvent", _insolvency),
+)

@@ -28,9 +28,11 @@ from relanced.intake.replay import doubt_of_delivery
 from relanced.intake.reply.intent.lexicon import Lexicon
 from relanced.intake.reply.intent.model import Model
 from relanced.intake.reply.read import NOTHING, Beside, read_reply
+from relanced.intake.task_answer import is_task_mail, is_to_ourselves, read_task_answer, task_answered
 from relanced.intake.triage import names_sender
 from relanced.intake.trust import authenticate
-from relanced.model.facts import CreditAssigned, InvoiceStated, OwnerDecided, ReplyJudged, SendIntended
+from relanced.model.decided import TaskGiven
+from relanced.model.facts import SendIntended
 from relanced.model.mark import MARK_HEADER
 from relanced.model.names import address_matches
 from relanced.model.profile import BankProfile
@@ -87,12 +89,22 @@ def read_mail(
 
 
 def _read_sent(message: Message, source: Source, rules: ReadingRules) -> Reading:
+    if is_task_mail(message, rules.firm, rules.key):
+        return Reading(reads_as=ReadsAs.OTHER)
+    answer = read_task_answer(message, source, rules.firm)
+    if answer or _is_between_us(message, rules.firm):
+        return Reading(reads_as=ReadsAs.OWNER_COMMAND if answer else ReadsAs.OTHER, task_answer=answer)
     reminder = read_own_reminder(message, source, rules.key)
     if reminder is not None and message.header(MARK_HEADER):
         return Reading(reads_as=ReadsAs.OWN_REMINDER, reminder=reminder)
     sent = read_sent(message, rules.firm, rules.invoices)
     kind = ReadsAs.INVOICE_MAIL if sent.invoices else ReadsAs.OWN_REMINDER if reminder else ReadsAs.OTHER
     return Reading(reads_as=kind, sent=sent, reminder=reminder, unreadable=sent.unreadable)
+
+
+def _is_between_us(message: Message, firm: Firm) -> bool:
+    """Whether a mail about a task stayed in the house: forwarded to a colleague, or an answer as it came in."""
+    return task_answered(message) is not None and is_to_ourselves(message, firm)
 
 
 def _read_copy(
@@ -176,16 +188,18 @@ def _to_somebody(sent: SentRead) -> SentRead:
 
 def _read_journal(message: Message, source: Source, rules: ReadingRules) -> Reading:
     decision = read_note(message, source, rules.key)
-    if isinstance(decision, OwnerDecided | InvoiceStated | ReplyJudged | CreditAssigned):
-        return Reading(reads_as=ReadsAs.OWNER_COMMAND, decision=decision)
-    if isinstance(decision, SendIntended):
+    if isinstance(decision, str):
+        return Reading(reads_as=ReadsAs.OTHER, unreadable=decision)
+    if isinstance(decision, SendIntended | TaskGiven):
         return Reading(reads_as=ReadsAs.OTHER, intent=decision)
-    return Reading(reads_as=ReadsAs.OTHER, unreadable=decision)
+    return Reading(reads_as=ReadsAs.OWNER_COMMAND, decision=decision)
 
 
 def _read_received(
     message: Message, raw: bytes, source: Source, rules: ReadingRules, beside: Beside
 ) -> Reading:
+    if is_task_mail(message, rules.firm, rules.key) or _is_between_us(message, rules.firm):
+        return Reading(reads_as=ReadsAs.OTHER)
     bounce = read_bounce(message, raw)
     if bounce is not None:  # one that says «later» is a machine's answer as well
         late = None if bounce.permanent else _read_reply(message, rules, beside)

@@ -4,14 +4,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from relanced.model.decided import (
+    CallNoted,
+    CreditAssigned,
+    HandedOver,
+    InstalmentsAgreed,
+    LetterPosted,
+    OwnerDecided,
+    ReplyJudged,
+    TaskAnswerUnclear,
+    TaskGiven,
+)
 from relanced.model.facts import (
     Credit,
-    CreditAssigned,
+    InsolvencyFound,
     InvoiceKind,
     InvoiceStated,
-    OwnerDecided,
     ReminderSent,
-    ReplyJudged,
     SaidOf,
     SendIntended,
     ToldBy,
@@ -190,6 +199,21 @@ class BounceRead:
     tokens: tuple[str, ...]  # references of our letters, where nothing else of the letter came back
 
 
+# What the owner says in a signed note.
+Decision = (
+    OwnerDecided
+    | InvoiceStated
+    | ReplyJudged
+    | CreditAssigned
+    | InstalmentsAgreed
+    | CallNoted
+    | LetterPosted
+    | HandedOver
+    | InsolvencyFound
+)
+TaskAnswer = CallNoted | LetterPosted | HandedOver | TaskAnswerUnclear
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """All that one mail says; absent parts are None."""
@@ -200,7 +224,10 @@ class Reading:
     bank: BankRead | None = None
     bounce: BounceRead | None = None
     reminder: ReminderSent | None = None
-    decision: OwnerDecided | InvoiceStated | ReplyJudged | CreditAssigned | None = None
-    intent: SendIntended | None = None  # a note of ours that a letter was about to leave
+    decision: Decision | None = None
+    intent: SendIntended | TaskGiven | None = (
+        None  # a note of ours: a letter was about to leave, a task was given
+    )
+    task_answer: tuple[TaskAnswer, ...] = ()  # what the owner answered to a task
     sent_at: datetime | None = None  # when we mailed it, where that is not known by the folder alone
     unreadable: str = ""  # not "": quarantined, and why

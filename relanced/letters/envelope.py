@@ -20,8 +20,9 @@ from relanced.letters.plain import plain
 from relanced.letters.readback import difference
 from relanced.letters.render import Rendered
 from relanced.model.actions import Answer, Reminder
+from relanced.model.ladder import Sender
 from relanced.model.mark import MARK_HEADER, Mark, answer_message_id, reminder_message_id, write_mark
-from relanced.model.names import MessageId, domain_of, is_writable_address
+from relanced.model.names import MessageId, address_matches, domain_of, is_writable_address
 from relanced.model.rules import Firm
 
 MAX_VALUE = 250  # characters of a subject or a name
@@ -58,7 +59,10 @@ class Letter:
     raw: bytes
     message_id: MessageId
     to: str
-    cc: tuple[str, ...]  # each needs its own RCPT TO
+    cc: tuple[str, ...]  # they stand in its head
+    copies: tuple[
+        str, ...
+    ]  # whom it goes to beside `to`: Cc, and Bcc that no header names; each its own RCPT TO
     mark: Mark
 
 
@@ -91,12 +95,14 @@ def seal(
     if now.tzinfo is None:
         raise ValueError("the Date of a letter needs a time zone")
     mark = _mark(reminder)
-    sender, to = address("From", firm.sender), address("To", reminder.to)
-    cc = tuple(dict.fromkeys(address("Cc", each) for each in reminder.step.cc if each != to))
+    name, sender = _sender(firm, reminder.sender)
+    to = address("To", reminder.to)
+    cc = tuple(dict.fromkeys(address("Cc", each) for each in reminder.cc if each != to))
+    bcc = (address("Bcc", each) for each in reminder.bcc if each != to)
     message_id = message_id_of(reminder, firm, key)
     parent, references = _thread_of_invoice(reminder, message_id)
     head = [
-        _mailbox("From", safe_value("From", firm.name), sender),
+        _mailbox("From", name, sender),
         _plain_line("To", to),
         *([_plain_line("Cc", ", ".join(cc))] if cc else []),
         _text("Subject", safe_value("Subject", rendered.subject)),
@@ -110,7 +116,8 @@ def seal(
         _folded(MARK_HEADER, _pieces(write_mark(mark, message_id, key))),
     ]
     raw = _written(head, rendered, attachments, message_id)
-    return Letter(raw=raw, message_id=message_id, to=to, cc=cc, mark=mark)
+    copies = tuple(dict.fromkeys((*cc, *bcc)))
+    return Letter(raw=raw, message_id=message_id, to=to, cc=cc, copies=copies, mark=mark)
 
 
 def seal_answer(
@@ -128,14 +135,15 @@ def seal_answer(
     """
     if now.tzinfo is None:
         raise ValueError("the Date of a letter needs a time zone")
-    sender, to = address("From", firm.sender), address("To", answer.to)
+    name, sender = _sender(firm, None)
+    to = address("To", answer.to)
     message_id = answer_message_id(answer.client.key, answer.mail.fingerprint, key, domain_of(sender))
     parent, references = _thread(answer.mail.message_id, tuple(reversed(answer.answers)))
     subject = plain(answer.subject, MAX_VALUE - 4)
     if subject and not _RE.match(subject):
         subject = f"Re: {subject}"
     head = [
-        _mailbox("From", safe_value("From", firm.name), sender),
+        _mailbox("From", name, sender),
         _plain_line("To", to),
         _text("Subject", safe_value("Subject", subject or rendered.subject)),
         _plain_line("Date", format_datetime(now)),
@@ -171,6 +179,14 @@ def message_id_of(reminder: Reminder, firm: Firm, key: bytes) -> MessageId:
 
 def _mark(reminder: Reminder) -> Mark:
     return Mark(client=reminder.client.key, lines=tuple((line.number, line.step) for line in reminder.lines))
+
+
+def _sender(firm: Firm, step: Sender | None) -> tuple[str, str]:
+    """Name and address that a letter comes from: the step's, else the firm's; never a stranger's."""
+    sender = address("From", step.address if step else firm.sender)
+    if step and sender.lower() != firm.sender.lower() and not address_matches(sender, firm.addresses):
+        raise HeaderMismatch("From", f"is none of the firm's addresses: {sender}")
+    return safe_value("From", (step.name if step else firm.sender_name) or firm.name), sender
 
 
 def safe_value(name: str, text: str) -> str:
@@ -262,8 +278,7 @@ def _body(
     """
     body = EmailMessage(policy=SMTP.clone(max_line_length=_BODY_LINE))
     body.set_content(rendered.text, charset="utf-8", cte="quoted-printable")
-    if rendered.html is not None:
-        body.add_alternative(rendered.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    body.add_alternative(rendered.html, subtype="html", charset="utf-8", cte="quoted-printable")
     for each in attachments:
         kind = each.content_type.lower()
         main, _, sub = (kind if _TYPE.fullmatch(kind) else "application/octet-stream").partition("/")

@@ -1,11 +1,12 @@
 """A language and a country in, the filters of templates out: money, days and lists as written there. Pure."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -13,10 +14,12 @@ from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.units import format_unit
 
-from relanced.letters.context import LetterLine
+from relanced.letters.lines import LetterLine
 from relanced.model.money import MINOR_DIGITS, Money, totals
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
+# CLDR's long form of a day where the day stands first, as in fr, en_GB, de, es, it, nl: cut before month and year.
+_DAY_FIRST = re.compile(r"(?P<day>d\.?)(?P<month> (?:'[^']*' )?MMMM)(?P<year> (?:'[^']*' )?y)")
 # English of no particular country: day before month, «1,200.00»; Europe's trade writes so.
 _WITHOUT_COUNTRY = {"en": "en_GB"}
 
@@ -48,6 +51,7 @@ class LocalFilters:
             "short_day": self.short_day,
             "days": self.days,
             "numbers": self.numbers,
+            "listed": self.listed,
             "owed": owed,
         }
 
@@ -59,11 +63,14 @@ class LocalFilters:
         return format_list([self._one_amount(amount) for amount in amounts], locale=self.locale)
 
     def day(self, value: date | Iterable[date]) -> str:
-        """«1er mars 2026»; of several days: «7 mars 2026 et 15 mars 2026»."""
+        """«1er mars 2026»; of several days: «7 et 15 mars et 2 avril 2026»."""
         days = [value] if isinstance(value, date) else list(value)
         if not days:
             raise ValueError("day: there is no day")
-        return format_list([self._one_day(day) for day in days], locale=self.locale)
+        order = _DAY_FIRST.fullmatch(self.locale.date_formats["long"].pattern)
+        if order is None or len(days) == 1:
+            return format_list([self._one_day(day) for day in days], locale=self.locale)
+        return format_list(list(self._by_month(days, order)), locale=self.locale)
 
     def short_day(self, value: date) -> str:
         """«01/03/2026», for tables; the year has four digits everywhere."""
@@ -72,7 +79,17 @@ class LocalFilters:
 
     def days(self, value: int) -> str:
         """«17 jours», «1 jour»: a count of days, without its sign."""
-        return format_unit(abs(value), "duration-day", "long", locale=self.locale)
+        text = format_unit(abs(value), "duration-day", "long", locale=self.locale)
+        if "duration-day" in text:  # Babel 2.18 has no long form where it is the short one: it, nl, pt
+            text = format_unit(abs(value), "duration-day", "short", locale=self.locale)
+        return text
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """«a, b et c»: these texts, as the language lists them."""
+        given = list(texts)
+        if not given or not all(given):
+            raise ValueError("listed: a text is missing")
+        return format_list(given, locale=self.locale)
 
     def numbers(self, lines: Iterable[LetterLine]) -> str:
         """«F-1, F-2 et F-3»: the numbers of these lines."""
@@ -87,6 +104,20 @@ class LocalFilters:
         value = Decimal(amount.plain)
         text: str = pattern.apply(value, self.locale, currency=amount.currency, currency_digits=False)
         return text
+
+    def _by_month(self, days: list[date], order: re.Match[str]) -> Iterator[str]:
+        """The days of a month together, and the year where it changes: «17 et 28 juillet», «11 août 2026»."""
+        months = [list(found) for _, found in groupby(days, lambda day: (day.year, day.month))]
+        for place, month in enumerate(months):
+            last = month[-1]
+            is_same = place + 1 < len(months) and months[place + 1][0].year == last.year
+            rest = order["month"] if is_same else order["month"] + order["year"]
+            short = [format_date(day, order["day"], locale=self.locale) for day in month]
+            if self.locale.language == "fr":
+                short = ["1er" if text == "1" else text for text in short]
+            # No line break tears the last day from its month.
+            named = format_date(last, rest, locale=self.locale).replace(" ", "\u00a0", 1)
+            yield format_list(short, locale=self.locale) + named
 
     def _one_day(self, day: date) -> str:
         text = format_date(day, "long", locale=self.locale)

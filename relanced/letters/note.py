@@ -7,11 +7,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from relanced.model.facts import InvoiceKind, SendIntended, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import InvoiceKind, SendIntended
 from relanced.model.intents import Intent
 from relanced.model.mark import NOTE_HEADER, sign
 from relanced.model.money import Money
-from relanced.model.names import InvoiceNumber, MailRef
+from relanced.model.names import ClientKey, InvoiceNumber, MailRef, MessageId, StepName
+from relanced.model.registers import Notice
+from relanced.model.tasks import CallOutcome, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,57 @@ class Assignment:
     mail: MailRef
     line: int  # which credit of that mail, from 1
     to: tuple[tuple[InvoiceNumber, Money | None], ...]  # None: as much as is owed; empty: none of ours
+    decided_at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What the owner is given to do, before it is written down."""
+
+    message_id: MessageId  # of the mail that will give it to him
+    kind: TaskKind
+    client: ClientKey
+    lines: tuple[tuple[InvoiceNumber, StepName | None], ...]
+    given_at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """How a call of the owner's ended, before it is written down."""
+
+    target: str  # an invoice number or a client
+    outcome: CallOutcome
+    pays_on: date | None  # with PROMISED
+    note: str
+    decided_at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """That the owner posted a formal notice, before it is written down."""
+
+    target: str
+    tracking: str  # may be empty
+    posted_on: date
+    decided_at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandingOver:
+    """That the owner handed a file over, before it is written down."""
+
+    target: str
+    to: str
+    decided_at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalments:
+    """The instalments that the owner agreed to, before they are written down."""
+
+    invoices: tuple[InvoiceNumber, ...]  # what they pay, at least one
+    parts: tuple[tuple[date, Money], ...]  # by day, in one currency; empty: they are called off
+    note: str
     decided_at: datetime  # aware
 
 
@@ -132,6 +186,79 @@ def write_assignment(assignment: Assignment, address: str, key: bytes) -> bytes:
     numbers = ", ".join(number for number, _ in assignment.to) or "none of ours"
     subject = f"credit {assignment.mail}.{assignment.line} pays {numbers}"
     return _as_mail(said, subject, assignment.decided_at, address, key)
+
+
+def write_task(task: Task, address: str, key: bytes) -> bytes:
+    """The note that the owner is given something to do: written before the mail that gives it to him."""
+    said: dict[str, object] = {
+        "gives": task.message_id,
+        "task": task.kind.value,
+        "client": task.client,
+        "lines": [[number, step] for number, step in task.lines],
+        "given_at": task.given_at.isoformat(),
+    }
+    numbers = ", ".join(number for number, _ in task.lines)
+    return _as_mail(said, f"{task.kind.value} about {numbers}", task.given_at, address, key)
+
+
+def write_call(call: Call, address: str, key: bytes) -> bytes:
+    """The note that says how a call ended."""
+    said: dict[str, object] = {
+        "called": call.target,
+        "outcome": call.outcome.value,
+        "pays_on": call.pays_on.isoformat() if call.pays_on else None,
+        "note": call.note,
+        "decided_at": call.decided_at.isoformat(),
+    }
+    return _as_mail(said, f"call {call.target} {call.outcome.value}", call.decided_at, address, key)
+
+
+def write_posting(posting: Posting, address: str, key: bytes) -> bytes:
+    """The note that a formal notice was posted."""
+    said: dict[str, object] = {
+        "posted": posting.target,
+        "tracking": posting.tracking,
+        "posted_on": posting.posted_on.isoformat(),
+        "decided_at": posting.decided_at.isoformat(),
+    }
+    return _as_mail(said, f"posted {posting.target}", posting.decided_at, address, key)
+
+
+def write_handing_over(handed: HandingOver, address: str, key: bytes) -> bytes:
+    """The note that a file was handed over."""
+    said: dict[str, object] = {
+        "handed_over": handed.target,
+        "to": handed.to,
+        "decided_at": handed.decided_at.isoformat(),
+    }
+    return _as_mail(said, f"handed over {handed.target}", handed.decided_at, address, key)
+
+
+def write_instalments(agreed: Instalments, address: str, key: bytes) -> bytes:
+    """The note that instalments were agreed, or called off."""
+    said: dict[str, object] = {
+        "instalments": list(agreed.invoices),
+        "parts": [[on.isoformat(), amount.plain, amount.currency] for on, amount in agreed.parts],
+        "note": agreed.note,
+        "decided_at": agreed.decided_at.isoformat(),
+    }
+    what = f"{len(agreed.parts)} instalments for" if agreed.parts else "no instalments for"
+    subject = f"{what} {', '.join(agreed.invoices)}"
+    return _as_mail(said, subject, agreed.decided_at, address, key)
+
+
+def write_insolvency(notice: Notice, seen_at: datetime, address: str, key: bytes) -> bytes:
+    """The note that a public register shows a client to be insolvent."""
+    said: dict[str, object] = {
+        "insolvent": notice.siren,
+        "name": notice.name,
+        "kind": notice.kind,
+        "court": notice.court,
+        "published_on": notice.published_on.isoformat(),
+        "notice": notice.notice_id,
+        "seen_at": seen_at.isoformat(),
+    }
+    return _as_mail(said, f"insolvency of {notice.siren} in the Bodacc", seen_at, address, key)
 
 
 def _as_mail(said: dict[str, object], subject: str, at: datetime, address: str, key: bytes) -> bytes:

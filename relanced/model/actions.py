@@ -2,13 +2,64 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from relanced.model.client import Client
 from relanced.model.intents import Ask
-from relanced.model.ladder import Step
+from relanced.model.ladder import Sender, Step
+from relanced.model.law import LateCharges
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, MessageId, StepName
 from relanced.model.source import Source
+from relanced.model.tasks import TaskKind
+from relanced.model.tone import Tone
+
+
+class Purpose(StrEnum):
+    """What a letter to a client is for. All but CHASE are beside the ladder, under a step name of their own."""
+
+    CHASE = "chase"
+    PROMISE_BROKEN = "promesse_non_tenue"  # before the ladder goes on
+    PLAN_AGREED = "echeancier"  # the written confirmation of instalments: always a draft
+    PLAN_BROKEN = "echeancier_rompu"  # always a draft: it ends the agreement
+    THANKS = "remerciement"
+    WITHDRAWAL = "retrait"  # of a formal notice that the payment crossed
+
+
+class ApartWhy(StrEnum):
+    """Why an amount is not asked for in a letter."""
+
+    DISPUTED = "disputed"
+    PROMISED = "promised"
+    PLANNED = "planned"  # instalments are agreed
+    ANNOUNCED = "announced"  # the client says that he has paid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApartLine:
+    """An invoice that is owed, and that a letter does not ask for."""
+
+    number: InvoiceNumber
+    owed: Money
+    why: ApartWhy
+    on: date | None  # the promised day, the next instalment; None: there is none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLine:
+    """A credit note that no invoice took up: it reduces what is asked for altogether."""
+
+    number: InvoiceNumber
+    issued_on: date
+    left: Money  # positive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidPart:
+    """What came in, or was credited, on one invoice."""
+
+    on: date
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +77,18 @@ class ReminderLine:
     subject: str  # of that mail
     references: tuple[MessageId, ...]  # of that mail
     reminded_on: tuple[date, ...] = ()  # the days of earlier reminders that named it, oldest first
+    paid: tuple[PaidPart, ...] = ()  # oldest first
+    charges: LateCharges | None = None  # None: the letter does not speak of them
+    notice_posted_on: date | None = None  # the last formal notice about it; None: there is none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """One part of what is owed, as proposed to a client, or agreed with him."""
+
+    amount: Money
+    pays_on: date
+    paid: Money | None = None  # of it, on the day of the letter; None: the letter does not tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +97,19 @@ class Reminder:
 
     client: Client
     to: str
+    cc: tuple[str, ...] = ()  # the step's, «sales» resolved
+    bcc: tuple[str, ...] = ()
     step: Step
     lines: tuple[ReminderLine, ...]  # oldest due day first; at least one has a step
     on: date  # the day for which the amounts were computed
+    purpose: Purpose = Purpose.CHASE
+    tone: Tone = Tone.NEUTRAL
+    sender: Sender | None = None  # None: the firm's
+    apart: tuple[ApartLine, ...] = ()
+    credit_notes: tuple[NoteLine, ...] = ()
+    instalments: tuple[Instalment, ...] = ()  # PLAN_AGREED, PLAN_BROKEN
+    promised_on: date | None = None  # PROMISE_BROKEN; THANKS, where it was kept
+    notice_posted_on: date | None = None  # WITHDRAWAL; THANKS, where a notice had been posted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +129,12 @@ class DraftReminder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Instalment:
-    """One part of what is owed, as proposed to a client who asks for instalments."""
+class GiveTask:
+    """Give the owner what only a person can do: a call, a letter on paper, the handing over of a file."""
 
-    amount: Money
-    pays_on: date
+    kind: TaskKind
+    reminder: Reminder  # to whom, about what, at which step
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,4 +191,4 @@ class Wait:
     why: str
 
 
-Action = SendReminder | DraftReminder | DraftAnswer | AskOwner | CloseCase | Wait
+Action = SendReminder | DraftReminder | GiveTask | DraftAnswer | AskOwner | CloseCase | Wait

@@ -9,6 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from relanced.model.decided import (
+    CallNoted,
+    CreditAssigned,
+    HandedOver,
+    InstalmentsAgreed,
+    LetterPosted,
+    OwnerDecided,
+    ReplyJudged,
+    TaskAnswerUnclear,
+    TaskGiven,
+)
 from relanced.model.intents import Ask, Intent
 from relanced.model.money import Money
 from relanced.model.names import ClientId, ClientKey, InvoiceNumber, MailRef, MessageId, StepName
@@ -22,17 +33,6 @@ class InvoiceKind(StrEnum):
     INVOICE = "invoice"
     DEPOSIT = "deposit"
     CREDIT_NOTE = "credit_note"
-
-
-class Verb(StrEnum):
-    """What an owner can decide about an invoice or a client."""
-
-    PAUSE = "pause"  # until a day, or until resumed
-    RESUME = "resume"  # ends every hold that is older than this decision
-    DISPUTE = "dispute"
-    PAID = "paid"
-    IGNORE = "ignore"  # it is no invoice, or none to be chased
-    CONTACT = "contact"  # from now on this address is written to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,19 +236,6 @@ class MailQuarantined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerDecided:
-    """The owner decided; a signed note in Relanced/Journal, or as found in his own Sent."""
-
-    source: Source
-    verb: Verb
-    target: str  # an invoice number or a client key, as the owner named it
-    until: date | None  # inclusive
-    address: str  # CONTACT: whom to write to; else ""
-    note: str
-    decided_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceStated:
     """The owner says what an unreadable mail of ours asks for; a signed note in Relanced/Journal."""
 
@@ -263,27 +250,17 @@ class InvoiceStated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyJudged:
-    """The owner says what a client's mail wants; a signed note in Relanced/Journal. The last one counts."""
+class InsolvencyFound:
+    """A public register shows that a client is insolvent; a signed note in Relanced/Journal."""
 
     source: Source
-    mail: MailRef  # the client's mail
-    intent: Intent
-    promised_on: date | None  # with PROMISE: the day, where he knows better
-    decided_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditAssigned:
-    """The owner says what a credit pays; a signed note in Relanced/Journal. The last one counts."""
-
-    source: Source
-    mail: MailRef  # the bank's mail
-    line: int  # which of its credits, from 1
-    to: tuple[
-        tuple[InvoiceNumber, Money | None], ...
-    ]  # None: as much as is owed; empty: it pays none of ours
-    decided_at: datetime
+    siren: str  # nine digits
+    name: str  # as the register has it
+    kind: str  # what was judged, in the register's words
+    court: str
+    published_on: date
+    notice_id: str
+    decided_at: datetime  # when relanced saw it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,6 +308,13 @@ Fact = (
     | InvoiceStated
     | ReplyJudged
     | CreditAssigned
+    | InstalmentsAgreed
+    | TaskGiven
+    | CallNoted
+    | LetterPosted
+    | HandedOver
+    | TaskAnswerUnclear
+    | InsolvencyFound
     | SendIntended
     | SendOutcome
 )
@@ -344,6 +328,12 @@ def happened_at(fact: Fact) -> datetime:
             | InvoiceStated(decided_at=at)
             | ReplyJudged(decided_at=at)
             | CreditAssigned(decided_at=at)
+            | InstalmentsAgreed(decided_at=at)
+            | TaskGiven(given_at=at)
+            | CallNoted(decided_at=at)
+            | LetterPosted(decided_at=at)
+            | HandedOver(decided_at=at)
+            | InsolvencyFound(decided_at=at)
             | SendIntended(at=at)
             | SendOutcome(at=at)
         ):

@@ -7,13 +7,16 @@ A note of the owner in Relanced/Journal is signed with the same key, under anoth
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName
+from relanced.model.tasks import TaskKind
 
 MARK_HEADER = "X-Relanced"
 NOTE_HEADER = "X-Relanced-Note"
+TASK_HEADER = "X-Relanced-Task"  # of mails that give the owner a task
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: nobody misreads them (Crockford's base 32)
 
 Lines = tuple[tuple[InvoiceNumber, StepName | None], ...]
@@ -51,6 +54,32 @@ def reminder_message_id(mark: Mark, key: bytes, domain: str) -> MessageId:
 def answer_message_id(client: ClientKey, mail: Fingerprint, key: bytes, domain: str) -> MessageId:
     """The one Message-ID that our draft of an answer to a client's mail can ever have: «a1.<24 hex>@domain»."""
     return MessageId(f"a1.{sign(key, 'answer-id', f'{client}|{mail}')}@{domain}")
+
+
+_TASK_LETTERS = {TaskKind.CALL: "c", TaskKind.LETTER: "l", TaskKind.HANDOVER: "h"}
+_TASK_ID = re.compile(r"o1([clh])\.[0-9a-f]{24}@")
+
+
+def task_message_id(kind: TaskKind, mark: Mark, key: bytes, domain: str) -> MessageId:
+    """The one Message-ID that the mail giving the owner this task can ever have: «o1c.<24 hex>@domain».
+
+    An answer of his names it, and so tells what kind of task he speaks of.
+    """
+    steps = sorted((number, step) for number, step in mark.lines if step is not None)
+    text = "\n".join([kind.value, mark.client, *(f"{number}\t{step}" for number, step in steps)])
+    return MessageId(f"o1{_TASK_LETTERS[kind]}.{sign(key, 'task-id', text)}@{domain}")
+
+
+def unasked_task_id(kind: TaskKind, told_by: Fingerprint) -> MessageId:
+    """What stands for the Message-ID of a task that the owner did by himself: no mail gave it to him."""
+    digits = hashlib.sha256(told_by.encode()).hexdigest()[:24]
+    return MessageId(f"o1{_TASK_LETTERS[kind]}.{digits}@unasked")
+
+
+def task_kind_of(message_id: str) -> TaskKind | None:
+    """What kind of task a mail with this Message-ID gave; None: it gave none."""
+    found = _TASK_ID.match(message_id)
+    return next((kind for kind, letter in _TASK_LETTERS.items() if found and letter == found[1]), None)
 
 
 def reference_of(message_id: MessageId) -> str:

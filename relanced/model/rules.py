@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from relanced.model.client import ClientRule
+from relanced.model.client import Client, ClientRule
 from relanced.model.intents import DEFAULT_EFFECTS, Effect, Intent
 from relanced.model.ladder import Ladder
+from relanced.model.law import LateRate, Laws
 from relanced.model.names import address_matches
 from relanced.model.profile import BankProfile, NoticeRule
 from relanced.model.terms import Agreed
@@ -32,6 +34,14 @@ class Firm:
     country: str  # ISO 3166-1 alpha-2
     language: str  # ISO 639-1
     iban: str | None = None  # the only account ever printed
+    bic: str | None = None
+    sender_name: str = ""  # the display name of letters; "": the firm's name
+    signatory: str = ""  # who signs, «Claire Verrier, gérante»; "": the firm's name
+    postal: tuple[str, ...] = ()  # the lines of its postal address, for letters on paper
+    phone: str = ""
+    registration: str = ""  # as the law has it printed, «SIREN 732 829 320, RCS Rennes»
+    payment_link: str | None = None  # https://…{number}…{amount}…{currency}
+    late_rate: LateRate | None = None  # as its terms print it; None: the law's
     agreed: Agreed = field(default_factory=Agreed)  # when invoices are due that do not say it
 
 
@@ -56,6 +66,9 @@ class Limits:
     per_hour: int = 20
     per_day: int = 60
     surprise: int = 25  # more reminders than this in one round: none leaves, the owner is asked
+    ignore_below: Decimal = Decimal(0)  # who owes less than this altogether is not chased; major units
+    approve_above: Decimal | None = None  # a reminder about more than this is drafted for the owner
+    max_reminders: int = 8  # mails about one invoice; then the owner is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +121,23 @@ class InvoiceFolder:
     vouched: bool = False  # True: the owner says that nobody else can put mail there
 
 
+class Thanks(StrEnum):
+    """For which full payments a client is thanked."""
+
+    NEVER = "never"
+    PROMISE = "promise"  # that he had promised, or that came after a formal notice
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """What is written beside the steps of the ladder."""
+
+    thanks: Thanks = Thanks.PROMISE
+    withdraw: bool = True  # a formal notice that a payment has crossed is taken back in writing
+    broken_promise: bool = True  # the letter «promesse_non_tenue», before the ladder goes on
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """All that decides what is sent, beside the facts and the day."""
@@ -124,6 +154,15 @@ class Rules:
     profiles: tuple[BankProfile, ...] = ()  # shipped ones, and the owner's before them
     invoices: tuple[InvoiceRule, ...] = ()
     invoice_folders: tuple[InvoiceFolder, ...] = ()
+    ladders: tuple[Ladder, ...] = ()  # [[ladder]]: for groups of clients
+    letters: Letters = field(default_factory=Letters)
+    laws: Laws = field(default_factory=Laws)
+
+    def ladder_of(self, client: Client) -> Ladder:
+        """The ladder that a client is on: his own, else that of his kind, else the default one."""
+        named = (ladder for ladder in self.ladders if ladder.name == client.ladder)
+        of_kind = (ladder for ladder in self.ladders if client.kind in ladder.kinds)
+        return next(named, None) or next(of_kind, None) or self.ladder
 
     def client_rule(self, address: str) -> ClientRule | None:
         """The [[client]] of an address: one that names it before one that names its domain."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from relanced.casework.fold import fold
 from relanced.casework.ledger import Account, Case, CreditStory, Ledger
-from relanced.casework.plan import plan
+from relanced.casework.planning.plan import plan
 from relanced.model.actions import (
     Action,
     AskOwner,
@@ -16,12 +16,12 @@ from relanced.model.actions import (
     SendReminder,
     Wait,
 )
+from relanced.model.decided import CreditAssigned, OwnerDecided, ReplyJudged, Verb
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
     BounceReceived,
     Credit,
-    CreditAssigned,
     CreditNoteSent,
     CreditNoticed,
     CreditReversed,
@@ -32,15 +32,12 @@ from relanced.model.facts import (
     InvoiceUnreadable,
     MailQuarantined,
     Outcome,
-    OwnerDecided,
     ReminderSent,
-    ReplyJudged,
     ReplyReceived,
     SaidOf,
     SendIntended,
     SendOutcome,
     ToldBy,
-    Verb,
 )
 from relanced.model.intents import Ask, Intent
 from relanced.model.ladder import Ladder, Step

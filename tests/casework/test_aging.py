@@ -14,7 +14,7 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.aging import aging
-from relanced.model.facts import Verb
+from relanced.model.decided import Verb
 from relanced.model.money import Money
 
 

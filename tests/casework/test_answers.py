@@ -16,13 +16,15 @@ from casework.casework_makers import (
     questions_in,
     reply,
 )
+from casework.promises_makers import agreed
 
 from relanced.casework.answer_pace import Past
 from relanced.casework.answers import PARTS, answers_due
-from relanced.casework.plan import plan
+from relanced.casework.planning.plan import plan
 from relanced.model.actions import DraftAnswer
 from relanced.model.client import ClientRule
-from relanced.model.facts import Fact, OwnerDecided, ReplyJudged, Verb
+from relanced.model.decided import OwnerDecided, ReplyJudged, Verb
+from relanced.model.facts import Fact
 from relanced.model.intents import Ask, Intent
 from relanced.model.names import mail_ref
 from relanced.model.rules import Mode, Rules
@@ -127,6 +129,11 @@ def test_a_decision_of_the_owner_ends_it(decision: OwnerDecided) -> None:
         assert len(drafts(BILL, COPY, before)) == 1
 
 
+def test_who_got_his_instalments_is_offered_no_others() -> None:
+    assert len(drafts(BILL, PLAN, today=after(11))) == 1
+    assert drafts(BILL, PLAN, agreed((after(40), "1200.00"), on=after(11)), today=after(11)) == []
+
+
 def test_a_decision_about_somebody_else_ends_nothing() -> None:
     other = invoice("F2026-002", to=BETA)
     assert len(drafts(BILL, other, COPY, decided(Verb.PAUSE, "F2026-002", on=after(10)))) == 1
@@ -168,9 +175,11 @@ def test_an_insolvent_client_gets_no_answer() -> None:
     assert drafts(BILL, COPY, stopped) == []
 
 
-def test_a_mail_of_last_month_gets_no_answer() -> None:
-    assert len(drafts(BILL, COPY, today=after(40))) == 1
-    assert drafts(BILL, COPY, today=after(41)) == []
+def test_a_mail_of_last_month_gets_no_answer_and_its_question_says_so() -> None:
+    [young], [old] = drafts(BILL, COPY, today=after(40)), drafts(BILL, COPY, today=after(41))
+    assert (young.lacks, old.lacks) == ("", "the mail is older than 30 days")
+    [asked] = questions_in(plan(ledger_of(BILL, COPY), RULES, after(41)))
+    assert asked.question in old.questions
 
 
 def test_a_plan_is_three_parts_of_all_that_is_owed_on_banking_days() -> None:
@@ -230,3 +239,4 @@ def test_a_disputed_invoice_gets_no_answer_and_the_other_one_does() -> None:
 def test_the_question_about_instalments_names_the_invoice_first() -> None:
     [asked] = questions_in(plan(ledger_of(BILL, PLAN), RULES, after(10)))
     assert "in instalments (mail of" in asked.question
+    assert "«relanced instalments INVOICE …»" in asked.question

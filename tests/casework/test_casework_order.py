@@ -26,7 +26,8 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.order import in_order
-from relanced.model.facts import Fact, Outcome, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact, Outcome
 from relanced.model.intents import Intent
 
 

@@ -30,7 +30,8 @@ from relanced.casework.states import CaseState
 from relanced.casework.story import Story, story
 from relanced.casework.words import in_words, short
 from relanced.model.actions import AskOwner, SendReminder, Wait
-from relanced.model.facts import Fact, Outcome, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact, Outcome
 from relanced.model.intents import Intent
 from relanced.model.names import MailRef
 

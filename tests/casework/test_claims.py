@@ -31,7 +31,8 @@ from relanced.casework.fold import fold
 from relanced.casework.ledger import HoldKind
 from relanced.casework.order import in_order
 from relanced.casework.states import CaseState, case_state
-from relanced.model.facts import CreditNoteSent, Fact, InvoiceKind, InvoiceSent, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import CreditNoteSent, Fact, InvoiceKind, InvoiceSent
 from relanced.model.intents import Intent
 from relanced.model.money import Money
 from relanced.model.names import MailRef

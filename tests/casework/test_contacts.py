@@ -21,7 +21,8 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.ledger import HoldKind
-from relanced.model.facts import Fact, ReplyReceived, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact, ReplyReceived
 from relanced.model.intents import Intent
 from relanced.model.names import MessageId
 
@@ -247,6 +248,16 @@ def test_a_contact_that_does_not_exist_gives_way_to_the_one_before(change: Fact)
     assert HoldKind.BOUNCE in kinds(*facts)
     assert f"{ALPHA} is written to again" in asked.question
     assert "«relanced contact CLIENT ADDRESS»" in asked.question
+
+
+def test_the_owner_s_word_about_another_address_ends_what_a_bounce_had_asked() -> None:
+    bounced = (invoice(), bounce(ALPHA, on=after(7)))
+    named = decided(Verb.CONTACT, "alpha.example", on=after(8), address=OUTSIDE)
+    same = decided(Verb.CONTACT, "alpha.example", on=after(8), address=ALPHA)
+
+    assert HoldKind.BOUNCE in kinds(*bounced)
+    assert HoldKind.BOUNCE not in kinds(*bounced, named)
+    assert HoldKind.BOUNCE in kinds(*bounced, same)
 
 
 def test_a_bounce_of_the_old_address_leaves_the_contact() -> None:

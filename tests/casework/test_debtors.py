@@ -29,11 +29,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relanced.casework.fold import fold
-from relanced.casework.plan import plan
+from relanced.casework.planning.plan import plan
 from relanced.casework.target import is_known
 from relanced.model.actions import DraftReminder, SendReminder
 from relanced.model.client import ClientKind, ClientRule
-from relanced.model.facts import Fact, InvoiceSent, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact, InvoiceSent
 from relanced.model.intents import Intent
 from relanced.model.rules import Rules
 

@@ -24,7 +24,7 @@ from casework.casework_makers import (
 
 from relanced.casework.ledger import PostingKind
 from relanced.casework.states import CaseState, case_state
-from relanced.model.facts import Verb
+from relanced.model.decided import Verb
 from relanced.model.intents import Intent
 
 ONE, TWO, OTHER = invoice(), invoice("F2026-002"), invoice("F2026-003", to=BETA)

@@ -23,7 +23,7 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.ledger import HoldKind, PostingKind
-from relanced.model.facts import Verb
+from relanced.model.decided import Verb
 from relanced.model.money import Money
 
 LATER = after(63)  # an open Monday
@@ -170,15 +170,30 @@ def test_a_credit_note_mailed_twice_with_two_amounts_holds_the_client() -> None:
     assert [h.kind for h in case.silenced_by(LATER)] == [HoldKind.MONEY_UNCLEAR]
 
 
-def test_a_credit_note_that_names_no_known_invoice_keeps_the_client_waiting() -> None:
+def test_a_credit_note_that_names_no_known_invoice_is_taken_off_what_the_client_owes_altogether() -> None:
     for corrects in (None, "F2025-999"):
         facts = (invoice(), credit_note(corrects=corrects, total="200.00", on=after(2)))
         actions = plan_of(*facts, today=LATER)
+        [kept] = account_of(ledger_of(*facts)).credit_notes
+
+        assert steps_in(actions) == {"F2026-001": "rappel"}
+        assert len(questions_in(actions)) == 1
+        assert (kept.left, kept.is_netted) == (Money(20_000, "EUR"), True)
+
+
+def test_a_credit_note_in_doubt_keeps_the_client_waiting() -> None:
+    for note in (
+        credit_note(total="200.00", on=after(2), disagreements=("amount: 200, then 300",)),
+        credit_note(corrects="F2026-002", total="200.00", on=after(2)),
+    ):
+        facts = (invoice(), invoice("F2026-002", currency="CHF"), note)
+        actions = plan_of(*facts, today=LATER)
+        [kept] = account_of(ledger_of(*facts)).credit_notes
 
         assert steps_in(actions) == {}
         assert "credit note A2026-001" in wait_for(actions).why
         assert len(questions_in(actions)) == 1
-        assert account_of(ledger_of(*facts)).credit_notes[0].left == Money(20_000, "EUR")
+        assert not kept.is_netted
 
 
 def test_money_that_takes_the_credit_note_off_settles_both() -> None:

@@ -4,7 +4,8 @@ import pytest
 from casework.casework_makers import BETA, after, decided, invoice, judged, ledger_of, reply, said
 
 from relanced.casework.doubtful import Doubtful, doubtful
-from relanced.model.facts import Fact, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact
 from relanced.model.intents import Intent
 from relanced.model.names import mail_ref
 

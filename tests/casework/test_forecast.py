@@ -13,13 +13,18 @@ from casework.casework_makers import (
     reminder,
     reply,
 )
+from casework.planning_makers import CALL, HANDOVER, LETTER, given, on, paid_after, rung
 
 from relanced.casework.fold import fold
-from relanced.casework.forecast import after_reminders, forecast
-from relanced.casework.plan import plan
-from relanced.model.actions import AskOwner, SendReminder, Wait
-from relanced.model.facts import Fact, Verb
+from relanced.casework.planning.forecast import after_reminders, forecast
+from relanced.casework.planning.plan import plan
+from relanced.model.actions import AskOwner, GiveTask, SendReminder, Wait
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact
 from relanced.model.intents import Intent
+from relanced.model.ladder import Fits, Habit
+from relanced.model.rules import Rules
+from relanced.model.tasks import TaskKind
 
 
 def sends(*facts: Fact, until: int) -> list[tuple[date, str, str]]:
@@ -92,3 +97,66 @@ def test_a_bank_that_was_given_up_stays_settled() -> None:
 
     assert sends(invoice(), *old, *new, until=80) == []
     assert len(sends(invoice(), *old, *new, looked, until=80)) == 4
+
+
+CLIMB = on(
+    rung("rappel", 7),
+    rung("appel", 14, channel=CALL),
+    rung("derniere", 21),
+    rung("lettre", 40, channel=LETTER),
+    rung("remise", after_previous_days=20, channel=HANDOVER),
+)
+
+
+def done(*facts: Fact, rules: Rules, until: int) -> list[tuple[date, str]]:
+    """The day of each step, mails and tasks alike."""
+    return [
+        (day, str(action.reminder.step.name))
+        for day, action in forecast(facts, rules, after(3), after(until))
+        if isinstance(action, SendReminder | GiveTask)
+    ]
+
+
+def test_a_task_counts_as_done_three_days_after_it_was_given_and_the_ladder_goes_on() -> None:
+    assert done(invoice(), rules=CLIMB, until=120) == [
+        (after(7), "rappel"),
+        (after(14), "appel"),
+        (after(21), "derniere"),
+        (after(42), "lettre"),  # day 40 is a Saturday
+        (after(65), "remise"),  # twenty days after day 45, on which it counts as posted
+    ]
+
+
+def test_nobody_is_asked_how_a_task_to_come_ended_and_nothing_follows_a_hand_over() -> None:
+    days = forecast([invoice()], CLIMB, after(3), after(200))
+
+    assert [action for _, action in days if isinstance(action, AskOwner)] == []
+
+
+def test_a_task_that_is_open_today_is_asked_about_and_lapses_if_it_is_a_call() -> None:
+    facts = (
+        invoice(),
+        reminder(("F2026-001", "rappel"), on=after(-7)),
+        given(TaskKind.CALL, ("F2026-001", "appel"), on=after(1)),
+    )
+    planned = forecast([invoice(on=after(-20)), *facts[1:]], CLIMB, after(3), after(30))
+
+    assert next(day for day, action in planned if isinstance(action, AskOwner)) == after(3)
+    assert [(d, a.reminder.step.name) for d, a in planned if isinstance(a, SendReminder)] == [
+        (after(8), "derniere")
+    ]
+
+
+def test_a_step_that_counts_from_the_one_before_follows_the_day_on_which_that_was_sent() -> None:
+    rules = on(rung("rappel", 6), rung("relance", after_previous_days=10))
+
+    assert done(invoice(), rules=rules, until=40) == [(after(7), "rappel"), (after(17), "relance")]
+
+
+def test_how_a_client_paid_is_known_on_every_day_to_come() -> None:
+    late = rung("ferme", 20, fits=Fits(habit=Habit.LATE))
+    rules = on(rung("rappel", 7), late, rung("doux", 21))
+    facts = [invoice(), *paid_after(30, 30, 30)]
+
+    assert [name for _, name in done(*facts, rules=rules, until=26)] == ["rappel", "ferme"]
+    assert [name for _, name in done(invoice(), rules=rules, until=30)] == ["rappel", "doux"]

@@ -19,7 +19,8 @@ from casework.casework_makers import (
     unreadable,
 )
 
-from relanced.model.facts import Fact, InvoiceSent, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact, InvoiceSent
 from relanced.model.intents import Intent
 
 DOUBTFUL = invoice("F2026-044", rivals=("F2026-044", "F2026-004"), on=after(6), mail="doubtful")

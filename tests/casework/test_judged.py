@@ -23,7 +23,8 @@ from casework.casework_makers import (
 
 from relanced.casework.fold import fold
 from relanced.casework.ledger import HoldKind
-from relanced.model.facts import Fact, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact
 from relanced.model.intents import Intent
 from relanced.model.names import MailRef
 

@@ -3,7 +3,7 @@
 from casework.casework_makers import BETA, after, auto_reply, decided, invoice, judged, reminder, reply
 
 from relanced.casework.lessons import MAX_LESSONS, MAX_TEXT, lessons
-from relanced.model.facts import Verb
+from relanced.model.decided import Verb
 from relanced.model.intents import Intent
 from relanced.model.lesson import Lesson
 

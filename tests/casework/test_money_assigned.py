@@ -19,7 +19,8 @@ from casework.casework_makers import (
 
 from relanced.casework.ledger import CreditState, PostingKind
 from relanced.model.actions import CloseCase
-from relanced.model.facts import CreditNoticed, Fact, ToldBy, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import CreditNoticed, Fact, ToldBy
 from relanced.model.names import MailRef
 
 TWO = (invoice(), invoice("F2026-002", to=BETA))

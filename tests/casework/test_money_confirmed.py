@@ -18,7 +18,7 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.ledger import CreditState, PostingKind
-from relanced.model.facts import Verb
+from relanced.model.decided import Verb
 
 SAID = decided(Verb.PAID, "F2026-001", on=after(5))
 OTHER = invoice("F2026-002", total="333.00")

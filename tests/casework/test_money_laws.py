@@ -22,18 +22,10 @@ from hypothesis import strategies as st
 
 from relanced.casework.fold import fold
 from relanced.casework.ledger import Case, Ledger, PostingKind
-from relanced.casework.plan import plan
+from relanced.casework.planning.plan import plan
 from relanced.model.actions import AskOwner, DraftReminder, SendReminder
-from relanced.model.facts import (
-    Credit,
-    CreditAssigned,
-    CreditNoteSent,
-    CreditNoticed,
-    CreditReversed,
-    Fact,
-    ToldBy,
-    Verb,
-)
+from relanced.model.decided import CreditAssigned, Verb
+from relanced.model.facts import Credit, CreditNoteSent, CreditNoticed, CreditReversed, Fact, ToldBy
 from relanced.model.names import MailRef, mail_ref
 
 quick = settings(max_examples=30, deadline=None)

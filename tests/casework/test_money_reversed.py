@@ -23,7 +23,8 @@ from casework.casework_makers import (
 
 from relanced.casework.aging import aging
 from relanced.casework.ledger import CreditState, HoldKind, PostingKind
-from relanced.model.facts import Fact, ToldBy, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact, ToldBy
 from relanced.model.names import mail_ref
 
 ALPHA_PAYS = credit("1200.00", "F2026-001", "ALPHA MENUISERIE", on=after(10))

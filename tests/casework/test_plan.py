@@ -23,7 +23,7 @@ from casework.casework_makers import (
 )
 
 from relanced.model.actions import DraftReminder, SendReminder
-from relanced.model.facts import Verb
+from relanced.model.decided import Verb
 from relanced.model.intents import Intent
 from relanced.model.ladder import Ladder
 from relanced.model.rules import Mode

@@ -35,32 +35,50 @@ from casework.casework_makers import (
     unreadable,
     went_back,
 )
+from casework.planning_makers import (
+    CALL,
+    HANDOVER,
+    LETTER,
+    agreed,
+    as_given,
+    given_steps,
+    handed_over,
+    rung,
+    tasks_in,
+)
+from casework.planning_makers import given as task_given
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relanced.casework.fold import fold
-from relanced.casework.forecast import forecast
 from relanced.casework.ledger import Case, HoldKind, Ledger, PostingKind
-from relanced.casework.plan import plan
-from relanced.model.actions import Action, DraftReminder, SendReminder, Wait
-from relanced.model.facts import (
-    Fact,
-    InvoiceSent,
-    InvoiceStated,
-    InvoiceUnreadable,
-    Outcome,
-    OwnerDecided,
-    ReplyReceived,
-    Verb,
-)
+from relanced.casework.planning.forecast import forecast
+from relanced.casework.planning.plan import plan
+from relanced.casework.planning.tasks import waiting_task
+from relanced.casework.promises.steps import BESIDE
+from relanced.model.actions import Action, DraftReminder, Purpose, Reminder, SendReminder, Wait
+from relanced.model.decided import OwnerDecided, Verb
+from relanced.model.facts import Fact, InvoiceSent, InvoiceStated, InvoiceUnreadable, Outcome, ReplyReceived
 from relanced.model.intents import Intent
 from relanced.model.ladder import Ladder
 from relanced.model.mark import reference_of
 from relanced.model.names import MessageId
+from relanced.model.tasks import TaskKind
 
-LADDER = Ladder((step("avant", -4), step("rappel", 7), step("relance", 20), step("ferme", 35, approve=True)))
+LADDER = Ladder(
+    (
+        step("avant", -4),
+        step("rappel", 7),
+        rung("appel", 13, channel=CALL),
+        step("relance", 20),
+        step("ferme", 35, approve=True),
+        rung("lettre", 42, channel=LETTER),
+        rung("remise", after_previous_days=9, channel=HANDOVER),
+    )
+)
 OURS = replace(RULES, ladder=LADDER)
 NUMBERS = ("F2026-001", "F2026-002", "F2026-003", "F2026-004")
+KEY_OF = dict(zip(NUMBERS, ("alpha.example", "alpha.example", "beta.example", "jean@gmail.com"), strict=True))
 CLIENT_OF = dict(zip(NUMBERS, (ALPHA, ALPHA, BETA, "jean@gmail.com"), strict=True))
 STEPS = [s.name for s in LADDER.steps]
 
@@ -214,6 +232,23 @@ troubles = st.builds(
     lambda to, on: bounce(to, on=on), st.sampled_from([ALPHA, BETA, "finances@alpha.example", ""]), days
 )
 
+_KINDS = {"appel": TaskKind.CALL, "lettre": TaskKind.LETTER, "remise": TaskKind.HANDOVER}
+tasks = (
+    st.builds(
+        lambda number, name, on: task_given(_KINDS[name], (number, name), on=on, client=KEY_OF[number]),
+        numbers,
+        st.sampled_from(sorted(_KINDS)),
+        days,
+    )
+    | st.builds(lambda number, on: handed_over(number, on=on), numbers, days)
+    | st.builds(
+        lambda number, on, wait: agreed("77.00", pays_on=on + timedelta(days=wait), on=on, number=number),
+        numbers,
+        days,
+        st.integers(0, 40),
+    )
+)
+
 # A number that the series, or the owner, takes from an invoice later: «F2026-044» is «F2026-004» then.
 SERIES = tuple(
     invoice(f"S-00{n}", to="x@series.example", on=after(2 * n - 1), due=after(300)) for n in (1, 2, 3, 5)
@@ -236,6 +271,7 @@ happenings = st.one_of(
     statements,
     judgements,
     assignments,
+    tasks,
 )
 histories: st.SearchStrategy[list[Fact]] = st.builds(
     lambda first, rest: [*first, *rest],
@@ -250,8 +286,20 @@ def open_cases(ledger: Ledger) -> list[Case]:
     return [case for account in ledger.accounts.values() for case in account.cases if case.is_open]
 
 
+ASKING = {Purpose.CHASE, Purpose.PROMISE_BROKEN}  # thanks and the papers of a plan do not chase
+
+
+def chasing(actions: tuple[Action, ...]) -> list[Reminder]:
+    return [r for r in reminders_in(actions) if r.purpose in ASKING]
+
+
+def stepped_by_mail(actions: tuple[Action, ...]) -> list[str]:
+    return [line.number for r in chasing(actions) for line in r.lines if line.step is not None]
+
+
 def stepped(actions: tuple[Action, ...]) -> list[str]:
-    return [line.number for r in reminders_in(actions) for line in r.lines if line.step is not None]
+    mails = [line.number for r in chasing(actions) for line in r.lines if line.step is not None]
+    return [*mails, *(line.number for t in tasks_in(actions) for line in t.reminder.lines if line.step)]
 
 
 @quick
@@ -266,7 +314,7 @@ def test_any_order_of_arrival_and_any_repetition_folds_to_the_same_ledger(
 
 @quick
 @given(histories, todays)
-def test_every_open_case_has_a_step_in_one_reminder_or_one_wait_with_its_why(
+def test_every_open_case_has_a_step_in_one_reminder_or_one_task_or_one_wait_with_its_why(
     facts: list[Fact], today: date
 ) -> None:
     ledger = fold(facts, OURS)
@@ -281,7 +329,9 @@ def test_every_open_case_has_a_step_in_one_reminder_or_one_wait_with_its_why(
 @given(histories, todays)
 def test_what_is_silenced_is_never_in_a_reminder(facts: list[Fact], today: date) -> None:
     ledger = fold(facts, OURS)
-    mentioned = {line.number for r in reminders_in(plan(ledger, OURS, today)) for line in r.lines}
+    actions = plan(ledger, OURS, today)
+    asked = [*chasing(actions), *(task.reminder for task in tasks_in(actions))]
+    mentioned = {line.number for r in asked for line in r.lines}
 
     for account in ledger.accounts.values():
         for case in account.cases:
@@ -300,10 +350,39 @@ def test_a_client_has_one_mail_a_day_and_none_after_the_day_s_plan_was_carried_o
 ) -> None:
     actions = plan(fold(facts, OURS), OURS, today)
     clients = Counter(r.client.key for r in reminders_in(actions))
+    tasks = Counter((task.reminder.client.key, task.kind) for task in tasks_in(actions))
+    done = [as_sent(a) for a in actions if isinstance(a, SendReminder | DraftReminder)]
+    noted = [as_given(task) for task in tasks_in(actions)]
+    then = plan(fold([*facts, *done, *noted], OURS), OURS, today)
+
+    assert all(count == 1 for count in [*clients.values(), *tasks.values()])
+    assert chasing(then) == []
+    assert tasks_in(then) == []
+
+
+@quick
+@given(histories, todays)
+def test_a_task_that_was_given_takes_no_mail_from_anybody(facts: list[Fact], today: date) -> None:
+    """Giving one reaches no client: the mails of that day are the same, whichever is carried out first."""
+    actions = plan(fold(facts, OURS), OURS, today)
+    noted = [as_given(task) for task in tasks_in(actions)]
     sent = [as_sent(a) for a in actions if isinstance(a, SendReminder | DraftReminder)]
 
-    assert all(count == 1 for count in clients.values())
-    assert reminders_in(plan(fold([*facts, *sent], OURS), OURS, today)) == []
+    assert stepped_by_mail(plan(fold([*facts, *noted], OURS), OURS, today)) == stepped_by_mail(actions)
+    assert given_steps(plan(fold([*facts, *sent], OURS), OURS, today)) == given_steps(actions)
+
+
+@quick
+@given(histories, todays)
+def test_a_client_has_one_task_of_a_kind_at_a_time(facts: list[Fact], today: date) -> None:
+    ledger = fold(facts, OURS)
+    zone = OURS.calendar.timezone
+
+    for task in tasks_in(plan(ledger, OURS, today)):
+        account = ledger.accounts[task.reminder.client.key]
+        open_cases = [case for case in account.cases if case.is_open and not case.silenced_by(today)]
+        waiting = [waiting_task(case, LADDER, today, zone) for case in open_cases]
+        assert task.kind not in {one.kind for one in waiting if one is not None}
 
 
 @quick
@@ -312,12 +391,14 @@ def test_no_step_is_skipped_and_none_done_twice(facts: list[Fact], today: date) 
     ledger = fold(facts, OURS)
     cases = {case.number: case for case in open_cases(ledger)}
 
-    for found in reminders_in(plan(ledger, OURS, today)):
+    actions = plan(ledger, OURS, today)
+    for found in [*chasing(actions), *(task.reminder for task in tasks_in(actions))]:
         for line in found.lines:
-            if line.step is None:
+            if line.step is None or line.step in BESIDE:
                 continue
             done = [STEPS.index(s.step) for s in cases[line.number].steps if s.step in STEPS]
             mine = STEPS.index(line.step)
+            done += [STEPS.index(task.step) for task in cases[line.number].tasks]  # calls that lapsed
             missed = STEPS[max(done, default=-1) + 1 : mine]
             assert mine > max(done, default=-1)
             assert missed in ([], ["avant"])  # only the step before the due day may lapse
@@ -356,7 +437,7 @@ def test_what_the_owner_says_is_grave_silences_the_mail_s_own_cases(
 def test_over_months_the_interval_is_kept_and_only_open_days_are_used(facts: list[Fact]) -> None:
     sent: dict[str, list[date]] = {}
     for day, action in forecast(facts, OURS, MONDAY, after(100)):
-        if isinstance(action, SendReminder | DraftReminder):
+        if isinstance(action, SendReminder | DraftReminder) and action.reminder.purpose in ASKING:
             sent.setdefault(action.reminder.client.key, []).append(day)
 
     for written in sent.values():

@@ -23,7 +23,8 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.ledger import HoldKind
-from relanced.model.facts import Fact, ReplyReceived, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact, ReplyReceived
 from relanced.model.intents import DEFAULT_EFFECTS, Effect, Intent
 from relanced.model.names import MessageId
 
@@ -73,7 +74,7 @@ def test_a_promise_is_silent_until_its_day_and_grace_are_over() -> None:
 
     assert wait_for(plan_of(*facts, today=after(7))).until == after(15)  # Friday and two banking days
     assert steps_in(plan_of(*facts, today=after(15))) == {}
-    assert steps_in(plan_of(*facts, today=after(16))) == {"F2026-001": "rappel"}
+    assert steps_in(plan_of(*facts, today=after(16))) == {"F2026-001": "promesse_non_tenue"}
 
 
 @pytest.mark.parametrize("promised_on", [None, after(-20)])

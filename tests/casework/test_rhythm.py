@@ -20,7 +20,8 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.rhythm import Silence, silences
-from relanced.model.facts import Fact, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact
 
 START = date(2026, 3, 2)
 RIVAGE, POSTE = "Banque Rivage", "Banque de la Poste"

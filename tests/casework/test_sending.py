@@ -21,7 +21,8 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.ledger import Case
-from relanced.model.facts import Fact, Outcome, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact, Outcome
 
 LETTER = intended(("F2026-001", "rappel"), ("F2026-002", None), on=after(7))
 TWO = invoice("F2026-002", due=after(5))

@@ -16,9 +16,11 @@ from casework.casework_makers import (
     notice,
     reply,
 )
+from casework.planning_makers import agreed, handed_over
 
 from relanced.casework.states import CaseState, case_state
-from relanced.model.facts import Fact, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact
 from relanced.model.intents import Intent
 
 
@@ -41,6 +43,13 @@ from relanced.model.intents import Intent
         ((invoice(), notice(credit("1200.00", "F2026-001"), on=after(1))), CaseState.PAID),
         ((invoice(), decided(Verb.PAID, "F2026-001", on=after(1))), CaseState.PAID),
         ((invoice(), credit_note(corrects="F2026-001")), CaseState.CREDITED),
+        ((invoice(), decided(Verb.WRITE_OFF, "F2026-001", on=after(1))), CaseState.WRITTEN_OFF),
+        ((invoice(), agreed("1200.00", pays_on=after(40), on=after(9))), CaseState.PLAN),
+        ((invoice(), handed_over("F2026-001", on=after(9))), CaseState.HANDED_OVER),
+        (
+            (invoice(), handed_over("F2026-001", on=after(8)), reply(Intent.DISPUTE, on=after(9))),
+            CaseState.HANDED_OVER,
+        ),
         ((invoice(total="0.00"),), CaseState.PAID),
         (
             (

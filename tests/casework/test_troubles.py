@@ -19,7 +19,8 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.ledger import HoldKind
-from relanced.model.facts import Fact, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact
 from relanced.model.mark import reference_of
 from relanced.model.names import MessageId
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from relanced.casework.fold import fold
 from relanced.casework.ledger import HoldKind
-from relanced.casework.plan import plan
+from relanced.casework.planning.plan import plan
 from relanced.model.facts import Fact, ReplyReceived, SaidOf
 from relanced.model.intents import Intent
 from relanced.model.names import MessageId
@@ -57,7 +57,7 @@ def test_what_is_said_of_one_invoice_holds_that_one() -> None:
 
     assert held(BOTH) == {"F2026-002": [HoldKind.DISPUTE]}
     assert steps_in(plan_of(*facts, today=after(15))) == {}  # the promise and its grace
-    assert steps_in(plan_of(*facts, today=after(16))) == {"F2026-001": "rappel"}
+    assert steps_in(plan_of(*facts, today=after(16))) == {"F2026-001": "promesse_non_tenue"}
 
 
 def test_the_reason_shows_the_words_of_the_piece() -> None:

@@ -18,7 +18,8 @@ from casework.casework_makers import (
 )
 
 from relanced.casework.ledger import HoldKind
-from relanced.model.facts import Fact, Verb
+from relanced.model.decided import Verb
+from relanced.model.facts import Fact
 from relanced.model.intents import Intent
 
 ONE, TWO = invoice("F2026-001"), invoice("F2026-002", total="77.00")

@@ -12,7 +12,8 @@ from relanced.casework.ledger import CreditState, CreditStory
 from relanced.casework.settle.settlement import Outcome
 from relanced.cli.assigning import in_words, shares
 from relanced.cli.incoming import incoming
-from relanced.model.facts import CreditNoteSent, OwnerDecided, Verb
+from relanced.model.decided import OwnerDecided, Verb
+from relanced.model.facts import CreditNoteSent
 from relanced.model.money import Money
 from relanced.model.names import MailRef
 

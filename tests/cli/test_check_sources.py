@@ -49,6 +49,7 @@ def test_a_folder_of_invoices_is_listed_or_missed(
 
     assert found["other sources"]["ok"] is is_there
     assert "Factures" in found["other sources"]["says"]
+    assert "late_rate is not set, so letters to firms reckon with the ECB" in found["late rate"]["says"]
 
 
 def test_a_round_says_that_a_folder_is_not_there_and_counts_what_it_read(

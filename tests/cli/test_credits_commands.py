@@ -8,7 +8,8 @@ import pytest
 from cli_money import bill, notice, paid
 from cli_store import EVIL, Ask, asking, source
 
-from relanced.model.facts import CreditAssigned, CreditNoticed, CreditReversed, Fact
+from relanced.model.decided import CreditAssigned
+from relanced.model.facts import CreditNoticed, CreditReversed, Fact
 from relanced.model.names import InvoiceNumber, mail_ref
 
 # Two clients owe the same: the amount alone decides nothing.

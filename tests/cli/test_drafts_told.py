@@ -1,5 +1,7 @@
 """`run --once`, `plan` and `show` on a real mailbox: a draft is said once, and said to wait where it waits."""
 
+import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,22 @@ def test_an_answer_is_drafted_once_and_then_said_once(desk: Desk) -> None:
     for said in (planned, shown):
         assert said.count("A draft of an answer was put into «Drafts» on") == 1
         assert "draft an answer" not in said
+
+
+def test_a_draft_that_asks_to_pay_by_a_day_gone_by_says_so_and_is_written_anew_once_deleted(
+    desk: Desk,
+) -> None:
+    ask(desk, "run", "--once")
+    with sqlite3.connect(desk.folder / "relanced.db") as store:
+        long_ago = (datetime.now(UTC) - timedelta(days=20)).isoformat()
+        done = store.execute("UPDATE note SET value = ? WHERE key LIKE 'drafted:%'", (long_ago,))
+        assert done.rowcount == 1
+    store.close()
+    planned, lying = ask(desk, "plan").stdout, ask(desk, "run", "--once").stdout
+    desk.empty("Drafts")
+    again = ask(desk, "run", "--once").stdout
+
+    for said in (planned, lying):
+        assert "which has passed: delete it, and a new one is written" in " ".join(said.split())
+    assert "1 reminder was put into Drafts" in again
+    assert "which has passed" not in ask(desk, "plan").stdout

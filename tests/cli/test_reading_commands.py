@@ -9,9 +9,19 @@ import pytest
 from cli_store import EVIL, Ask, asking, source
 from store_samples import invoice
 
-from relanced.model.facts import Fact, InvoiceSent, InvoiceUnreadable, MailQuarantined, ReplyReceived
+from relanced.model.facts import (
+    Fact,
+    InvoiceSent,
+    InvoiceUnreadable,
+    MailQuarantined,
+    Outcome,
+    ReminderSent,
+    ReplyReceived,
+    SendIntended,
+    SendOutcome,
+)
 from relanced.model.intents import Intent
-from relanced.model.names import mail_ref
+from relanced.model.names import ClientKey, InvoiceNumber, MessageId, StepName, mail_ref
 
 
 def bill() -> InvoiceSent:
@@ -96,8 +106,55 @@ def test_show_tells_the_story_with_its_evidence(ask: Ask, by: str) -> None:
     said = ask("show", target)
 
     assert "dispute" in said.stdout
-    assert "INBOX, mail 10" in said.stdout
+    assert mail_ref(source(10).fingerprint) in said.stdout
+    assert "INBOX, mail 10" not in said.stdout
+    assert "INBOX, mail 10" in ask("show", target, "--refs").stdout
     assert [event["uid"] for event in json.loads(ask("show", target, "--json").stdout)["events"]][-1] == 10
+
+
+def test_show_tells_a_letter_in_one_line_and_a_mention_as_one(tmp_path: Path) -> None:
+    other = replace(bill(), source=source(2), number=InvoiceNumber("F-OTHER"))
+    lines = ((bill().number, StepName("derniere_relance")), (other.number, None))
+    name, at = MessageId("r1.x@firm.example"), source(12).at
+    letter: list[Fact] = [
+        SendIntended(message_id=name, client=ClientKey("client.example"), lines=lines, at=at),
+        SendOutcome(message_id=name, outcome=Outcome.SENT, answer="250 taken", at=at),
+        ReminderSent(
+            source=replace(source(12), message_id=name, folder="Sent"),
+            message_id=name,
+            client_address=bill().client_address,
+            lines=lines,
+            ours=True,
+        ),
+    ]
+    ask = asking(tmp_path, [bill(), other, *letter])
+
+    about = [line for line in ask("show", bill().number).stdout.splitlines() if "derniere_relance" in line]
+    assert len(about) == 1
+    assert "the server took it (250 taken); found in Sent" in about[0]
+    said = ask("show", "F-OTHER").stdout
+    assert (
+        f"mentioned in the reminder to {bill().client_address} of {bill().number} (derniere_relance)" in said
+    )
+    assert "Message-ID r1.x@firm.example" in ask("show", "F-OTHER", "--refs").stdout
+
+
+def test_the_last_step_stays_whole_on_a_narrow_terminal(tmp_path: Path) -> None:
+    steps = ("rappel", "relance", "derniere_relance")
+    sent = [
+        ReminderSent(
+            source=replace(source(number), message_id=MessageId(f"{step}@firm.example"), folder="Sent"),
+            message_id=MessageId(f"{step}@firm.example"),
+            client_address=bill().client_address,
+            lines=((bill().number, StepName(step)),),
+            ours=True,
+        )
+        for number, step in enumerate(steps, 12)
+    ]
+    said = asking(tmp_path, [bill(), *sent], columns=80)("status").stdout
+    assert "derniere_relance" in said
+    assert "last step" in said
+    assert max(map(len, said.splitlines())) <= 80
 
 
 def test_what_nobody_knows_is_said(ask: Ask) -> None:

@@ -88,6 +88,21 @@ def test_an_invoice_that_was_read_wrong_keeps_what_is_not_put_right(firm: Firm) 
     )  # fmt: skip
 
 
+def test_a_credit_note_is_dealt_with_by_its_number(firm: Firm) -> None:
+    firm.account.deliver(scan("trois", "Garage Lemaire <compta@lemaire.example>"), "Sent")
+    firm.read_mailbox()
+    unread = firm.status()[1]
+    invoice, note = (unread[f"Votre facture {name}"]["mail"] for name in ("un", "trois"))
+    firm.ask("state", invoice, "--number", "F2026-012", "--amount", "1200", "--due", "2099-12-31")
+    firm.ask("state", note, "--kind", "credit_note", "--number", "A-7", "--amount", "100")
+    firm.read_mailbox()
+
+    said = " ".join(firm.ask("resume", "a-7").stdout.split())
+    assert "100.00 EUR of credit note A-7 are taken off what" in said
+    firm.read_mailbox()
+    assert "a-7" in firm.ask("resume", "a-7", code=2).stderr  # nothing is left to be said of it
+
+
 def test_an_ignored_mail_waits_again_once_it_is_resumed(firm: Firm) -> None:
     ref = firm.status()[1]["Votre facture deux"]["mail"]
     firm.ask("ignore", ref[:6], "--note", "photo du chantier")

@@ -1,11 +1,17 @@
 """A reload: a profile of the owner's that has become wrong is told, and its last good version goes on."""
 
 from pathlib import Path
+from typing import NoReturn
 
+import pytest
 from config_files import SMALLEST
 from structlog.testing import capture_logs
 
+from relanced.cli.common import App
+from relanced.cli.run import _all_settings
 from relanced.daemon.loop import Firm, _read_settings
+from relanced.edge.config import Problems, load_settings
+from relanced.edge.settings import Settings
 
 PROFILE = 'name = "My Bank"\nfrom = ["@b.example"]\n[labels]\npayer = ["Ordre de"]\n'
 BANK = '[[bank]]\nname = "B"\nfrom = ["@b.example"]\nprofile = "mine"\n'
@@ -28,3 +34,38 @@ async def test_a_reload_with_a_wrong_profile_keeps_the_last_good_one_and_says_so
     assert [(line["event"], "labels.payeur" in line["problem"]) for line in log] == [
         ("bank_profile_refused", True)
     ]
+
+
+def _falls_over(*_: object) -> NoReturn:
+    raise RuntimeError("no file makes it do so today")
+
+
+async def test_whatever_a_file_does_its_firm_goes_on_with_the_last_good_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "relanced.toml"
+    file.write_text(SMALLEST, "utf-8")
+    firm = Firm(file)
+    before = _read_settings(firm, None)
+    assert before is not None
+    file.write_text(f"{SMALLEST}[limits]\nper_day = {'9' * 5_000}\n", "utf-8")
+    assert _read_settings(firm, before) is before
+    monkeypatch.setattr("relanced.daemon.loop.load_settings", _falls_over)
+    with capture_logs() as log:
+        assert _read_settings(firm, before) is before
+    assert [line["event"] for line in log] == ["configuration_unreadable"]
+    assert firm.state == "relanced.toml cannot be read"
+
+
+def test_whatever_a_file_does_the_other_firms_are_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(SMALLEST.replace("imap.firm", f"imap.{name}"), "utf-8")
+
+    def falls_over_at_a(path: Path) -> Settings | Problems:
+        return load_settings(path) if path.stem == "b" else _falls_over()
+
+    monkeypatch.setattr("relanced.cli.run.load_settings", falls_over_at_a)
+    found, wrong = _all_settings(App(config=tmp_path))
+    assert ([each.path.stem for each in found], wrong) == (["b"], True)

@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pymap")
+
+from relanced.demo import papers, play
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +25,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[str]]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout, sorted(path.stem for path in letters.glob("*.eml"))
+    return done.stdout, sorted(path.stem for path in letters.glob("[0-9]*.eml"))
 
 
 def letters_to(letters: list[str], client: str) -> list[str]:
@@ -35,8 +38,19 @@ def test_a_disputed_invoice_falls_silent(told: tuple[str, list[str]]) -> None:
 
 
 def test_a_promise_is_waited_for_and_money_closes_the_case(told: tuple[str, list[str]]) -> None:
-    assert max(letters_to(told[1], "cabinet-garnier")) < "2026-03-26"
-    assert "F2026-033 is closed" in " ".join(told[0].split())
+    *chased, thanks = letters_to(told[1], "cabinet-garnier")
+    said = " ".join(told[0].split())
+    assert max(chased) < "2026-03-26"
+    assert thanks == "2026-04-07"
+    assert "«remerciement» to Cabinet Garnier: F2026-033" in said
+    assert "F2026-033 is closed" in said
+
+
+def test_the_owner_is_given_a_call_and_his_answer_of_one_word_counts(told: tuple[str, list[str]]) -> None:
+    said = " ".join(told[0].split())
+    assert "given to the owner, a mail in his INBOX: a call about F2026-035" in said
+    assert "read: the call ended: voicemail" in said
+    assert "«derniere_relance» to Boulangerie Martin" in said
 
 
 def test_a_forged_notice_and_an_absence_stop_nothing_for_good(told: tuple[str, list[str]]) -> None:
@@ -61,3 +75,11 @@ def test_the_clients_have_the_names_that_stand_on_their_invoices(told: tuple[str
     balance = told[0].partition("After sixty days")[2].splitlines()
     for name in ("Boulangerie", "SCI Les Tilleu", "Hôtel du Port", "Transports Rou"):
         assert any(line.startswith(name) and "00" in line for line in balance), name
+
+
+def test_the_letters_reckon_with_the_rate_that_the_invoices_print() -> None:
+    invoices, rules = (
+        Path(papers.__file__).read_text(encoding="utf-8"),
+        Path(play.__file__).read_text("utf-8"),
+    )
+    assert ("trois fois le taux légal" in invoices) == ('late_rate = "legal x 3"' in rules)

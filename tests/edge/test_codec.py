@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from store_samples import SAMPLES, invoice, reply, source
 
 from relanced.edge.codec import UnreadableFact, decode_fact, encode_fact, fact_key
-from relanced.model.facts import Fact, InvoiceSent, MailQuarantined, OwnerDecided
+from relanced.model.decided import OwnerDecided
+from relanced.model.facts import Fact, InvoiceSent, MailQuarantined
 from relanced.model.intents import Intent
 from relanced.model.names import Fingerprint
 

@@ -10,7 +10,7 @@ from relanced.edge.config import find_config, firms, load_settings, shared_groun
 from relanced.edge.settings import FromCommand, FromCredential, FromFile, Security, SentCopy, Settings
 from relanced.model.client import ClientKind, ClientRule
 from relanced.model.intents import DEFAULT_EFFECTS, Effect, Intent
-from relanced.model.ladder import Attach
+from relanced.model.ladder import Attach, Channel, Charges, Person
 from relanced.model.rules import BankRule, InvoiceFolder, InvoiceRule, Limits, Mode, ReplyRules
 from relanced.model.terms import Agreed, Counting, EndOfMonth, Terms
 
@@ -54,16 +54,26 @@ def test_terms_of_zero_days_are_payment_on_receipt_and_not_the_default(tmp_path:
     assert found.rules.firm.agreed.terms == Terms()
 
 
-def test_without_steps_there_are_five_and_only_the_formal_notice_waits_for_a_person(tmp_path: Path) -> None:
-    ladder = settings_in(tmp_path, SMALLEST).rules.ladder
-    assert [(s.name, s.after_due_days, s.template, s.approve) for s in ladder.steps] == [
-        ("avant_echeance", -5, "avant_echeance", False),
-        ("rappel", 5, "rappel", False),
-        ("relance", 15, "relance", False),
-        ("derniere_relance", 30, "derniere_relance", False),
-        ("mise_en_demeure", 45, "mise_en_demeure", True),
+def test_without_steps_there_are_seven_and_the_last_ones_are_a_person_s_work(tmp_path: Path) -> None:
+    steps = settings_in(tmp_path, SMALLEST).rules.ladder.steps
+    papers = (Attach.STATEMENT, Attach.STAMPED_INVOICE)
+    private = (ClientKind.BUSINESS, ClientKind.CONSUMER)
+    assert [(s.name, s.after_due_days, s.channel, s.attach, s.charges) for s in steps] == [
+        ("avant_echeance", -5, Channel.MAIL, (Attach.INVOICE,), Charges.NONE),
+        ("rappel", 5, Channel.MAIL, (Attach.INVOICE,), Charges.NONE),
+        ("relance", 15, Channel.MAIL, papers, Charges.RESERVED),
+        ("appel", 22, Channel.CALL, (), Charges.NONE),
+        ("derniere_relance", 30, Channel.MAIL, papers, Charges.RESERVED),
+        ("mise_en_demeure", 45, Channel.LETTER, (), Charges.CLAIMED),
+        ("remise", None, Channel.HANDOVER, (), Charges.NONE),
     ]
-    assert all(step.attach == (Attach.INVOICE,) for step in ladder.steps)
+    assert [step.template for step in steps] == [step.name for step in steps]
+    assert [step.fits.kinds for step in steps] == [(), (), (), (), (), private, private]
+    assert (steps[4].to, steps[3].lapses_after_days, steps[6].after_previous_days) == (
+        Person.ACCOUNTING,
+        7,
+        21,
+    )
 
 
 def test_a_step_with_the_letter_of_a_formal_notice_is_approved_unless_the_owner_says_otherwise(

@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "config.example.toml"
 JUDGE = ("replies", "judge")  # tables in a table that have a heading of their own
 NOTICE = ("bank", "notice")
+INLINE = {("step", "for"): "`for`"}  # a table in braces, under a heading that begins so
+AS_STEP = ("ladder", "step")  # its keys, and those of its `for`, are those of [[step]]
 
 
 def _uncommented() -> str:
@@ -31,12 +33,14 @@ def test_the_example_is_valid_and_every_value_in_it_is_the_default(tmp_path: Pat
 def test_the_settings_that_the_example_has_switched_off_are_valid_too(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "banks").mkdir()
+    (tmp_path / "laws").mkdir()
     (tmp_path / "ca.pem").touch()
     everything = settings_in(tmp_path, _uncommented().replace("/etc/relanced/", f"{tmp_path}/"))
     assert everything.rules.banks[0].notices
     assert everything.rules.clients
     assert everything.rules.invoices
     assert everything.rules.invoice_folders
+    assert everything.rules.ladders
     assert everything.key == FromCredential("key")
 
 
@@ -56,6 +60,9 @@ def test_the_example_shows_every_key_that_there_is() -> None:
         }:
             assert all(f"{{ {key} =" in EXAMPLE.read_text("utf-8") for key in keys)
             continue
+        if table[:2] == AS_STEP:
+            assert keys == keys_by_table()[table[1:]]
+            continue
         inner: list[Any] = [raw]
         for part in table:
             values = [one[part] for one in inner if part in one]
@@ -67,11 +74,15 @@ def test_the_example_shows_every_key_that_there_is() -> None:
 def test_the_reference_has_every_key_under_the_heading_of_its_table() -> None:
     reference = (ROOT / "docs" / "configuration.md").read_text("utf-8")
     sections = {
-        part.partition("\n")[0]: part for part in re.split(r"^#{2,3} ", reference, flags=re.MULTILINE)
+        part.partition("\n")[0]: part for part in re.split(r"^#{2,4} ", reference, flags=re.MULTILINE)
     }
     for table, keys in keys_by_table().items():
+        if table[:2] == AS_STEP:
+            continue
         starts = (
-            ("Terms" if table[1] == "terms" else "Secrets",)
+            (INLINE[table],)
+            if table in INLINE
+            else ("Terms" if table[1] == "terms" else "Secrets",)
             if len(table) > 1 and table not in {JUDGE, NOTICE}
             else (f"`[{'.'.join(table)}]`", f"`[[{'.'.join(table)}]]`")
             if table

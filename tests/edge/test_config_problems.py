@@ -1,5 +1,6 @@
 """Configuration files: all that can be wrong in them."""
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relanced.edge.config import Problem, Problems, load_settings
+from relanced.edge.config_problems import shown
 from relanced.edge.config_tables import keys_by_table
 from relanced.edge.settings import Settings
-from relanced.edge.toml_file import read_toml
+from relanced.edge.toml_file import MAX_BYTES, read_toml
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -41,13 +43,13 @@ from = ["rivage.example"]
 name = "Étape 1"
 after_due_days = 7
 template = "../../etc/passwd"
-attach = ["invoice", "qr"]
+attach = ["invoice", "contract"]
 [[step]]
 name = "deux"
 after_due_days = "two weeks"
 template = "rappel"
 cc = ["Le Chef <chef@firm.example>"]
-channel = "letter"
+channel = "fax"
 [[step]]
 name = "deux"
 after_due_days = 7
@@ -90,8 +92,8 @@ url = "postgresql://relanced:tulip@db.firm.example/relanced"
         "step[1].template",
         "step[1].attach[2]",
         "step[2].after_due_days",
-        "step[2].cc[1]",
         "step[2].channel",
+        "step[2].cc[1]",
         "step[3].name",
         "step[3].after_due_days",
         "calendar.hours",
@@ -356,3 +358,41 @@ def test_what_is_written_twice_is_told_so(tmp_path: Path, text: str) -> None:
     found = read_toml(path)
     assert isinstance(found, Problem)
     assert found.hint.startswith("it is written twice")
+
+
+@pytest.mark.parametrize("digits", ["9" * 5_000, "0x" + "f" * 9_000, "9" * 30])
+def test_a_number_of_thousands_of_digits_is_one_problem(tmp_path: Path, digits: str) -> None:
+    [found] = problems_in(tmp_path, SMALLEST + f"[limits]\nper_day = {digits}\n").values()
+    assert found.expected == "whole numbers that 64 bits hold"
+    assert found.key == ("" if len(digits) == 5_000 else "limits.per_day")
+
+
+def test_a_number_too_large_to_be_written_is_named_all_the_same() -> None:
+    assert shown((), 10**6_000) == "a number far too large"
+
+
+@pytest.mark.parametrize("key", ["laws", "templates", "bank_profiles"])
+def test_a_folder_of_a_name_that_no_file_system_takes_is_not_there(tmp_path: Path, key: str) -> None:
+    [found] = problems_in(tmp_path, f'{key} = "{"a" * 280}"\n{SMALLEST}').values()
+    assert (found.key, found.expected) == (key, "a folder that is there")
+
+
+def test_a_file_of_a_name_that_no_file_system_takes_is_not_there(tmp_path: Path) -> None:
+    text = smallest_with('host = "smtp.firm.example"', f'host = "smtp.firm.example"\nca_file = "{"a" * 280}"')
+    assert list(problems_in(tmp_path, text)) == ["smtp.ca_file"]
+
+
+def test_what_is_no_file_to_read_to_its_end_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert "expected a file; found a pipe" in str(load_settings(tmp_path / "pipe.toml"))
+    assert "expected a file; found a folder" in str(load_settings(tmp_path))
+    (tmp_path / "large.toml").write_bytes(b"#" * (MAX_BYTES + 1))
+    assert "expected at most" in str(load_settings(tmp_path / "large.toml"))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://[::1", "https://", "https://:443/x", "https://h.example:99999/", "https://h:x/"]
+)
+def test_an_address_of_a_register_that_leads_nowhere_is_refused(tmp_path: Path, url: str) -> None:
+    found = problems_in(tmp_path, SMALLEST + f'[registers]\nnotices = "{url}"\n')
+    assert found["registers.notices"].expected.startswith("an address that begins with https://")

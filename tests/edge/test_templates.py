@@ -36,7 +36,7 @@ def test_without_an_own_folder_there_are_the_shipped_templates() -> None:
     found = read_template_sources(None)
 
     assert found.sources["fr/rappel.txt.j2"].count("Subject:") == 1
-    assert {path[:2] for path in found.sources} == {"fr", "en"}
+    assert {path[:2] for path in found.sources} == {"fr", "en", "de", "es", "it", "nl"}
     assert (found.owned, found.problems) == (frozenset(), ())
 
 
@@ -48,22 +48,25 @@ def test_an_own_file_goes_before_the_shipped_one(tmp_path: Path) -> None:
 
     assert found.sources["fr/rappel.txt.j2"] == GOOD
     assert found.sources["de/rappel.txt.j2"] == GOOD
-    assert "fr/relance.html.j2" in found.sources
+    assert "fr/relance.txt.j2" in found.sources
     assert found.owned == {"fr/rappel.txt.j2", "de/rappel.txt.j2"}
 
 
-def test_an_own_text_drops_the_shipped_html_that_would_hide_it(tmp_path: Path) -> None:
+def test_an_own_letter_drops_the_shipped_words_for_other_tones(tmp_path: Path) -> None:
     write(tmp_path, "fr/rappel.txt.j2")
-    assert "fr/rappel.html.j2" not in read_template_sources(tmp_path).sources
+    write(tmp_path, "fr/relance.warm.txt.j2")
+    found = read_template_sources(tmp_path).sources
 
-    write(tmp_path, "fr/rappel.html.j2", "<p>")
-    assert read_template_sources(tmp_path).sources["fr/rappel.html.j2"] == "<p>"
+    assert {path for path in found if path.startswith("fr/rappel.")} == {"fr/rappel.txt.j2"}
+    assert found["fr/relance.warm.txt.j2"] == GOOD
+    assert found["fr/relance.firm.txt.j2"] != GOOD  # an own tone replaces that tone alone
+    assert "en/rappel.warm.txt.j2" in found
 
 
 def test_an_own_part_drops_nothing(tmp_path: Path) -> None:
     write(tmp_path, "fr/_parts.txt.j2")
 
-    assert "fr/_parts.html.j2" in read_template_sources(tmp_path).sources
+    assert "fr/rappel.warm.txt.j2" in read_template_sources(tmp_path).sources
 
 
 @pytest.mark.parametrize(
@@ -219,3 +222,19 @@ def test_an_unchanged_folder_is_not_read_again(tmp_path: Path) -> None:
     folder = TemplateFolder(tmp_path, counting)
     assert folder.refresh() is folder.refresh()
     assert calls == ["fr/rappel.txt.j2"]
+
+
+def test_a_file_that_the_check_falls_over_is_refused_and_no_other(tmp_path: Path) -> None:
+    def falls_over(files: Mapping[str, str], path: str) -> tuple[FileProblem, ...]:
+        if "deep" in files[path]:
+            raise RecursionError
+        return ()
+
+    write(tmp_path, "fr/rappel.txt.j2", "deep")
+    write(tmp_path, "fr/relance.txt.j2")
+    folder = TemplateFolder(tmp_path, falls_over)
+    files = folder.refresh()
+
+    assert files["fr/relance.txt.j2"] == GOOD
+    assert "stop(" in files["fr/rappel.txt.j2"]
+    assert [str(each) for each in folder.problems] == ["fr/rappel.txt.j2: cannot be checked: RecursionError"]

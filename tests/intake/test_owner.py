@@ -21,15 +21,8 @@ from relanced.letters.note import (
     write_note,
     write_statement,
 )
-from relanced.model.facts import (
-    CreditAssigned,
-    InvoiceKind,
-    InvoiceStated,
-    OwnerDecided,
-    ReplyJudged,
-    SendIntended,
-    Verb,
-)
+from relanced.model.decided import CreditAssigned, OwnerDecided, ReplyJudged, Verb
+from relanced.model.facts import InvoiceKind, InvoiceStated, SendIntended
 from relanced.model.intents import Intent
 from relanced.model.money import Money
 from relanced.model.names import (

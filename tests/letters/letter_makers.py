@@ -1,16 +1,19 @@
 """What the tests of letters share: the shipped templates and reminders of any shape."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 from relanced.edge.templates import read_template_sources
-from relanced.letters.context import letter_context
-from relanced.letters.render import Rendered, Templates
-from relanced.letters.samples import SAMPLE_FIRM, sample_reminders
+from relanced.letters.context import LetterContext, letter_context
+from relanced.letters.render import LetterStopped, Rendered, Templates
+from relanced.letters.samples import SAMPLE_FIRM, sample_letters, sample_reminders
 from relanced.model.actions import Reminder
 from relanced.model.client import ClientKind
-from relanced.model.ladder import Step
+from relanced.model.ladder import Attach, Step
 from relanced.model.names import ClientKey, StepName
+from relanced.model.tone import Tone
 
 SHIPPED = read_template_sources(None).sources
 TEMPLATES = Templates(SHIPPED)  # compiled once for all tests
@@ -39,5 +42,16 @@ def named(reminder: Reminder, name: str, key: str = "k") -> Reminder:
 
 
 def letter_of(reminder: Reminder, language: str = "fr", *, attached: bool = False) -> Rendered:
-    context = letter_context(reminder, FIRM, attached=attached)
+    context = letter_context(reminder, FIRM, attached=(Attach.INVOICE,) if attached else ())
     return TEMPLATES.render(language, reminder.step.template, context)
+
+
+@cache
+def samples_of(language: str, name: str, tone: Tone) -> tuple[tuple[LetterContext, Rendered], ...]:
+    """A letter, in one language and tone, on every sample that it is meant for."""
+    found: list[tuple[LetterContext, Rendered]] = []
+    for _, sample in sample_letters(name):
+        context = replace(sample, tone=tone)
+        with suppress(LetterStopped):
+            found.append((context, TEMPLATES.render(language, name, context)))
+    return tuple(found)

@@ -83,7 +83,7 @@ def test_one_letter_answers_all_that_was_asked() -> None:
         template_of(answer_of(*asks)) for asks in ((Ask.COPY, Ask.IBAN), (Ask.IBAN,), (Ask.COPY, Ask.PLAN))
     ]
     assert names == list(ANSWERS)
-    assert "jointe à ce courriel" in rendered(answer_of(Ask.COPY, Ask.PLAN)).text
+    assert "joignons à ce courriel la copie de cette facture" in rendered(answer_of(Ask.COPY, Ask.PLAN)).text
 
 
 def test_an_account_that_is_not_configured_is_never_printed_as_a_gap() -> None:

@@ -16,7 +16,7 @@ GOOD = "Subject: {{ chased | numbers }}\n\n{{ chased | numbers }} {{ chased | ow
 
 def test_every_shipped_template_is_right() -> None:
     assert check_templates(SHIPPED, ["rappel"]) == ()
-    assert len(letters_in(SHIPPED)) == 16
+    assert len(letters_in(SHIPPED)) == 66
 
 
 def test_the_samples_hold_what_goes_wrong_first() -> None:
@@ -54,6 +54,25 @@ def test_the_html_must_name_the_invoice_too_and_have_a_text_beside_it() -> None:
     assert "needs x.txt.j2" in alone[0].why
 
 
+def test_the_worked_example_of_the_documentation_is_right() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
+    example = page.partition("```jinja\n")[2].partition("```")[0]
+
+    assert "Subject:" in example
+    assert check_template({"fr/relance.txt.j2": example}, "fr/relance.txt.j2") == ()
+
+
+def test_a_form_for_a_tone_is_checked_and_needs_the_neutral_one() -> None:
+    sources = {"fr/x.txt.j2": GOOD, "fr/x.warm.txt.j2": "Subject: a\n\n{{ nobody }}"}
+    (wrong,) = check_template(sources, "fr/x.warm.txt.j2")
+    (alone,) = check_template({"fr/x.firm.txt.j2": GOOD}, "fr/x.firm.txt.j2")
+
+    assert (wrong.file, wrong.line) == ("fr/x.warm.txt.j2", 3)
+    assert "needs x.txt.j2" in alone.why
+    assert [each.file for each in check_templates(sources)] == ["fr/x.warm.txt.j2"]
+    assert check_template(sources, "fr/x.txt.j2") == ()
+
+
 def test_a_letter_may_stop_at_reminders_that_it_is_not_meant_for() -> None:
     source = "{% if chased[0].days_late < 0 %}{{ stop('too early') }}{% endif %}\n" + GOOD
 
@@ -88,3 +107,10 @@ def test_a_file_that_the_service_refused_stops_its_letters_and_says_why(tmp_path
     assert (
         templates.render("fr", "relance", letter_context(reminder_of("relance"), FIRM)).subject == "F2026-012"
     )
+
+
+def test_blocks_nested_without_end_are_a_problem_and_no_crash() -> None:
+    deep = GOOD + "{% if 1 %}" * 3_000 + "{% endif %}" * 3_000
+    [problem] = check_template({"fr/x.txt.j2": deep}, "fr/x.txt.j2")
+
+    assert "too deep" in problem.why

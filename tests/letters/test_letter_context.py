@@ -37,6 +37,14 @@ def test_earlier_reminders_are_told_once_each_oldest_first() -> None:
     assert context.reminded_on == (date(2026, 5, 4), date(2026, 5, 11))
 
 
+def test_a_letter_names_the_last_three_reminders_at_most() -> None:
+    reminder = reminder_of("relance")
+    days = tuple(date(2026, 4, day) for day in (2, 9, 16, 23, 30))
+    told = replace(reminder, lines=tuple(replace(line, reminded_on=days) for line in reminder.lines))
+
+    assert letter_context(told, FIRM).reminded_on == days[-3:]
+
+
 def test_the_iban_stands_in_groups_of_four_or_nowhere() -> None:
     assert letter_context(reminder_of(), FIRM).firm.iban == "FR76 3000 6000 0112 3456 7890 189"
     assert letter_context(reminder_of(), replace(FIRM, iban=None)).firm.iban is None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from letters.letter_makers import FIRM, KEY, NOW, letter_of, named, reminder_of, step_of
 
 from relanced.intake.message import parse_message
+from relanced.letters.body import Paragraph
 from relanced.letters.envelope import (
     HeaderMismatch,
     Letter,
@@ -23,7 +24,8 @@ from relanced.letters.envelope import (
 )
 from relanced.letters.readback import difference
 from relanced.letters.render import Rendered
-from relanced.model.actions import Reminder
+from relanced.model.actions import Purpose, Reminder
+from relanced.model.ladder import Sender
 from relanced.model.mark import read_mark, reminder_message_id
 from relanced.model.names import ClientKey, InvoiceNumber, MessageId
 
@@ -32,7 +34,11 @@ HEADERS = [
     "x-auto-response-suppress", "content-language", "x-relanced", "mime-version", "content-type",
 ]  # fmt: skip
 WORDS = Rendered(
-    "Rappel : facture F2026-012 échue – 1\u202f200,00\xa0€", "Bonjour,\n", "<p>Bonjour,</p>\n", "fr"
+    subject="Rappel : facture F2026-012 échue – 1\u202f200,00\xa0€",
+    text="Bonjour,\n",
+    html="<p>Bonjour,</p>\n",
+    language="fr",
+    body=(Paragraph("Bonjour,"),),
 )
 PDF = LetterAttachment(
     filename="Facture n° 12 (août).pdf", content_type="application/pdf", data=b"%PDF-1.7 " * 99
@@ -167,12 +173,55 @@ def test_a_file_name_is_ascii_short_and_no_path(name: str) -> None:
     assert not found.startswith(".")
 
 
-def test_a_copy_goes_to_those_whom_the_step_names_once_each() -> None:
-    step = step_of("rappel", cc=("chef@firm.example", "chef@firm.example", reminder_of().to))
-    letter = sealed(replace(reminder_of(), step=step))
+def test_a_copy_goes_to_those_whom_the_reminder_names_once_each() -> None:
+    to = reminder_of().to
+    letter = sealed(replace(reminder_of(), cc=("chef@firm.example", "chef@firm.example", to)))
 
-    assert letter.cc == ("chef@firm.example",)
+    assert letter.cc == letter.copies == ("chef@firm.example",)
     assert parse_message(letter.raw).header("cc") == "chef@firm.example"
+
+
+def test_a_hidden_copy_stands_in_no_byte_of_the_letter() -> None:
+    reminder = replace(
+        reminder_of(), cc=("chef@firm.example",), bcc=("vente@firm.example", "chef@firm.example")
+    )
+    letter = sealed(reminder)
+
+    assert letter.copies == ("chef@firm.example", "vente@firm.example")
+    assert b"vente" not in letter.raw
+    assert b"bcc" not in letter.raw.lower()
+    with pytest.raises(HeaderMismatch, match="the header Bcc"):
+        sealed(replace(reminder, bcc=("a@b.example,c@d.example",)))
+
+
+def test_a_letter_comes_from_whom_the_step_names_if_that_is_an_address_of_the_firm() -> None:
+    persona = Sender(address="compta@atelier-verrier.example", name="Service comptabilité")
+    firm = replace(FIRM, addresses=("@atelier-verrier.example",))
+    reminder = replace(reminder_of(), sender=persona)
+    letter = seal(WORDS, reminder, firm=firm, key=KEY, now=NOW)
+    (sender,) = parse_message(letter.raw).senders
+
+    assert (sender.name, sender.email) == ("Service comptabilité", "compta@atelier-verrier.example")
+    assert letter.message_id == sealed().message_id  # the same reminder, whoever it comes from
+    for stranger in ("compta@elsewhere.example", "compta@atelier-verrier.example.elsewhere.example"):
+        foreign = replace(reminder, sender=replace(persona, address=stranger))
+        with pytest.raises(HeaderMismatch, match="none of the firm's addresses"):
+            seal(WORDS, foreign, firm=firm, key=KEY, now=NOW)
+
+
+def test_the_firms_own_name_for_letters_goes_before_its_legal_one() -> None:
+    (sender,) = parse_message(sealed(sender_name="Claire de l’Atelier").raw).senders
+
+    assert sender.name == "Claire de l’Atelier"
+
+
+def test_a_letter_beside_the_ladder_answers_in_the_thread_of_its_invoice() -> None:
+    for purpose in (Purpose.THANKS, Purpose.WITHDRAWAL, Purpose.PROMISE_BROKEN, Purpose.PLAN_AGREED):
+        step = step_of(purpose.value)
+        lines = tuple(replace(each, step=step.name) for each in reminder_of().lines)
+        mail = parse_message(sealed(replace(reminder_of(), step=step, lines=lines, purpose=purpose)).raw)
+
+        assert mail.answers[0] == lines[0].mailed_as.message_id
 
 
 @pytest.mark.parametrize(

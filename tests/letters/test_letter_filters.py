@@ -40,8 +40,32 @@ def test_amounts_of_several_currencies_are_listed_and_never_added() -> None:
 def test_french_days_have_their_ordinal_and_do_not_break() -> None:
     assert FRENCH.day(date(2026, 3, 1)) == "1er\xa0mars 2026"
     assert FRENCH.day(date(2026, 3, 11)) == "11\xa0mars 2026"
-    assert FRENCH.day([date(2026, 3, 1), date(2026, 4, 2)]) == "1er\xa0mars 2026 et 2\xa0avril 2026"
+    assert FRENCH.day([date(2026, 3, 1), date(2026, 4, 2)]) == "1er\xa0mars et 2\xa0avril 2026"
     assert ENGLISH.day(date(2026, 3, 1)) == "1\xa0March 2026"
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "written"),
+    [
+        ("fr", "FR", "17 et 28 juillet, 11 août et 19 novembre 2026"),
+        ("en", "FR", "17 and 28 July, 11 August and 19 November 2026"),
+        ("de", "DE", "17. und 28. Juli, 11. August und 19. November 2026"),
+        ("es", "ES", "17 y 28 de julio, 11 de agosto y 19 de noviembre de 2026"),
+        ("it", "IT", "17 e 28 luglio, 11 agosto e 19 novembre 2026"),
+        ("nl", "NL", "17 en 28 juli, 11 augustus en 19 november 2026"),
+        ("en", "US", "July 17, 2026, July 28, 2026, August 11, 2026, and November 19, 2026"),
+    ],
+)
+def test_days_in_a_row_name_month_and_year_once(language: str, country: str, written: str) -> None:
+    days = [date(2026, 7, 17), date(2026, 7, 28), date(2026, 8, 11), date(2026, 11, 19)]
+
+    assert LocalFilters(locale_of(language, country)).day(days).replace("\xa0", " ") == written
+
+
+def test_days_in_a_row_name_each_year() -> None:
+    days = [date(2025, 12, 1), date(2025, 12, 28), date(2026, 1, 3)]
+
+    assert FRENCH.day(days) == "1er et 28\xa0décembre 2025 et 3\xa0janvier 2026"
 
 
 def test_short_days_have_four_digits_of_year() -> None:

@@ -32,7 +32,7 @@ class ScriptedHttp:
             headers = {
                 name.lower(): value for name, value in (line.split(": ", 1) for line in head[1:] if line)
             }
-            body = await reader.readexactly(int(headers["content-length"]))
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
             self.asked.append(Asked(head[0].split(" ")[1], headers, body))
             await self.says(writer)
             await writer.drain()

@@ -10,7 +10,7 @@ from relanced.casework.money.check import objection
 from relanced.casework.money.confirmed import confirmed, make_room, names, paid_lately
 from relanced.casework.money.counter import settle_credit
 from relanced.casework.money.till import StoryDraft
-from relanced.casework.money.told import Payment
+from relanced.casework.money.told import Payment, came_in_on
 from relanced.casework.settle.settlement import SURE, Outcome, Settlement
 from relanced.casework.words import short
 from relanced.model.facts import Credit
@@ -87,6 +87,7 @@ def _only_candidates(settlement: Settlement, doubt: str) -> Settlement:
 def _apply(books: Books, story: StoryDraft, settlement: Settlement) -> None:
     payment = story.payment
     at, source = payment.first.mail.source.at, payment.best.mail.source
+    on = came_in_on(payment, books.calendar.day_of)
     assumed = f"; assumed: {settlement.assumed}" if settlement.assumed else ""
     because = f"{told(payment)}: {short(settlement.because + assumed, MOST_WORDS)}"
     _learn(books, payment.credit, settlement)
@@ -101,7 +102,7 @@ def _apply(books: Books, story: StoryDraft, settlement: Settlement) -> None:
             story.by_notes -= amount.cents
             continue
         case = books.cases[number_key(number)]
-        posting = Posting(kind=kind, amount=amount, at=at, because=because, source=source)
+        posting = Posting(kind=kind, amount=amount, at=at, because=because, source=source, on=on)
         story.post(books, case, posting)
         clients.add(case.client)
     if settlement.excess is not None:
@@ -116,7 +117,7 @@ def _confirm(books: Books, story: StoryDraft, case: CaseDraft) -> Settlement:
     settlement = Settlement(
         outcome=Outcome.PAID,
         applied=((number, payment.credit.amount),),
-        because=f"{number} was closed by your «paid»: this is its money",
+        because=f"{number} was closed by your word: this is its money",
     )
     make_room(case, payment.credit.amount.cents)
     posting = Posting(
@@ -125,6 +126,7 @@ def _confirm(books: Books, story: StoryDraft, case: CaseDraft) -> Settlement:
         at=payment.first.mail.source.at,
         because=f"{told(payment)}: {settlement.because}",
         source=payment.best.mail.source,
+        on=came_in_on(payment, books.calendar.day_of),
     )
     story.post(books, case, posting)
     return settlement

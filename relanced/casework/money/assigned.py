@@ -9,7 +9,8 @@ from relanced.casework.ledger import CreditState, Posting, PostingKind
 from relanced.casework.money.ask import told
 from relanced.casework.money.confirmed import by_owner, make_room
 from relanced.casework.money.till import StoryDraft, Till
-from relanced.model.facts import CreditAssigned
+from relanced.casework.money.told import came_in_on
+from relanced.model.decided import CreditAssigned
 from relanced.model.money import Money
 from relanced.model.names import ClientKey
 
@@ -79,6 +80,7 @@ def _pay(books: Books, story: StoryDraft, case: CaseDraft, money: Money, word: C
         at=word.decided_at,
         because=f"{told(story.payment)}, as you said on {day}",
         source=story.payment.best.mail.source,
+        on=came_in_on(story.payment, books.calendar.day_of),
     )
     story.post(books, case, posting)
     return give

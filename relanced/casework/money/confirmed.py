@@ -1,4 +1,4 @@
-"""Money that came for an invoice which the owner had closed as paid in; which invoice that is, out. Pure.
+"""Money that came for an invoice which the owner had closed as paid, or given up, in; which invoice that is, out. Pure.
 
 He saw it at his bank and said so; then the bank's mail comes. It is no second payment.
 """
@@ -15,6 +15,8 @@ from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, number_key
 
 MAX_REFERENCE = 1_000  # characters read
+
+_BY_WORD = frozenset({PostingKind.OWNER, PostingKind.GIVEN_UP})  # of the owner
 
 
 def confirmed(books: Books, payment: Payment, settlement: Settlement) -> CaseDraft | None:
@@ -43,15 +45,15 @@ def paid_lately(books: Books, payment: Payment) -> list[CaseDraft]:
 
 
 def by_owner(case: CaseDraft) -> int:
-    """The cents that fell away by the owner's «paid»."""
-    return sum(p.amount.cents for p in case.postings if p.kind is PostingKind.OWNER)
+    """The cents that fell away by the owner's «paid», or that he gave up."""
+    return sum(p.amount.cents for p in case.postings if p.kind in _BY_WORD)
 
 
 def make_room(case: CaseDraft, cents: int) -> None:
-    """Take the owner's «paid» back for so many cents: money takes its place."""
+    """Take the owner's «paid» or «write-off» back for so many cents: money takes its place."""
     kept: list[Posting] = []
     for posting in case.postings:
-        taken = min(cents, posting.amount.cents) if posting.kind is PostingKind.OWNER else 0
+        taken = min(cents, posting.amount.cents) if posting.kind in _BY_WORD else 0
         cents -= taken
         rest = Money(posting.amount.cents - taken, posting.amount.currency)
         if not taken:

@@ -13,7 +13,8 @@ from relanced.casework.money.returns import Return, match_returns
 from relanced.casework.money.same import Payments
 from relanced.casework.money.services import names_of_services
 from relanced.casework.money.told import Payment, Tell, tells_of
-from relanced.model.facts import CreditAssigned, CreditNoticed, CreditReversed, Fact, ToldBy
+from relanced.model.decided import CreditAssigned
+from relanced.model.facts import CreditNoticed, CreditReversed, Fact, ToldBy
 from relanced.model.names import Fingerprint, MailRef
 from relanced.model.rules import Rules
 

@@ -49,6 +49,11 @@ class Learned:
         if plain := _plain(name):
             self._clients.setdefault(plain, set()).add(client)
 
+    def is_payer(self, name: str) -> bool:
+        """Whether somebody is known to have paid under this name, which no document of ours bears yet."""
+        plain = _plain(name)
+        return plain in self._bearers and not self._clients.get(plain)
+
     def learn(self, client: ClientKey, credit: Credit) -> set[ClientKey]:
         """Note that this client paid so. Returns the clients of whom something else is known now."""
         if is_service(credit, self.services) or _is_for_others(credit.payer):

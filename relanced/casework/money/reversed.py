@@ -57,8 +57,16 @@ def _take_back(books: Books, story: StoryDraft, back: Payment, *, is_whole: bool
     opened: _Opened = []
     for case, cents in _to_open(story, None if is_whole else back.credit):
         amount = Money(cents, case.invoice.total.currency)
-        kind = PostingKind.REVERSED
-        case.postings.append(Posting(kind=kind, amount=-amount, at=source.at, because=why, source=source))
+        came_at = min(posting.at for paid, posting in story.posted if paid is case)
+        posting = Posting(
+            kind=PostingKind.REVERSED,
+            amount=-amount,
+            at=source.at,
+            because=why,
+            source=source,
+            came_at=came_at,
+        )
+        case.postings.append(posting)
         books.refresh_item(case, source.at)
         opened.append((case, amount))
     return opened

@@ -4,17 +4,20 @@ A bank tells of one payment at once by mail and days later on a statement; a ser
 payment, then lists it in a payout.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from relanced.casework.money.alike import longer_reference, same_payer, squashed
-from relanced.model.facts import Credit, CreditAssigned, CreditNoticed, CreditReversed, ToldBy
+from relanced.model.decided import CreditAssigned
+from relanced.model.facts import Credit, CreditNoticed, CreditReversed, ToldBy
 from relanced.model.names import MailRef, mail_ref
 
 _BETTER = {ToldBy.NOTICE: 0, ToldBy.PAYOUT: 1, ToldBy.STATEMENT: 2}
 
 Mail = CreditNoticed | CreditReversed
+
+_MAX_SILENCE = timedelta(days=60)  # a value day further back was misread
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +88,13 @@ class Payment:
             original=next((c.original for c in said if c.original), None),
             fee=next((c.fee for c in said if c.fee), None),
         )
+
+
+def came_in_on(payment: Payment, day_of: Callable[[datetime], date]) -> date:
+    """The day on which the money was ours: its value day, as far as that can be true, else that of the first mail."""
+    told_on, value_on = day_of(payment.first.mail.source.at), payment.credit.value_on
+    is_likely = value_on is not None and told_on - _MAX_SILENCE <= value_on <= told_on
+    return value_on if value_on is not None and is_likely else told_on
 
 
 def tells_of(mail: Mail, day: date, place: int) -> list[Tell]:

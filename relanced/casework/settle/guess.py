@@ -8,6 +8,7 @@ from relanced.casework.settle.explained import is_for_a_quote, is_indemnity, sha
 from relanced.casework.settle.payers import Debtor
 from relanced.casework.settle.paying import discount, within_a_cent
 from relanced.casework.settle.periods import days_named, is_in, months_named
+from relanced.casework.settle.planned import as_instalment, unless_instalment
 from relanced.casework.settle.scene import (
     CENT,
     OLDEST,
@@ -38,7 +39,8 @@ def by_payer(scene: Scene, debtor: Debtor, who: str) -> Settlement:
     if not theirs:
         return _nothing_owed(scene, debtor)
     exact = _by_sum(scene, theirs, who)
-    return exact if exact is not None else _by_payer_inexact(scene, theirs, who)
+    answer = exact if exact is not None else _by_payer_inexact(scene, theirs, who)
+    return unless_instalment(scene, theirs, answer)
 
 
 def _by_sum(scene: Scene, theirs: tuple[OpenItem, ...], who: str) -> Settlement | None:
@@ -138,22 +140,29 @@ def _objection(scene: Scene, theirs: tuple[OpenItem, ...], who: str) -> Settleme
 
 
 def _part(scene: Scene, theirs: tuple[OpenItem, ...], who: str) -> Settlement:
-    """The share of an invoice that the reference names, or a part of the only one that he owes."""
+    """The share of an invoice that the reference names, an instalment, or a part of the only one that he owes."""
     larger = [i for i in theirs if 0 < scene.money.cents < i.owed.cents]
     shares = [i for i in larger if share_of(scene, i)]
     if len(shares) == 1:
         why = f"{who}, who pays the share of {shares[0].number} that the reference names"
         return partial(shares[0], scene.money, why)
+    planned = as_instalment(scene, theirs, who)
+    if planned is not None:
+        return planned
     if len(theirs) == 1 and larger:
         return partial(theirs[0], scene.money, f"{who}, who owes nothing else")
     return ambiguous(theirs, f"{who}; {scene.money} is no sum of his invoices")
 
 
 def _was_paid_before(scene: Scene, theirs: tuple[OpenItem, ...]) -> bool:
-    """Whether the client has paid an invoice of this amount: he may pay it twice."""
+    """Whether the client has paid an invoice of this amount: he may pay it twice.
+
+    Not where it is an instalment again of the plan that paid this invoice too.
+    """
     settled = set(scene.settled)
+    plans = {item.plan for item in theirs if scene.money in item.instalments}
     return any(
-        item in settled and scene.money == (item.total or item.owed)
+        item in settled and scene.money == (item.total or item.owed) and item.plan not in plans
         for debtor in scene.owners_of(theirs)
         for item in debtor.items
     )
@@ -219,6 +228,7 @@ def by_likeness(scene: Scene) -> Settlement | None:
 def _by_likely_sum(scene: Scene, theirs: tuple[OpenItem, ...], who: str) -> Settlement | None:
     """One invoice, equal ones, or all that he owes; other sums are doubtful."""
     found = _by_sum(scene, theirs, who)
+    found = unless_instalment(scene, theirs, found) if found is not None else None
     if found is None or found.outcome is not Outcome.SEVERAL or len(found.applied) == len(theirs):
         return found
     return found if found.assumed else ambiguous(theirs, f"{found.because}; but the name is not quite his")

@@ -19,6 +19,7 @@ from relanced.casework.settle.mentions import Mention
 from relanced.casework.settle.named import by_number
 from relanced.casework.settle.names import fold_text
 from relanced.casework.settle.payers import debtors_of, who_pays
+from relanced.casework.settle.planned import named_plan
 from relanced.casework.settle.references import read_mentions
 from relanced.casework.settle.rivals import rivals_of
 from relanced.casework.settle.scene import Scene, unknown
@@ -86,7 +87,7 @@ def _is_rather_a_day(scene: Scene, mention: Mention) -> bool:
 def _settle(scene: Scene, open_items: Sequence[OpenItem]) -> Settlement:
     sure = [m for m in scene.mentions.found if m.sure and not _is_rather_a_day(scene, m)]
     if sure:
-        return by_number(scene, sure, open_items)
+        return named_plan(scene, sure, by_number(scene, sure, open_items))
     vague = borne_out(scene)
     if vague is not None:
         return vague

@@ -23,6 +23,8 @@ class OpenItem:
     total: Money | None = None  # the full amount, where part of it is already paid
     payers: tuple[str, ...] = ()  # names under which the client has paid before, as the bank wrote them
     accounts: tuple[str, ...] = ()  # accounts from which he has paid before: upper case, no spaces
+    plan: str = ""  # of the instalments agreed for it; items of one plan bear the same
+    instalments: tuple[Money, ...] = ()  # the sums that are instalments of that plan now
 
 
 class Outcome(StrEnum):

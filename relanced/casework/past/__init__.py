@@ -1,0 +1,1 @@
+"""The past: what rules would have done, beside what was done. Pure."""

@@ -1,0 +1,1 @@
+"""A ledger, the rules and a day in; actions, each with its why, out. Pure."""
