@@ -73,7 +73,9 @@ def test_a_value_is_placed_as_text_whatever_it_says(text: str) -> None:
 @settings(max_examples=25)
 def test_no_text_makes_typst_fail(name: str, title: str) -> None:
     made = paper(title=title)
-    data = {**made.data, "client": {"name": name, "postal": [name], "address": title}}
+    client = made.data["client"]
+    assert isinstance(client, dict)
+    data = {**made.data, "client": {**client, "addressee": name, "postal": [name], "address": title}}
 
     assert typeset(paper(title=title, data=data)).startswith(b"%PDF-")
 
