@@ -128,7 +128,11 @@ def _templates(settings: Settings) -> list[Finding]:
     ladders = (settings.rules.ladder, *settings.rules.ladders)
     steps = [step for ladder in ladders for step in ladder.steps if step.channel in _WRITTEN]
     names = tuple(dict.fromkeys(step.template for step in steps))
-    problems = [*read.problems, *check_templates(read.sources, names)]
+    changed = {path.partition("/")[0] for path in read.owned}  # shipped letters as they come are right
+    problems = [
+        *read.problems,
+        *check_templates(read.sources, names, changed | {settings.rules.firm.language}),
+    ]
     if problems:
         return [Finding("templates", ok=False, says=str(problem)) for problem in problems]
     return [Finding("templates", ok=True, says=f"{len(names)} steps rendered on samples")]

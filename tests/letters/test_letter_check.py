@@ -114,3 +114,10 @@ def test_blocks_nested_without_end_are_a_problem_and_no_crash() -> None:
     [problem] = check_template({"fr/x.txt.j2": deep}, "fr/x.txt.j2")
 
     assert "too deep" in problem.why
+
+
+def test_only_the_languages_that_are_wanted_are_rendered() -> None:
+    sources = {"fr/x.txt.j2": GOOD, "de/x.txt.j2": "Subject: x\n\n{{ nothing }}\n"}
+
+    assert check_templates(sources, ["x"], {"fr"}) == ()
+    assert [each.file for each in check_templates(sources, ["x"], {"fr", "de"})] == ["de/x.txt.j2"]
