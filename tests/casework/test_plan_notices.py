@@ -183,6 +183,6 @@ def test_a_notice_counts_as_it_was_given_whatever_the_ladder_has_become() -> Non
     renamed = on(step("rappel", 7), rung("derniere", 20, channel=LETTER), rules=ALWAYS)
 
     assert [each.on for each in case_of(ledger_of(*facts, rules=as_mail)).posted] == [after(22)]
-    paid = plan_of(*facts, money(on=after(28)), today=after(28), rules=as_mail)
+    paid = plan_of(*facts, money(on=after(24)), today=after(24), rules=as_mail)
     assert letter_in(paid, Purpose.WITHDRAWAL) is not None
     assert tasks_on(*facts, day=30, rules=renamed) == {}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from daemon.daemon_makers import INVOICE, Desk, mail_of, of_kind
@@ -205,12 +206,12 @@ async def test_a_formal_notice_counts_from_the_day_on_which_it_was_posted(desk: 
     assert [file.data for file in copies] == [file.data for file in parse_message(INVOICE).attachments]
     before, _ = await case_now(desk, NOTICE, mode="draft")
     assert before.posted == ()
-    desk.account.deliver(answer(mail, "envoyé hier 1A 123 456 789 01 2"), "Sent")
+    desk.account.deliver(answer(mail, "envoyé aujourd'hui 1A 123 456 789 01 2"), "Sent")
     case, facts = await case_now(desk, NOTICE, mode="draft")
 
     [posted] = of_kind(facts, LetterPosted)
     assert posted.tracking == "1A 123 456 789 01 2"
-    assert [each.on for each in case.posted] == [datetime.now(UTC).date() - timedelta(days=1)]
+    assert [each.on for each in case.posted] == [datetime.now(ZoneInfo("Europe/Paris")).date()]
     assert [done.step for done in case.steps] == ["mise_en_demeure"]
 
 
