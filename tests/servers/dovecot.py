@@ -10,6 +10,7 @@ import tempfile
 import time
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -176,16 +177,26 @@ class Dovecot:
         """A mailbox that nobody else uses."""
         return Account(self, f"u{uuid.uuid4().hex[:12]}@firm.example")
 
-    def deliver(self, user: str, raw: bytes, folder: str = "INBOX") -> None:
-        """Write into the Maildir, tmp then new, so that the server notices and pushes it."""
+    def maildir(self, user: str, folder: str = "INBOX") -> Path:
+        """Where the mails of a folder lie on the disk."""
         maildir = self.folder / "home" / user / "Maildir"
         if folder != "INBOX":
             maildir /= "." + imap_utf7.encode(folder).decode("ascii").replace("/", ".")
+        return maildir
+
+    def deliver(self, user: str, raw: bytes, folder: str = "INBOX", at: datetime | None = None) -> None:
+        """Write into the Maildir, tmp then new, so that the server notices and pushes it.
+
+        `at`: when it arrived (its INTERNALDATE); left out: now.
+        """
+        maildir = self.maildir(user, folder)
         for path in (maildir / "tmp", maildir / "new", maildir / "cur"):
             self._make(path)
         name = f"{time.time_ns()}.{uuid.uuid4().hex}.host"
         draft = maildir / "tmp" / name
         draft.write_bytes(raw)
+        if at is not None:
+            os.utime(draft, (at.timestamp(), at.timestamp()))
         os.chown(draft, self._uid, self._gid)
         draft.rename(maildir / "new" / name)
 

@@ -1,7 +1,7 @@
 """An SMTP server that answers as its script says: cuts, silences and refusals at any point."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -18,7 +18,23 @@ class Fault(Enum):
     SILENCE = auto()  # nothing comes, for as long as the client waits
 
 
-Says = str | Fault
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An answer after a while, as of a server that asks its spam filter first."""
+
+    seconds: float
+    says: str
+
+
+Plain = str | Fault | Late
+Says = Plain | Callable[[str], Plain]  # a function is given the command as it came
+
+
+def in_turn(*answers: Plain) -> Callable[[str], Plain]:
+    """Another answer each time, over all connections; the last one from then on."""
+    left = list(answers)
+    return lambda _command: left.pop(0) if len(left) > 1 else left[0]
+
 
 _HONEST: dict[str, Says] = {
     GREETING: "220 scripted.example ready",
@@ -56,8 +72,8 @@ class ScriptedSmtp:
             command = line.decode("ascii").rstrip("\r\n")
             self.commands.append(command)
             verb = command.split(" ")[0].upper()
-            await self._say(verb, writer)
-            if verb == "DATA" and str(self.script.get(verb, "354")).startswith("354"):
+            said = await self._say(verb, writer, command)
+            if verb == "DATA" and said.startswith("354"):
                 if BODY in self.script:
                     await reader.readline()
                     await self._say(BODY, writer)
@@ -66,16 +82,22 @@ class ScriptedSmtp:
             elif verb == "QUIT":
                 return
 
-    async def _say(self, point: str, writer: asyncio.StreamWriter) -> None:
+    async def _say(self, point: str, writer: asyncio.StreamWriter, command: str = "") -> str:
         says = self.script.get(point) or _HONEST.get(point, "502 5.5.2 unknown")
-        if says is Fault.CUT:
+        plain = says(command) if callable(says) else says
+        if plain is Fault.CUT:
             self.reached.set()
             raise _Over
-        if says is Fault.SILENCE:
+        if plain is Fault.SILENCE:
             self.reached.set()
             await asyncio.Event().wait()
-        writer.write(f"{says}\r\n".encode("latin-1"))
+        if isinstance(plain, Late):
+            self.reached.set()
+            await asyncio.sleep(plain.seconds)
+            plain = plain.says
+        writer.write(f"{plain}\r\n".encode("latin-1"))
         await writer.drain()
+        return str(plain)
 
 
 class _Over(Exception):  # noqa: N818 - no error: the script ends the connection here

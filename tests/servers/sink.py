@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ class Received:
     helo: str
     user: str  # "": not logged in
     over_tls: bool
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass  # no slots: Python 3.11.2 (Debian 12) cannot look through such an object, and aiosmtpd does
