@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 
-.PHONY: demo test quick check format lint types bench model lock clean
+.PHONY: demo test quick check format lint types bench crash fuzz soak mutate model lock clean
 
 demo: $(RUN_STAMP) ## a small firm's mailbox, chased for sixty days in seconds
 	@$(BIN)/relanced demo
@@ -32,8 +32,30 @@ types: $(DEV_STAMP)
 bench: $(DEV_STAMP) ## prints figures; asserts nothing
 	$(BIN)/python benchmarks/read_mails.py
 	$(BIN)/python benchmarks/read_invoices.py
+	$(BIN)/python benchmarks/read_bank_files.py
 	$(BIN)/python benchmarks/settle_credits.py
 	$(BIN)/python benchmarks/simulate.py
+	$(BIN)/python benchmarks/send_letters.py
+	$(BIN)/python benchmarks/plan_cases.py
+	$(BIN)/python benchmarks/restart.py
+	$(BIN)/python benchmarks/hear_reply.py
+	$(BIN)/python benchmarks/first_sync.py
+
+KILLS ?= 10000
+SEED ?= 1
+crash: $(DEV_STAMP) ## kill the process at every step, ten thousand times, and look at what the clients got (KILLS=500, SEED=7, STORY=123)
+	PYTHONPATH=tests $(BIN)/python -m crash.matrix --kills $(KILLS) --seed $(SEED) $(if $(STORY),--story $(STORY))
+
+INPUTS ?= 100000
+fuzz: $(DEV_STAMP) ## damaged mails, files, notes and settings through every reader, with the limits of the service (INPUTS=5000)
+	PYTHONPATH=tests $(BIN)/python -m fuzz.fuzz_run --inputs $(INPUTS)
+
+MINUTES ?= 60
+soak: $(DEV_STAMP) ## an hour of bad weather: cuts, stalls, suspensions; every answer heard, nothing grows (MINUTES=5)
+	PYTHONPATH=tests $(BIN)/python -m soak.hour --minutes $(MINUTES)
+
+mutate: $(DEV_STAMP) ## break each of the ten laws in a copy, and see that the tests notice (LAWS="2 3")
+	PYTHONPATH=tests $(BIN)/python -m mutations.mutate $(LAWS)
 
 model: $(DEV_STAMP) ## renew relanced/intake/reply/intent/intents.weights from training/, and print its figures
 	$(BIN)/python -m training.train

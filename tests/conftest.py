@@ -1,5 +1,6 @@
 """Fixtures that all tests share: one Dovecot for the whole run, a mailbox of its own for each test."""
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,10 +10,23 @@ from hypothesis import settings
 from servers.dovecot import Account, Dovecot, find_dovecot
 from servers.relay import Relay, Trigger
 
+from relanced.daemon import reader
+
 settings.register_profile("any machine", deadline=None)  # speed is measured in benchmarks/, never here
 settings.load_profile("any machine")
 for name in ("COLUMNS", "LINES"):  # a test says itself how wide its terminal is; pytest-xdist sets both
     os.environ.pop(name, None)
+
+# Hundreds of tests start a worker: theirs are forked from a server that has loaded all that it needs, in a
+# tenth of a second. Tests that start relanced as a process have the workers that it has in service.
+_workers = multiprocessing.get_context("forkserver")
+_workers.set_forkserver_preload(["relanced.daemon.worker"])
+reader.WORKERS = _workers
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes comes first: at the end it would keep one core waiting for the other."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,7 @@ def make_release(path: Path) -> None:
     """A store that holds something in every table: each kind of fact, and a letter in doubt."""
     store = Store.open(f"sqlite:///{path}", lock=True)
     store.record([seen("a1", folder="Sent", depth=Depth.READ), seen("b2")], SAMPLES, [sent_text()])
-    store.save_folder_state("INBOX", 7, AT)
+    store.save_folder_states({"INBOX": 7}, AT)
     store.remember("login_refused_at", "1793699400.0")
     outbox = Outbox(store)
     outbox.prepare(letter())

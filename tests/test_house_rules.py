@@ -83,6 +83,6 @@ def test_the_model_needs_the_standard_library_only() -> None:
         names = imported(ast.parse(path.read_text(encoding="utf-8")))
         foreign = {name.split(".")[0] for name in names} - {"relanced"}
         assert foreign <= {
-            "collections", "dataclasses", "datetime", "decimal", "enum", "hashlib", "hmac", "re", "typing",
+            "collections", "dataclasses", "datetime", "decimal", "enum", "functools", "hashlib", "hmac", "re", "typing",
             "unicodedata", "urllib", "zoneinfo",
         }, path  # fmt: skip

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from forged_notices import BANK, OURS
 
-from relanced.intake.read import Origin, ReadingRules, read_mail
+from relanced.intake.origin import Origin
+from relanced.intake.read import ReadingRules, read_mail
 from relanced.intake.readings import BankRead
 from relanced.intake.reply.intent.lexicon import NO_WORDS, parse_lexicon
 from relanced.model.names import Fingerprint

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from relanced.daemon.reader import lexicon
+from relanced.daemon.worker import lexicon
 from relanced.intake.reply.intent.combine import inputs, probabilities
 from relanced.intake.reply.intent.lexicon import Lexicon
 from relanced.intake.reply.intent.model import INTENTS, Model

@@ -11,7 +11,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from relanced.daemon.reader import lexicon
+from relanced.daemon.worker import lexicon
 from relanced.intake.reply.intent.combine import inputs
 from relanced.intake.reply.intent.model import Model, write_model
 from relanced.model.intents import Intent

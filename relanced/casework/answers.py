@@ -28,6 +28,7 @@ FIRST_AFTER_DAYS = 7  # the day of its first part: the client must have time to 
 
 # What the owner may say of such a mail without taking back that something is asked in it.
 _STILL_ASKS = frozenset({Intent.QUERY, Intent.PLAN_REQUEST, Intent.PROMISE, Intent.REDIRECT})
+_NO_ANSWER = frozenset({HoldKind.INSOLVENCY, HoldKind.STORM})
 _IN_WORDS = {
     Ask.COPY: "a copy of the invoice",
     Ask.IBAN: "the account to pay to",
@@ -55,8 +56,8 @@ def answers_due(
     Those without `lacks` lie ready, or should; at most one of a client's is new (answer_pace.py). To an
     old mail none is written any more: it is named for the question alone, as one may lie there since.
     `facts` are those of the ledger.
-    None in mode «observe», for a client who is insolvent, for a disputed invoice, and where the owner
-    has decided since.
+    None in mode «observe», for a client who is insolvent or of whom far too many mails came at once, for a
+    disputed invoice, and where the owner has decided since.
     """
     if rules.mode is Mode.OBSERVE:
         return ()
@@ -92,7 +93,7 @@ def _asking(facts: tuple[Fact, ...], past: Past) -> dict[Fingerprint, ReplyRecei
 
 
 def _of_account(scene: _Scene, account: Account) -> Iterable[DraftAnswer]:
-    if any(hold.kind is HoldKind.INSOLVENCY and hold.is_active(scene.on) for hold in account.holds):
+    if any(hold.kind in _NO_ANSWER and hold.is_active(scene.on) for hold in account.holds):
         return
     held: dict[Fingerprint, list[tuple[Case, Hold]]] = {}
     for case in account.cases:

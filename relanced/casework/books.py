@@ -10,10 +10,12 @@ from relanced.casework.due import due_of
 from relanced.casework.former import Former
 from relanced.casework.items import invoice_item, note_item
 from relanced.casework.ledger import Hold, OpenTask, Posted, Posting, PostingKind, Promise, StepDone
+from relanced.casework.looked import Looked
 from relanced.casework.money.learned import Learned
 from relanced.casework.promises.plan_draft import PlanDraft
 from relanced.casework.promises.schedule import sums_of
 from relanced.casework.reread import Reading
+from relanced.casework.rush import Rush
 from relanced.casework.settle.settlement import OpenItem
 from relanced.casework.settle.shelf import Near, Shelf
 from relanced.model.client import Client
@@ -148,8 +150,8 @@ class Books:
     unreadable: tuple[InvoiceUnreadable, ...]  # that the owner must state
     former: Mapping[str, tuple[Former, ...]]  # by number_key: invoices that once bore another number
     read_twice: Mapping[Reading, InvoiceNumber]
-    accounts: dict[ClientKey, AccountDraft] = field(default_factory=dict)
-    cases: dict[str, CaseDraft] = field(default_factory=dict)  # by number_key
+    accounts: Looked[ClientKey, AccountDraft] = field(default_factory=Looked)
+    cases: Looked[str, CaseDraft] = field(default_factory=Looked)  # by number_key
     credit_notes: dict[str, CreditNoteSent] = field(default_factory=dict)  # by number_key
     shelf: Shelf = field(default_factory=Shelf)  # by number_key: what is owed, what was lately paid
     waiting_notes: dict[str, NoteDraft] = field(default_factory=dict)  # by number_key
@@ -159,6 +161,7 @@ class Books:
     letters: dict[MessageId, Letter] = field(default_factory=dict)
     seen_letters: set[MessageId] = field(default_factory=set)
     links: dict[str, LinkDraft] = field(default_factory=dict)
+    rush: Rush = field(default_factory=Rush)  # what came in lately
     bank_holds: list[tuple[str, Hold]] = field(default_factory=list)  # with the bank's name
     bank_days: dict[str, set[date]] = field(default_factory=dict)  # by the bank's name
     bank_looked: dict[str, date] = field(default_factory=dict)  # when the owner last looked at the account

@@ -123,6 +123,7 @@ def calendar_of(rules: CalendarRules, place: Place | None) -> Calendar:
     )
 
 
+@lru_cache(maxsize=4096)  # the clients of a firm ask for the same few days
 def next_open_for(firm: Calendar, client: Calendar, day: date) -> date:
     """This day if it is open for the firm and where the client is, else the first such day after it."""
     day = min(day, _LAST_DAY - timedelta(days=366))

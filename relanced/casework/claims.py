@@ -128,7 +128,7 @@ def claims(ordered: Sequence[Fact], zone: tzinfo) -> Claims:
     for fact in ordered:
         if isinstance(fact, Mailed):
             mails.setdefault(fact.source.fingerprint, _Mail()).enter(fact)
-    notes = [fact for fact in ordered if isinstance(fact, Note) and _may_name_a_mail(fact)]
+    notes = [fact for fact in ordered if isinstance(fact, Note) and may_name_a_mail(fact)]
     meant = _meant_mails(mails, notes) if notes else []
     about = {note.source.fingerprint: mark for note, mark in meant if mails[mark].hear(note)}
     read = [paper for fact in ordered for paper in _claimed(fact, mails, zone)]
@@ -153,7 +153,8 @@ def claims(ordered: Sequence[Fact], zone: tzinfo) -> Claims:
     )
 
 
-def _may_name_a_mail(note: Note) -> bool:
+def may_name_a_mail(note: Note) -> bool:
+    """Whether the owner's word may be about a mail of ours."""
     if isinstance(note, InvoiceStated):
         return True
     target = note.target.strip()

@@ -46,11 +46,11 @@ class Debtors:
     """Whose each document is, and for whom an address may write."""
 
     rules: Rules
-    _keys: Mapping[_Place, ClientKey]
+    _keys: dict[_Place, ClientKey]
     _copies: frozenset[_Place]
-    _there: Mapping[str, frozenset[ClientKey]]  # by base
-    _names: Mapping[str, frozenset[ClientKey]]  # by any name that a document bears, bare
-    _ids: Mapping[str, frozenset[ClientKey]]  # by registration
+    _there: dict[str, frozenset[ClientKey]]  # by base
+    _names: dict[str, frozenset[ClientKey]]  # by any name that a document bears, bare
+    _ids: dict[str, frozenset[ClientKey]]  # by registration
 
     def of(self, sent: Document) -> ClientKey:
         """The client whom a document was mailed to; never empty. KeyError: it was not among those given."""
@@ -60,16 +60,37 @@ class Debtors:
         """Whether it went to somebody else than its first mail: an accountant, or a second client."""
         return _place(sent) in self._copies
 
+    def knows(self, base: str) -> bool:
+        """Whether any document went to this mail domain, or to this address at a public provider."""
+        return base in self._there
+
+    def has_id(self, one: ClientId) -> bool:
+        """Whether any document bears this registration."""
+        return one.casefold() in self._ids
+
+    def admit(self, sent: Document, key: ClientKey) -> None:
+        """Take in one more document, of which it is sure that it is this client's and moves no other.
+
+        Beside him nobody's document may have gone to its base, and none may bear its registrations.
+        """
+        self._keys[_place(sent)] = key
+        base, name = base_of(sent.client_address), bare_name(sent.client_name)
+        self._there[base] = self._there.get(base, frozenset()) | {key}
+        if name:
+            self._names[name] = self._names.get(name, frozenset()) | {key}
+        for one in sent.client_ids:
+            self._ids[one.casefold()] = self._ids.get(one.casefold(), frozenset()) | {key}
+
     def joined(self, sent: Document, like: Document) -> "Debtors":
         """The same with one more document, of which it is known that it is of the client of `like`."""
-        key, name = self.of(like), _bare(sent.client_name)
+        key, name = self.of(like), bare_name(sent.client_name)
         bearing = {name: self._names.get(name, frozenset()) | {key}} if name else {}
         return replace(self, _keys={**self._keys, _place(sent): key}, _names={**self._names, **bearing})
 
     def at(self, address: str) -> frozenset[ClientKey]:
         """Who may be meant by an address: the configured client, else all whose documents went to its base."""
         rule = self.rules.client_rule(address)
-        return frozenset({ClientKey(rule.name)}) if rule is not None else self.sharing(_base(address))
+        return frozenset({ClientKey(rule.name)}) if rule is not None else self.sharing(base_of(address))
 
     def sharing(self, base: str) -> frozenset[ClientKey]:
         """The clients behind one mail domain, or behind one address at a public provider."""
@@ -78,7 +99,7 @@ class Debtors:
 
     def bearing(self, name: str) -> frozenset[ClientKey]:
         """The clients whose documents, or whose [[client]] table, bear this name."""
-        return self._names.get(_bare(name), frozenset())
+        return self._names.get(bare_name(name), frozenset())
 
     def registered(self, one: str) -> frozenset[ClientKey]:
         """The clients whose documents bear this registration, «siren:732829320», however it is written."""
@@ -111,11 +132,13 @@ def group(documents: Iterable[Document], rules: Rules) -> Debtors:
         sorting.sort(mail)
     copies = frozenset(mail.place for mail in mails if mail.is_copy)
     there = {base: frozenset(keys) for base, keys in sorting.everyone.items()}
-    names: dict[str, set[ClientKey]] = {_bare(rule.name): {ClientKey(rule.name)} for rule in rules.clients}
+    names: dict[str, set[ClientKey]] = {
+        bare_name(rule.name): {ClientKey(rule.name)} for rule in rules.clients
+    }
     ids: dict[str, set[ClientKey]] = {}
     for mail in mails:
         key = sorting.keys[mail.place]
-        names.setdefault(_bare(mail.sent.client_name), set()).add(key)
+        names.setdefault(bare_name(mail.sent.client_name), set()).add(key)
         for one in mail.sent.client_ids:
             ids.setdefault(one.casefold(), set()).add(key)
     return Debtors(rules, sorting.keys, copies, there, _frozen(names), _frozen(ids))
@@ -150,9 +173,9 @@ def _mails(documents: Iterable[Document], rules: Rules) -> list[_Mail]:
         address = sent.client_address
         if address not in known:
             rule = rules.client_rule(address)
-            known[address] = (ClientKey(rule.name) if rule is not None else None, _base(address))
+            known[address] = (ClientKey(rule.name) if rule is not None else None, base_of(address))
         configured, base = known[address]
-        base = base or _base(sent.client_name) or "?"
+        base = base or base_of(sent.client_name) or "?"
         number = (type(sent), number_key(sent.number))
         home = configured or base
         has_address = "@" in address
@@ -232,7 +255,7 @@ class _Sorting:
             is_free = base not in self.taken and there.keys() <= {base}
             own = base if is_free else f"{base}#{min(mail.ids)}"
             key = self._known(mail) or self._register(mail, own)
-            there.setdefault(key, set()).add(_bare(mail.sent.client_name))
+            there.setdefault(key, set()).add(bare_name(mail.sent.client_name))
         else:
             key = next(iter(there)) if len(there) == 1 else self._told(mail.sent, base, there)
             there.setdefault(key, set())
@@ -250,7 +273,7 @@ class _Sorting:
         named = self.numbers.get((InvoiceSent, number_key(other))) if other else None
         if named is not None and named in there:
             return named
-        namesakes = [key for key, names in there.items() if _bare(sent.client_name) in names - {""}]
+        namesakes = [key for key, names in there.items() if bare_name(sent.client_name) in names - {""}]
         if len(namesakes) == 1:
             return namesakes[0]
         return ClientKey(base if base not in self.taken else base + _OTHER)
@@ -302,12 +325,13 @@ def _place(sent: Document) -> _Place:
     return type(sent), sent.source.fingerprint, sent.number
 
 
-def _base(words: str) -> str:
+def base_of(words: str) -> str:
     """The mail domain of an address; the address itself where strangers share it, or it has none."""
     mine = words.strip().lower()
     domain = domain_of(mine)
     return domain if domain and not is_shared_host(domain) else mine
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """A name as it is compared."""
     return " ".join(name.casefold().split())

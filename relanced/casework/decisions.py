@@ -20,6 +20,8 @@ _DOUBTS = frozenset({HoldKind.CONTRADICTION, HoldKind.NUMBER_UNSURE})
 
 def fold_decision(books: Books, decided: OwnerDecided) -> None:
     """Do what the owner decided about an invoice, a client, or (resume only) a credit note or a bank."""
+    if decided.verb is Verb.RELEASE:  # it is about a day, and about nobody
+        return
     case, maybe = books.named(decided.target, decided.decided_at)
     if decided.verb is Verb.CONTACT:
         fold_contact(books, decided, _sole_client(books, decided, case, maybe))

@@ -94,13 +94,13 @@ def enter_ways(books: Books, directory: Directory, fact: Fact) -> None:
             numbers = with_steps(books, fact.lines, fact.at, [fact.client])
             _enter_letter(directory, fact.message_id, clients, numbers)
         case SendOutcome():
-            for name in _names_given(fact.answer):
+            for name in names_given(fact.answer):
                 directory.queued.setdefault(name, set()).add(fact.message_id)
         case _:
             pass
 
 
-def _names_given(answer: str) -> set[str]:
+def names_given(answer: str) -> set[str]:
     """What a mail server's answer may call a letter: whole Message-IDs, and words as long as a queue's id."""
     said = answer[:_MAX_ANSWER]
     words = (word for word in _QUEUED_AS.findall(said) if any(c.isdigit() for c in word))

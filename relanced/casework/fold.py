@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from relanced.casework.books import AccountDraft, Books, CaseDraft
+from relanced.casework.books import AccountDraft, Books, CaseDraft, LinkDraft
 from relanced.casework.calendar import Calendar
 from relanced.casework.claims import Claims, claims
 from relanced.casework.clients import group
@@ -12,7 +13,7 @@ from relanced.casework.directory import Directory, enter_ways
 from relanced.casework.documents import enter, fold_credit_note, fold_invoice, fold_unreadable
 from relanced.casework.insolvent import fold_insolvency
 from relanced.casework.judged import Judged, judge
-from relanced.casework.ledger import Account, Case, Ledger, Link, OpenCreditNote
+from relanced.casework.ledger import Account, Case, Hold, Ledger, Link, OpenCreditNote
 from relanced.casework.money.assigned import fold_words
 from relanced.casework.money.bank_mail import (
     doubt_holds,
@@ -30,6 +31,7 @@ from relanced.casework.promises.instalments import fold_instalments, plan_holds,
 from relanced.casework.replies import fold_auto_reply, fold_judgement, fold_reply
 from relanced.casework.reread import read_twice
 from relanced.casework.sending import fold_intended, fold_outcome, fold_reminder, settle_letters
+from relanced.casework.storm import fold_storm
 from relanced.casework.tasks.fold import enter_task, fold_task
 from relanced.casework.tasks.passed import steps_of, still_open
 from relanced.casework.troubles import fold_bounce, fold_quarantined
@@ -81,6 +83,7 @@ class Folding:
     def take_theirs(self, fact: Fact) -> None:
         """Fold what clients and mail servers wrote; nothing else."""
         _fold_theirs(self.books, self.directory, fact)
+        fold_storm(self.books, fact)
 
     def ledger(self, among: Collection[ClientKey] | None = None) -> Ledger:
         """The accounts as they stand; `among`: only those, without the stories of payments and of mails."""
@@ -232,18 +235,15 @@ def _link_notes(books: Books, claimed: Claims) -> None:
 
 
 def _close_books(books: Books, till: Till, among: Collection[ClientKey] | None) -> Ledger:
-    flights = _flights(books)
+    flights = flights_of(books, settle_letters(books))
     keys = [key for key in sorted(books.accounts) if among is None or key in among]
-    links = {
-        key: Link(clients=frozenset(link.clients), invoices=frozenset(link.invoices))
-        for key, link in (sorted(books.links.items()) if among is None else ())
-    }
+    links = {key: link_of(link) for key, link in (sorted(books.links.items()) if among is None else ())}
     return Ledger(
-        accounts={key: _account(books, books.accounts[key], flights) for key in keys},
+        accounts={key: account_of(books, books.accounts[key], flights) for key in keys},
         links=links,
-        holds=(*(hold for _, hold in books.bank_holds), *doubt_holds(books)),
+        holds=holds_of(books),
         unreadable=books.unreadable,
-        bank_heard_on={bank: tuple(sorted(books.bank_days[bank])) for bank in sorted(books.bank_days)},
+        bank_heard_on=heard_on(books),
         bank_looked_on=dict(sorted(books.bank_looked.items())),
         questions=till.ask() if among is None else (),
         credits=till.tell() if among is None else (),
@@ -251,18 +251,34 @@ def _close_books(books: Books, till: Till, among: Collection[ClientKey] | None) 
     )
 
 
-def _flights(books: Books) -> dict[str, SendIntended]:
+def link_of(draft: LinkDraft) -> Link:
+    """Whom a mail concerns, as it stands."""
+    return Link(clients=frozenset(draft.clients), invoices=frozenset(draft.invoices))
+
+
+def holds_of(books: Books) -> tuple[Hold, ...]:
+    """What silences the whole mailbox."""
+    return (*(hold for _, hold in books.bank_holds), *doubt_holds(books))
+
+
+def heard_on(books: Books) -> dict[str, tuple[date, ...]]:
+    """By bank: the days with a trusted mail."""
+    return {bank: tuple(sorted(books.bank_days[bank])) for bank in sorted(books.bank_days)}
+
+
+def flights_of(books: Books, doubtful: Iterable[SendIntended]) -> dict[str, SendIntended]:
     """By number_key: the letter in doubt that was to do a step which nothing else shows as done."""
     return {
         number_key(case.invoice.number): intended
-        for intended in settle_letters(books)
+        for intended in doubtful
         for number, step in intended.lines
         for case in books.lined(number, intended.at, [intended.client])
         if step is not None and step not in case.steps
     }
 
 
-def _account(books: Books, draft: AccountDraft, flights: Mapping[str, SendIntended]) -> Account:
+def account_of(books: Books, draft: AccountDraft, flights: Mapping[str, SendIntended]) -> Account:
+    """An account as it stands, once the letters are settled; `flights` are those in doubt."""
     cases = (_case(books, case, draft, flights) for case in draft.cases)
     return Account(
         client=draft.client,

@@ -1,6 +1,6 @@
 """Ledger: what facts fold into: every client's account, every case. Values only; fold.py makes them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -33,6 +33,7 @@ class HoldKind(StrEnum):
     INSOLVENCY = "insolvency"
     UNREADABLE = "unreadable"  # a mail that may be a reply, or money, could not be read
     BOUNCE = "bounce"
+    STORM = "storm"  # far too many mails at once; one question for all whom it silences
     REFUSED = "refused"  # the mail server refused a letter for good
     MONEY_UNCLEAR = "money_unclear"  # money came and nobody can say surely for what
     MONEY_BACK = "money_back"  # money that had come in went back
@@ -186,7 +187,7 @@ class Case:
 
     def silenced_by(self, on: date) -> tuple[Hold, ...]:
         """The holds that silence this case on a day."""
-        return tuple(hold for hold in self.holds if hold.is_active(on))
+        return tuple([hold for hold in self.holds if hold.is_active(on)]) if self.holds else ()
 
 
 class CreditState(StrEnum):
@@ -258,5 +259,5 @@ class Ledger:
     bank_heard_on: Mapping[str, tuple[date, ...]]  # by bank: days with a trusted mail, each once, in order
     bank_looked_on: Mapping[str, date]  # by bank: the last day on which the owner looked at the account
     questions: tuple[Question, ...]  # about payments for which nobody is silent
-    credits: tuple[CreditStory, ...]  # every payment that was told of, once, in order of time
+    credits: Sequence[CreditStory]  # every payment that was told of, once, in order of time
     unmatched: tuple[Fact, ...]  # mails and decisions that concern nobody known; shown to the owner

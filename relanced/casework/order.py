@@ -94,17 +94,18 @@ def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """
     once: dict[object, Fact] = {}
     for told in facts:
-        fact = _possible(told)
-        key = _content(fact)
+        fact = possible(told)
+        key = content_of(fact)
         known = once.get(key)
-        if known is None or _place(fact) < _place(known):
+        if known is None or place_of(fact) < place_of(known):
             once[key] = fact
-    coarse = sorted(once.values(), key=_moment)
-    groups = (tuple(group) for _, group in groupby(coarse, key=_moment))
+    coarse = sorted(once.values(), key=moment_of)
+    groups = (tuple(group) for _, group in groupby(coarse, key=moment_of))
     return tuple(chain.from_iterable(g if len(g) == 1 else sorted(g, key=repr) for g in groups))
 
 
-def _possible(fact: Fact) -> Fact:
+def possible(fact: Fact) -> Fact:
+    """The fact; at the nearest moment that days can be counted from, where its own is none."""
     if not isinstance(fact, SendIntended | SendOutcome) and not _is_possible(fact.source.at):
         fact = replace(fact, source=replace(fact.source, at=_nearest(fact.source.at)))
     match fact:
@@ -136,14 +137,15 @@ def _nearest(at: datetime) -> datetime:
     return _EARLIEST if at.year < _EARLIEST.year else _LATEST
 
 
-def _content(fact: Fact) -> object:
+def content_of(fact: Fact) -> object:
     """What the fact says, without the place where its mail lies."""
     if isinstance(fact, SendIntended | SendOutcome):
         return fact
     return type(fact), fact.source.fingerprint, _SAYINGS[type(fact)](fact)
 
 
-def _place(fact: Fact) -> tuple[object, ...]:
+def place_of(fact: Fact) -> tuple[object, ...]:
+    """Of several mails that say one thing, the one with the least of these stands for it."""
     if isinstance(fact, SendIntended | SendOutcome):
         return ()
     source = fact.source
@@ -151,8 +153,11 @@ def _place(fact: Fact) -> tuple[object, ...]:
     return (source.at, *place)
 
 
-def _moment(fact: Fact) -> tuple[datetime, int, int, str]:
-    """When, then what. The journal's own order (its UIDs) decides between decisions of one second."""
+def moment_of(fact: Fact) -> tuple[datetime, int, int, str]:
+    """When, then what: the order of folding; equal ones are told apart by their words.
+
+    The journal's own order (its UIDs) decides between decisions of one second.
+    """
     if isinstance(fact, SendIntended | SendOutcome):
         return fact.at, _RANK[type(fact)], 0, fact.message_id
     uid = fact.source.uid if isinstance(fact, _DECISIONS) else 0

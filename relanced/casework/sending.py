@@ -1,6 +1,6 @@
 """What we sent, meant to send, or tried to send in; steps done, intervals and doubts changed. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from relanced.casework.books import Books, Letter, Line
@@ -9,7 +9,7 @@ from relanced.casework.ledger import Hold, HoldKind, StepDone
 from relanced.casework.promises.steps import asks_for_money
 from relanced.casework.words import short
 from relanced.model.facts import Outcome, ReminderSent, SendIntended, SendOutcome
-from relanced.model.names import ClientKey
+from relanced.model.names import ClientKey, MessageId
 
 
 def fold_reminder(books: Books, sent: ReminderSent) -> None:
@@ -69,14 +69,17 @@ def count_as_sent(books: Books, letter: Letter) -> None:
     _remind(books, intended)
 
 
-def settle_letters(books: Books) -> list[SendIntended]:
+def settle_letters(books: Books, among: Collection[MessageId] | None = None) -> list[SendIntended]:
     """Settle letters by evidence; the rest, of which nobody knows whether they left, are given back.
+
+    `among`: only these.
 
     A copy in Sent is a proof, whatever else was said, and even where its mark is gone. A letter in
     doubt starts the interval as if it had left.
     """
     doubtful = []
-    for message_id, letter in sorted(books.letters.items()):
+    for message_id in sorted(books.letters if among is None else among):
+        letter = books.letters[message_id]
         if message_id in books.seen_letters:
             count_as_sent(books, letter)
         elif letter.is_in_doubt:

@@ -12,11 +12,11 @@ from relanced.cli.bank_json import bank
 from relanced.cli.listed import is_listed_only, state_word
 from relanced.cli.mails import SentMail
 from relanced.cli.reply_json import reply
-from relanced.intake.page_text import FileText
 from relanced.intake.readings import (
     Aside,
     BounceRead,
     Evidence,
+    FileText,
     InvoiceRead,
     Reading,
     Unread,

@@ -10,7 +10,10 @@ from relanced.casework.insolvent import sirens_of
 from relanced.casework.ledger import Ledger
 from relanced.cli.common import App
 from relanced.daemon.answers import note_of, past_of, with_drafts
+from relanced.daemon.backlog import BACKLOG_NOTE
+from relanced.daemon.lease import why_nothing_leaves
 from relanced.daemon.registers import Looked, looked
+from relanced.daemon.unread import lost_in
 from relanced.edge.settings import Settings
 from relanced.edge.store import Store
 from relanced.model.actions import Action, DraftAnswer
@@ -30,6 +33,9 @@ class Books:
     drafts: tuple[DraftAnswer, ...] = ()  # answers for the owner to send
     notes: Mapping[str, str] = field(default_factory=dict)  # what became of them
     looked: Mapping[str, Looked] = field(default_factory=dict)  # by SIREN: what the registers said of clients
+    unread: int = 0  # older mails that wait to be read
+    lost: Mapping[str, str] = field(default_factory=dict)  # by folder: why it was not read to its end
+    kept_back: str = ""  # why the last round was not allowed to write or send anything
 
     def with_drafts(self, actions: Iterable[Action], of: InvoiceNumber | None = None) -> tuple[Action, ...]:
         """A plan for today, with the draft answers in it; `of`: with those alone that are about this invoice."""
@@ -51,6 +57,8 @@ def open_books(app: App) -> Books:
         inbox = store.folder_state("INBOX")
         ledger = fold(facts, rules)
         drafts = answers_due(ledger, facts, rules, today, past_of(store, now))
+        kept_back = why_nothing_leaves(store, rules)
+        unread, lost = int(store.recall(BACKLOG_NOTE) or 0), lost_in(store)
         looked_up = _looked_up(store, settings, ledger)
         notes = {note: store.recall(note) for note in (note_of(each.answer) for each in drafts)}
     finally:
@@ -66,6 +74,9 @@ def open_books(app: App) -> Books:
         drafts=drafts,
         notes=notes,
         looked=looked_up,
+        kept_back=kept_back,
+        unread=unread,
+        lost=lost,
     )
 
 

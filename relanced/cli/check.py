@@ -7,17 +7,21 @@ from datetime import UTC, datetime
 import click
 from rich.table import Table
 
+from relanced.cli.check_lease import look_at_lease
+from relanced.cli.check_places import places_found
 from relanced.cli.check_trust import TrustSeen, candidate_table, look_at_trust
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.finding import Finding
 from relanced.cli.strangers import SHOWN, hints, strangers
 from relanced.cli.words import Text
 from relanced.daemon.judging import judge_key, judge_missing
-from relanced.daemon.login import note_accepted, note_refused
+from relanced.daemon.login import note_accepted, note_refused, note_sending_accepted
 from relanced.daemon.office import signing_key
 from relanced.daemon.registers import registers_missing
+from relanced.edge.clock import BUILT_IN
 from relanced.edge.credentials import SecretUnavailable, read_secret
 from relanced.edge.folders import Folder, Role, unread_sources
+from relanced.edge.hidden import hide
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import ImapTrouble, LoginRefused
 from relanced.edge.settings import Settings
@@ -28,7 +32,6 @@ from relanced.letters.check import check_templates
 from relanced.model.ladder import Channel
 from relanced.model.rules import Mode
 
-BUILT_IN = 2026  # a clock before this year is wrong
 _WRITTEN = frozenset({Channel.MAIL, Channel.LETTER})  # the steps that need a template
 _EXTRA = "«pip install 'relanced[judge]'», or from a checkout «pip install '.[judge]'»"
 
@@ -44,9 +47,12 @@ def check(context: click.Context, *, as_json: bool) -> None:
     findings = [Finding("configuration", ok=True, says=f"{settings.path}: valid")]
     findings += [*_clock(), *_key(settings), *_judge(settings), *_registers(settings), *_templates(settings)]
     findings += [*_profiles(settings), *_laws(settings), *_late_rate(settings)]
-    findings += _store(settings)
+    findings += [*places_found(settings), *_store(settings)]
     seen = _mailbox(app, settings)
     findings += [*seen.findings, *asyncio.run(_smtp(settings))]
+    findings = [
+        replace(each, says=hide(each.says)) for each in findings
+    ]  # a server may echo what it was told
     if as_json:
         app.print_json([asdict(finding) for finding in findings])
     else:
@@ -93,11 +99,18 @@ def _key(settings: Settings) -> list[Finding]:
         )
         return [Finding("signing key", mode is Mode.OBSERVE, says)]
     try:
-        length = len(signing_key(settings) or b"")
+        signing_key(settings)
     except SecretUnavailable as error:
         return [Finding("signing key", ok=False, says=str(error))]
-    ok = length >= 16
-    return [Finding("signing key", ok, "readable" if ok else "shorter than 16 characters: make a longer one")]
+    return [Finding("signing key", ok=True, says="readable")]
+
+
+def _key_or_none(settings: Settings) -> bytes | None:
+    """The key, where it can be had; what is wrong with it is told elsewhere."""
+    try:
+        return signing_key(settings)
+    except SecretUnavailable:
+        return None
 
 
 def _registers(settings: Settings) -> list[Finding]:
@@ -204,6 +217,7 @@ def _mailbox(app: App, settings: Settings) -> TrustSeen:
         login = Finding("mailbox login", ok=True, says=f"{where} as {settings.imap.user}")
         seen = _trust(app, settings, session, folders)
         before = (login, *_folders(folders), *_sources(settings, folders))
+        before = (*before, *look_at_lease(settings, session, folders, _key_or_none(settings)))
         return replace(seen, findings=(*before, *seen.findings))
     except ImapTrouble as error:
         return _failed("mailbox", f"{where}: {error}")
@@ -231,6 +245,16 @@ def _keep(settings: Settings, *, refused: bool) -> None:
     except (StoreLocked, StoreUnusable):
         return
     (note_refused if refused else note_accepted)(store)
+    store.close()
+
+
+def _may_send_again(settings: Settings) -> None:
+    """The mail server lets us in: end the pause after a refusal."""
+    try:
+        store = Store.open(settings.store_url, lock=False)
+    except (StoreLocked, StoreUnusable):
+        return
+    note_sending_accepted(store)
     store.close()
 
 
@@ -271,4 +295,6 @@ async def _smtp(settings: Settings) -> list[Finding]:
         return [Finding("mail server password", ok=False, says=str(error))]
     signed = "logged in" if settings.smtp.login else "not logged in (smtp.login = false)"
     problem = await Postman(settings.smtp, lambda: password).check()
+    if problem is None:
+        _may_send_again(settings)
     return [Finding("mail server", problem is None, problem or f"{where}: {signed}, nothing sent")]

@@ -1,6 +1,5 @@
 """What every command shares: where the configuration is, how to print, how to end."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +8,9 @@ from typing import Any, NoReturn, TypeVar
 import click
 from rich.console import Console
 
+from relanced.cli.words import PlainConsole, Text, json_line
 from relanced.edge.config import Problems, find_config, firms, load_settings
+from relanced.edge.hidden import hide
 from relanced.edge.settings import Settings
 from relanced.edge.store import Store, StoreLocked, StoreUnusable
 
@@ -23,13 +24,13 @@ class App:
     """The state of one call of the command line."""
 
     config: Path | None = None
-    console: Console = field(default_factory=lambda: Console(highlight=False))
-    errors: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    console: Console = field(default_factory=PlainConsole)
+    errors: Console = field(default_factory=lambda: PlainConsole(stderr=True))
 
     def fail(self, *lines: str, code: int = WRONG) -> NoReturn:
         """Say what is wrong, without a traceback, and end."""
         for line in lines:
-            self.errors.print(line, style="red", markup=False)
+            self.errors.print(Text(hide(line), style="red"))
         raise SystemExit(code)
 
     def paths(self) -> tuple[Path, ...]:
@@ -74,7 +75,7 @@ class App:
 
     def print_json(self, value: object) -> None:
         """One JSON value on one line of the standard output."""
-        click.echo(json.dumps(value, ensure_ascii=False))
+        click.echo(json_line(value))
 
 
 def config_option(command: F) -> F:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from relanced.casework.settle.settlement import Rival
 from relanced.cli.bank_json import credit
+from relanced.cli.cells import cell
 from relanced.cli.credit_view import in_short
 from relanced.cli.incoming import Incoming
 from relanced.intake.message import clean
@@ -29,7 +30,6 @@ _COLUMNS = (
     "because",
     "assumed",
 )
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # the wide forms count in East Asian spreadsheets
 
 
 def incoming_credit(each: Incoming) -> dict[str, object]:
@@ -102,15 +102,10 @@ def as_csv(many: Sequence[Incoming]) -> str:
             settled.because if settled else "",
             settled.assumed if settled else "",
         )
-        table.writerow([_cell(cell) for cell in row])
+        table.writerow([_cell(each) for each in row])
     return out.getvalue()
 
 
 def _cell(value: object) -> str:
-    """Words of a stranger that begin like a formula are words: a spreadsheet takes «'=1+1» for text."""
-    plain = " ".join(clean(str(value)).split())
-    return f"'{plain}" if plain.startswith(_FORMULA) and not _is_amount(plain) else plain
-
-
-def _is_amount(plain: str) -> bool:
-    return plain.removeprefix("-").replace(".", "", 1).isdigit()
+    """Words of a stranger on one line, never a formula: a spreadsheet takes «'=1+1» for text."""
+    return cell(" ".join(clean(str(value)).split()))

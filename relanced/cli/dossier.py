@@ -21,11 +21,12 @@ from relanced.cli.words import Text
 from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.imap_errors import ImapTrouble
 from relanced.edge.store import Place, StoreUnusable
-from relanced.edge.typeset import NotTypeset, typeset
+from relanced.edge.typeset import typeset
 from relanced.letters.papers.dossier import DossierPapers, Filed
 from relanced.letters.papers.dossier_labels import LABELS
 from relanced.model.dossier import Dossier, Exhibit
 from relanced.model.names import Fingerprint, MessageId
+from relanced.model.paper import NotTypeset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +174,7 @@ def _places(app: App, books: Books, file: Dossier) -> tuple[dict[Fingerprint, Pl
 
 def _bar(app: App) -> Progress:
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         console=app.errors,

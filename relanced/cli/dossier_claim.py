@@ -10,9 +10,10 @@ from relanced.cli.common import NEEDS_OWNER, App
 from relanced.cli.dossier_zip import PackError, safe_name, write
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
-from relanced.edge.typeset import NotTypeset, typeset
+from relanced.edge.typeset import typeset
 from relanced.letters.papers.declaration import declaration_paper
 from relanced.model.dossier import Declared
+from relanced.model.paper import NotTypeset
 
 
 def write_declaration(

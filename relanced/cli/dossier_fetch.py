@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from relanced.daemon.reader import Reader, reading_rules
+from relanced.daemon.reader import Reader
+from relanced.daemon.set_up import set_up
 from relanced.edge.credentials import read_secret
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import MessageMissing, ServerRefused
@@ -141,7 +142,7 @@ async def invoice_files(
     numbers = {exhibit.source.fingerprint: exhibit.number for exhibit in exhibits}
     files: list[InvoiceFile] = []
     without: dict[str, str] = {}
-    async with Reader(reading_rules(settings.rules, settings.authserv_ids, None)) as reader:
+    async with Reader(set_up(settings.rules, settings.authserv_ids, None)) as reader:
         for claim in claims:
             exhibit = numbers.get(claim.fingerprint)
             if exhibit is None or exhibit not in mails:

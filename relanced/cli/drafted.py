@@ -1,7 +1,7 @@
 """A planned reminder and the store's notes in, the day on which its draft was put into Drafts out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from relanced.cli.books import Books
@@ -18,7 +18,7 @@ class DraftDays:
     """What the store remembers of drafts; the mailbox is not asked, so one may be thrown away since."""
 
     rules: Rules
-    key: bytes | None
+    key: bytes | None = field(repr=False)
     recall: Callable[[str], str]  # the store's notes
 
     def of(self, reminder: Reminder) -> date | None:

@@ -21,13 +21,13 @@ from relanced.cli.explain_sent import rule_parts, sent_parts, text_parts, what_i
 from relanced.cli.explain_series import settled
 from relanced.cli.words import Text
 from relanced.daemon.office import signing_key
-from relanced.daemon.reader import Reader, ReadMail, reading_rules
+from relanced.daemon.reader import Reader
+from relanced.daemon.set_up import ReadMail, ToRead, set_up
 from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.settings import Settings
 from relanced.intake.message import UnreadableMail, parse_headers
-from relanced.intake.page_text import FileText
-from relanced.intake.read import Origin
-from relanced.intake.readings import Reading, ReadsAs
+from relanced.intake.origin import Origin
+from relanced.intake.readings import FileText, Reading, ReadsAs
 from relanced.model.decided import CreditAssigned, OwnerDecided, ReplyJudged
 from relanced.model.facts import InvoiceStated
 from relanced.model.names import Fingerprint, address_matches
@@ -121,7 +121,7 @@ async def _read_all(
     except SecretUnavailable:
         key = None  # reading mails from files needs no key; our own marks then show as unsigned
     files = map(Path.read_bytes, mails)  # one at a time: a folder of mails may be larger than the memory
-    async with Reader(reading_rules(settings.rules, settings.authserv_ids, key)) as reader:
+    async with Reader(set_up(settings.rules, settings.authserv_ids, key)) as reader:
         found = [
             await _read(reader, settings, path, raw, origin, as_text=as_text)
             for path, raw in zip(mails, files, strict=True)
@@ -140,7 +140,8 @@ async def _read(
         return _Explained(path=path, result=ReadMail(reading=reading, facts=(), message=None), bare="file")
     if bare:
         raw, origin = as_mail(raw, bare, path.name, settings.rules.firm.sender), Origin.SENT
-    result = await reader.read(raw, origin, _source_of(path, raw))
+    mail = ToRead(raw=raw, origin=origin, source=_source_of(path, raw), header=None)
+    result = await reader.read(mail)
     texts = await reader.file_texts(raw) if as_text else ()
     return _Explained(path=path, result=result, bare=bare, texts=texts)
 

@@ -10,8 +10,17 @@ from rich.table import Table
 from relanced.casework.due import due_of
 from relanced.cli.snippet import snippet
 from relanced.cli.words import Text
-from relanced.intake.page_text import FileText
-from relanced.intake.readings import Aside, Evidence, Field, InvoiceRead, Reading, ReadsAs, SentRead, Unread
+from relanced.intake.readings import (
+    Aside,
+    Evidence,
+    Field,
+    FileText,
+    InvoiceRead,
+    Reading,
+    ReadsAs,
+    SentRead,
+    Unread,
+)
 from relanced.model.facts import InvoiceKind
 from relanced.model.rules import Rules
 

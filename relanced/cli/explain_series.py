@@ -6,7 +6,7 @@ from datetime import UTC
 
 from relanced.casework.claims import claims
 from relanced.casework.order import in_order
-from relanced.daemon.reader import ReadMail
+from relanced.daemon.set_up import ReadMail
 from relanced.intake.readings import Evidence, Field, InvoiceRead
 from relanced.model.facts import InvoiceSent
 from relanced.model.names import InvoiceNumber, number_key

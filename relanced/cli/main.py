@@ -8,6 +8,7 @@ import click
 from relanced import __version__
 from relanced.cli.common import App
 from relanced.cli.meant import did_you_mean
+from relanced.edge.process import guard_process
 
 # A command's module is loaded when it is called: `relanced --help` need not load a PDF library.
 COMMANDS = {
@@ -37,6 +38,7 @@ COMMANDS = {
     "contact": "relanced.cli.contact:contact",
     "state": "relanced.cli.state:state",
     "ignore": "relanced.cli.decide:ignore",
+    "release": "relanced.cli.release:release",
     "demo": "relanced.cli.demo:demo",
 }
 
@@ -91,5 +93,6 @@ def _without_extra(name: str, missing: str) -> click.Command:
 @click.pass_context
 def main(context: click.Context, config: Path | None) -> None:
     """Get a small firm's invoices paid, out of its mailbox alone."""
+    guard_process()
     app = context.ensure_object(App)
     app.config = config

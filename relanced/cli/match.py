@@ -1,6 +1,5 @@
 """A file of scenarios in (open invoices, credits; one JSON object a line), which invoices are paid out."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from relanced.casework.settle.settlement import SURE, Settlement
 from relanced.cli.credit_json import rival
 from relanced.cli.credit_view import beside
 from relanced.cli.scenarios import Scenario, ScenarioError, read_scenarios
-from relanced.cli.words import Text
+from relanced.cli.words import PlainConsole, Text, json_line
 
 MANY = 200  # credits from which on a person waits for them
 
@@ -32,14 +31,14 @@ def match(file: Path, *, as_json: bool) -> None:
     try:
         scenarios = read_scenarios(file.read_bytes(), str(file))
     except ScenarioError as error:
-        click.echo(str(error), err=True)
+        PlainConsole(stderr=True).print(Text(str(error)), soft_wrap=True)
         raise SystemExit(2) from error
-    console, errors = Console(), Console(stderr=True)
+    console, errors = PlainConsole(), PlainConsole(stderr=True)
     for scenario in scenarios:
         results = settle_in_order(scenario, errors)
         if as_json:
             row = {"name": scenario.name, "results": [outcome_to_json(result) for result in results]}
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(json_line(row))
         else:
             console.print(_table(scenario, results))
 

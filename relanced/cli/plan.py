@@ -12,6 +12,7 @@ from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.drafted import drafted_on
 from relanced.cli.listed import LEGEND, derived_days
+from relanced.cli.release import with_surprise
 from relanced.cli.standstill import standstill_lines
 from relanced.cli.tables import numbers_of, told, worth_telling
 from relanced.cli.tasks import tasks_lines
@@ -39,6 +40,7 @@ def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> No
         app.fail(f"--until {last}: this day is past; name a day to come.")
     planned = forecast(books.facts, books.settings.rules, books.today, last)
     now = books.with_drafts(action for day, action in planned if day == books.today)
+    now = with_surprise(app, books, now)
     later = (pair for pair in planned if pair[0] > books.today)
     planned = (*((books.today, action) for action in now), *later)
     if as_json:

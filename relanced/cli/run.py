@@ -24,6 +24,7 @@ from relanced.edge.clock import Clock
 from relanced.edge.config import Problems, load_settings, shared_ground
 from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.folders import Role
+from relanced.edge.hidden import hide
 from relanced.edge.imap_errors import ImapTrouble
 from relanced.edge.log import set_up_log
 from relanced.edge.settings import Settings
@@ -96,7 +97,7 @@ def _all_settings(app: App) -> tuple[list[Settings], bool]:
     if not found or shared:
         app.fail(*problems, *shared)
     for problem in problems:
-        app.errors.print(problem, style="red", markup=False)
+        app.errors.print(Text(hide(problem), style="red"))
     return found, bool(problems)
 
 
@@ -112,7 +113,7 @@ async def _once(app: App, settings: Settings, clock: Clock) -> int:
 
             def progress(folder: str, done: int, total: int) -> None:
                 if total and folder not in tasks:
-                    tasks[folder] = int(bar.add_task(folder, total=total))
+                    tasks[folder] = int(bar.add_task(Text(folder).plain, total=total))
                 if folder in tasks:
                     bar.update(bar.task_ids[list(tasks).index(folder)], completed=done)
 
@@ -146,7 +147,7 @@ async def _once(app: App, settings: Settings, clock: Clock) -> int:
 
 def _bar(app: App) -> Progress:
     return Progress(
-        TextColumn("reading {task.description}"),
+        TextColumn("reading {task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -169,6 +170,8 @@ def _tell(app: App, done: Round, known: int, drafts: _Drafts) -> None:
     )
     for why in done.swept.unread_sources:
         app.console.print(Text(why, style="yellow"))
+    if done.held:
+        app.console.print(Text(f"nothing was written: {done.held}", style="yellow"))
     for why in done.swept.incomplete:
         app.console.print(Text(f"not read to the end: {why}", style="yellow"))
     if done.done:

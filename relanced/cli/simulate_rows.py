@@ -1,7 +1,6 @@
 """A comparison with the past in; one row a letter, as tables, CSV and pages show it, out."""
 
 import csv
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -9,6 +8,8 @@ from pathlib import Path
 
 from relanced.casework.past.compare import Comparison, Summary
 from relanced.casework.past.replay import Way
+from relanced.cli.cells import cell
+from relanced.intake.message import clean
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber
 
@@ -24,10 +25,6 @@ _HEAD = (
     "wrong",
     "why",
 )
-
-# Excel in Europe splits at «;» whatever the quotes say; programs compute behind blanks and quotes as well.
-_COMPUTED = re.compile(r"""(^|[;,\t\r\n|])([\s"']{0,20}[=+\-@\uff1d\uff0b\uff0d\uff20])""")
-_GUARDED = r"\1'\2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +136,7 @@ def write_csv(path: Path, found: Iterable[Row]) -> None:
                 "; ".join(row.wrong),
                 row.why,
             )
-            writer.writerow([_text(cell) for cell in cells])
-
-
-def _text(cell: str) -> str:
-    """Guarded where it, or what a program that splits at «;» or a tab makes a cell of, would be computed."""
-    return _COMPUTED.sub(_GUARDED, cell)
+            writer.writerow([cell(clean(each)) for each in cells])
 
 
 def figures(summary: Summary) -> list[tuple[str, str]]:

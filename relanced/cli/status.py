@@ -15,6 +15,7 @@ from relanced.cli.listed import LEGEND, LISTED_ONLY, is_listed_only, listed_sums
 from relanced.cli.mails import SentMail, sent_mails
 from relanced.cli.payments import waiting_line
 from relanced.cli.plan_view import broken_json, broken_line, plan_json, plans_lines, plans_of
+from relanced.cli.release import with_surprise
 from relanced.cli.standstill import standstill, standstill_lines
 from relanced.cli.strangers import stranger_json, stranger_lines, strangers
 from relanced.cli.tables import aging_table, cases_table, gaps_table, told, unread_table
@@ -36,6 +37,7 @@ def status(context: click.Context, *, as_json: bool) -> None:
     app = context.ensure_object(App)
     books = open_books(app)
     actions = books.with_drafts(plan(books.ledger, books.settings.rules, books.today))
+    actions = with_surprise(app, books, actions)
     asked = tuple(action for action in actions if isinstance(action, AskOwner))
     doubtful = [mail for mail in client_mails(books).values() if mail.is_doubtful]
     waiting = [each for each in incoming(books) if each.waits]

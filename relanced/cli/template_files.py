@@ -10,10 +10,13 @@ from relanced.daemon.enclose import (
     statement_file,
 )
 from relanced.demo.papers import Paper, invoice_pdf
+from relanced.edge.typeset import typeset
 from relanced.letters.context import LetterContext
 from relanced.letters.envelope import LetterAttachment
+from relanced.letters.papers.statement import statement
 from relanced.letters.papers.values import LANGUAGES
-from relanced.letters.stamp import WORDS, stamp
+from relanced.letters.stamp import stamp
+from relanced.letters.stamp_words import WORDS
 from relanced.model.actions import Reminder, ReminderLine
 from relanced.model.ladder import Attach
 from relanced.model.rules import Firm
@@ -42,7 +45,8 @@ def made_files(
         found[Attach.QR] = (code_file(code, language),)
     if Attach.STATEMENT in wanted:
         shown = None if isinstance(code, str) else code
-        found[Attach.STATEMENT] = (statement_file(reminder, firm, context, language, shown),)
+        paper = statement(reminder, firm, language=language, reference=context.reference, qr=shown)
+        found[Attach.STATEMENT] = (statement_file(reminder, typeset(paper), language),)
     if invented:
         bills = tuple(
             _bill(line, reminder, firm, language) for line in reminder.lines if line.step is not None

@@ -16,7 +16,6 @@ from relanced.cli.words import Text
 from relanced.daemon.enclose import Files
 from relanced.edge.settings import Settings
 from relanced.edge.templates import Sources, read_template_sources
-from relanced.edge.typeset import NotTypeset
 from relanced.letters.check import letters_in, tones_of
 from relanced.letters.context import LetterContext, letter_context
 from relanced.letters.envelope import HeaderMismatch, message_id_of, seal
@@ -26,6 +25,7 @@ from relanced.model.actions import Reminder
 from relanced.model.client import ClientKind
 from relanced.model.ladder import Attach, Channel, Ladder, Step
 from relanced.model.mark import reference_of
+from relanced.model.paper import NotTypeset
 from relanced.model.rules import Firm
 from relanced.model.tone import Tone
 

@@ -20,7 +20,7 @@ FOLDERS = 30  # looked into beside INBOX
 INBOX_READ = 200  # of them, whose whole header is read, whoever wrote them
 OF_A_BANK = 40  # headers read for one bank, in one folder
 FETCHED = 50  # headers in one command
-_ELSEWHERE = frozenset({Role.SENT, Role.DRAFTS, Role.TRASH, Role.JOURNAL, Role.ALL})
+_ELSEWHERE = frozenset({Role.SENT, Role.DRAFTS, Role.TRASH, Role.JOURNAL, Role.LEASE, Role.ALL})
 _SHORTEST = 5  # letters of a name that may be looked for in another one
 _CLOSE = 9  # letters from which two may differ, below it one
 

@@ -11,18 +11,15 @@ import structlog
 
 from relanced import __version__
 from relanced.daemon.office import Office
-from relanced.daemon.reader import ReadMail
+from relanced.daemon.set_up import ReadMail
 from relanced.edge.folders import Folder, Role
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
-    CreditNoteSent,
     CreditNoticed,
     CreditReversed,
-    InvoiceSent,
     InvoiceUnreadable,
     MailQuarantined,
-    ReminderSent,
     ReplyReceived,
 )
 from relanced.model.names import Fingerprint, address_matches
@@ -32,7 +29,7 @@ log = structlog.get_logger()
 
 _NOTE, _BANKS_NOTE = "read_by", "banks_read_by"
 _OURS = frozenset({Role.SENT, Role.INVOICES})
-_NOT_RECEIVED = _OURS | {Role.JOURNAL, Role.DRAFTS, Role.TRASH}
+_NOT_RECEIVED = _OURS | {Role.JOURNAL, Role.LEASE, Role.DRAFTS, Role.TRASH}
 
 
 def make_new_again(office: Office, folders: Sequence[Folder]) -> None:
@@ -45,7 +42,7 @@ def _make_ours_new(office: Office, folders: Iterable[Folder]) -> None:
     """Where rules (or relanced itself) changed: have our mails read anew that could not be read before.
 
     Of a [[source]] every mail counts as new: it may have been an ordinary folder until now. Mails
-    that gave an invoice are not read twice: the sweep leaves them out (`told_of`).
+    that gave an invoice are not read twice: the sweep leaves them out (KnownSoFar.told).
     """
     now = read_by(office.rules, office.settings.authserv_ids)
     if office.store.recall(_NOTE) == now:
@@ -106,22 +103,6 @@ def _unsure_bank_mails(office: Office) -> set[Fingerprint]:
             case _:
                 pass
     return unsure - sure
-
-
-def told_of(office: Office) -> frozenset[Fingerprint]:
-    """The mails that were read as ours, wherever they lay then."""
-    return frozenset(
-        fact.source.fingerprint
-        for fact in office.facts
-        if isinstance(fact, InvoiceSent | CreditNoteSent | ReminderSent)
-    )
-
-
-def unread_of(office: Office) -> dict[Fingerprint, InvoiceUnreadable]:
-    """The mails of ours that could not be read when they were read last, as far as is known."""
-    unread = [fact for fact in office.facts if isinstance(fact, InvoiceUnreadable)]
-    settled = {fact.source.fingerprint for fact in unread if not fact.files}
-    return {fact.source.fingerprint: fact for fact in unread if fact.source.fingerprint not in settled}
 
 
 def nothing_left(unread: InvoiceUnreadable | None, result: ReadMail) -> tuple[InvoiceUnreadable, ...]:

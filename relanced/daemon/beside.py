@@ -4,20 +4,18 @@ The surest way to tell what a person typed from what he quotes is to know the le
 """
 
 from collections.abc import Container, Iterable
+from datetime import datetime
 
-from relanced.casework.lessons import lessons
 from relanced.casework.public_hosts import is_shared_host
 from relanced.daemon.office import Office
-from relanced.daemon.reader import ReadMail
+from relanced.daemon.set_up import ReadMail
 from relanced.edge.outbox import LetterState, OutboxLetter
 from relanced.edge.sent_texts import MAX_TEXT, SentText
 from relanced.intake.author import by_author
 from relanced.intake.message import Message, UnreadableMail, parse_message
-from relanced.intake.read import Origin
-from relanced.intake.reply.read import NOTHING, Beside
+from relanced.intake.origin import NOTHING, Beside, Origin
 from relanced.intake.triage import Known
 from relanced.model.facts import CreditNoteSent, Fact, InvoiceSent, InvoiceUnreadable, ReminderSent
-from relanced.model.lesson import Lesson
 from relanced.model.names import domain_of
 from relanced.model.source import Source
 
@@ -27,17 +25,16 @@ NEWEST = 5  # where the mail names none of ours
 _SURELY_OURS = (InvoiceSent, CreditNoteSent, ReminderSent)
 
 
-def beside(office: Office, origin: Origin, header: Message | None) -> Beside:
-    """What is known beside a mail that came in: our letters that it may quote, and the owner's lessons."""
+def beside(office: Office, origin: Origin, header: Message | None, arrived_at: datetime) -> Beside:
+    """What is known beside a mail that came in: our letters that it may quote, and the owner's lessons.
+
+    What lies in a [[source]] folder is read before the mails that the owner judged, so without lessons.
+    """
     if header is None or origin not in {Origin.RECEIVED, Origin.INVOICES}:
         return NOTHING
-    return Beside(letters=_letters(office, header), lessons=_lessons(office))
-
-
-def _lessons(office: Office) -> tuple[Lesson, ...]:
-    if office.taught is None or office.taught[0] != office.facts_through:
-        office.taught = office.facts_through, lessons(office.facts)
-    return office.taught[1]
+    is_received = origin is Origin.RECEIVED
+    lessons = office.teaching.lessons_before(arrived_at) if is_received else ()
+    return Beside(letters=_letters(office, header), lessons=lessons)
 
 
 def _letters(office: Office, header: Message) -> tuple[str, ...]:

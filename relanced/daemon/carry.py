@@ -1,38 +1,39 @@
 """Planned reminders in, letters at the mail server or in Drafts out; each at most once.
 
-The order of every submission (laws 2 and 3): freeze the letter, look at the mailbox again,
-plan again, write the intent into the journal folder, claim the letter in the store, hand it over,
-record the answer. What goes wrong before the intent leaves nothing behind; what goes wrong after the
-claim is never tried again by itself.
+A letter is composed and frozen here; how it leaves, and what must hold just before, is in door.py.
 """
 
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import structlog
 
 from relanced.casework.calendar import calendar_of, may_leave, next_leaving
+from relanced.casework.typed import typed
+from relanced.daemon.brakes import drafted_note, due_in, why_none, why_not
 from relanced.daemon.compose import ComposeError, compose
-from relanced.daemon.filing import APPEND_S, append, folder_of, ids_in
+from relanced.daemon.door import LastLook, Replan, Stays, submit
+from relanced.daemon.filing import append, folder_of, folders_of, ids_in
+from relanced.daemon.login import sending_pause
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Swept
+from relanced.edge.crash import Point, crash_point
 from relanced.edge.credentials import SecretUnavailable
-from relanced.edge.folders import JOURNAL, Role
+from relanced.edge.folders import Role
 from relanced.edge.outbox import LetterState, OutboxLetter
 from relanced.edge.settings import SentCopy
 from relanced.edge.smtp import SmtpLoginRefused
 from relanced.letters.envelope import Letter
-from relanced.letters.note import write_intent
 from relanced.model.actions import Action, DraftReminder, Purpose, Reminder, SendReminder
-from relanced.model.delivery import Accepted, Deferred
-from relanced.model.facts import ReminderSent, SendIntended
+from relanced.model.decided import OwnerDecided, Verb
+from relanced.model.delivery import Accepted, Delivery
+from relanced.model.facts import Fact, ReminderSent
+from relanced.model.names import number_key
 from relanced.model.rules import Mode
 
 log = structlog.get_logger()
 
-FRESH_S = 60  # law 3
 LIES_THERE = "lies in Drafts already"  # the reason, or its beginning, where a draft was written before
 _NAMES_A_DAY = frozenset({Purpose.CHASE, Purpose.PROMISE_BROKEN, Purpose.PLAN_BROKEN})
 
@@ -47,8 +48,6 @@ FILES_ITSELF = (
     "zoho.eu",
     "mail.me.com",
 )
-
-Replan = Callable[[], Awaitable[tuple[Swept, tuple[Action, ...]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,31 +69,22 @@ async def carry_out(
     stopping: Callable[[], bool],
 ) -> tuple[Done, ...]:
     """Send or draft what is planned, as far as mode, hours, limits and the mailbox allow."""
-    due = [action for action in actions if isinstance(action, SendReminder | DraftReminder)]
+    due = due_in(actions)
     if not due or office.rules.mode is Mode.OBSERVE:
         return ()
-    brake = _brake(office, len(due), swept)
+    brake = why_none(office, due, swept)
     if brake:
         log.warning("reminders_wait", count=len(due), why=brake)
         return tuple(Done(reminder=a.reminder, ok=False, what="waits", why=brake) for a in due)
     work = _Work(office, swept, replan)
     done: list[Done] = []
-    for action in due:
-        if stopping():
-            break
-        done.append(await work.carry(action))
+    with office.postman.on_one_line():
+        for action in due:
+            if stopping():
+                break
+            done.append(await work.carry(action))
     office.refresh_facts()
     return tuple(done)
-
-
-def _brake(office: Office, count: int, swept: Swept) -> str:
-    """Why nothing may leave at all now; empty when it may."""
-    limits = office.rules.limits
-    if swept.incomplete:
-        return "the mailbox was not read to its end: " + "; ".join(swept.incomplete)
-    if count > limits.surprise:
-        return f"{count} reminders in one round, more than limits.surprise = {limits.surprise}: look at «relanced plan»"
-    return ""
 
 
 class _Work:
@@ -102,9 +92,9 @@ class _Work:
 
     def __init__(self, office: Office, swept: Swept, replan: Replan) -> None:
         self._office = office
-        self._swept = swept
-        self._replan = replan
+        self._last_look = LastLook(office, swept, replan)
         self._account_stopped = ""
+        self._drafts: set[str | None] | None = None  # the Message-IDs in Drafts, once they were looked for
 
     async def carry(self, action: SendReminder | DraftReminder) -> Done:
         """One letter, in the hours of its client's place on a day that is open for both."""
@@ -128,18 +118,16 @@ class _Work:
         letter = await compose(office, reminder)
         if isinstance(letter, ComposeError):
             return _not_composed(reminder, letter)
-        note, stale = f"drafted:{letter.message_id}", f"stale:{letter.message_id}"
+        note, stale = drafted_note(letter.message_id), f"stale:{letter.message_id}"
         folder = await folder_of(office, Role.DRAFTS, "Drafts")
         drafted_at = office.store.recall(note)
         if letter.message_id in await ids_in(office, folder):
             return self._lying(reminder, drafted_at, stale)
-        if drafted_at and not office.store.recall(stale):
-            why = (
-                f"drafted on {drafted_at[:10]}; it lies neither in Drafts nor, with relanced's mark, in Sent."
-                " If you sent it otherwise or do not want it: «relanced pause», or «paid», or «dispute»"
-            )
-            return Done(reminder=reminder, ok=False, what="draft gone", why=why)
+        gone = self._draft_gone(reminder, letter)
+        if gone:
+            return Done(reminder=reminder, ok=False, what="draft gone", why=gone)
         await append(office, folder, letter.raw, "\\Draft", office.now())
+        crash_point(Point.DRAFT_APPENDED)
         office.store.remember(note, office.now().isoformat())
         office.store.remember(stale, "")
         log.info("drafted", client=reminder.client.key, step=reminder.step.name, folder=folder)
@@ -156,42 +144,62 @@ class _Work:
         why = f"{LIES_THERE}; {told}" if told else LIES_THERE
         return Done(reminder=reminder, ok=True, what="drafted", why=why)
 
+    def _draft_gone(self, reminder: Reminder, letter: Letter) -> str:
+        """Why a letter whose draft has gone is not written anew: it may have left without its mark; "": it is."""
+        office = self._office
+        drafted_at = office.store.recall(drafted_note(letter.message_id))
+        if not drafted_at or office.store.recall(f"stale:{letter.message_id}"):
+            return ""
+        if _resumed(office.facts, reminder, datetime.fromisoformat(drafted_at)):
+            return ""
+        number = next(line.number for line in reminder.lines if line.step is not None)
+        return (
+            f"drafted on {drafted_at[:10]}; it lies neither in Drafts nor, with relanced's mark, in Sent."
+            " If you sent it otherwise or do not want it: «relanced pause», or «paid», or «dispute»;"
+            f" if it was not sent: «{typed('resume', number)}» has it written anew"
+        )
+
+    async def _drafted(self, reminder: Reminder, letter: Letter) -> str:
+        """Why a letter that was drafted before is not sent beside its draft; "": there is none."""
+        if self._drafts is None:
+            folders = await folders_of(self._office, Role.DRAFTS)
+            self._drafts = {each for name in folders for each in await ids_in(self._office, name)}
+        if letter.message_id in self._drafts:
+            return "a draft of it lies in Drafts: send that one, or delete it"
+        return self._draft_gone(reminder, letter)
+
     async def send(self, action: SendReminder) -> Done:
         """Hand one letter to the mail server, at most once ever."""
         office, reminder = self._office, action.reminder
-        full = self._account_stopped or self._cap()
+        full = self._account_stopped or sending_pause(office.store) or why_not(office, reminder)
         if full:
             return Done(reminder=reminder, ok=False, what="waits", why=full)
         letter = await compose(office, reminder)
         if isinstance(letter, ComposeError):
             return _not_composed(reminder, letter)
-        held = self._freeze(letter, reminder)
+        crash_point(Point.COMPOSED)
+        held = await self._drafted(reminder, letter) or self._freeze(letter, reminder)
         if held:
             return Done(reminder=reminder, ok=False, what="waits", why=held)
-        why_not = await self._why_not_now(reminder)
-        if why_not:
-            office.outbox.withdraw(letter.message_id, office.now())
-            return Done(reminder=reminder, ok=False, what="waits", why=why_not)
-        at = office.now()
-        await self._write_intent(letter, reminder, at)
-        if not office.outbox.claim(letter.message_id, at):
-            return Done(reminder=reminder, ok=False, what="waits", why="it was tried or sent before")
-        return await self._submit(reminder, letter, action.why)
+        crash_point(Point.FROZEN)
+        ended = await submit(office, letter, reminder, self._last_look)
+        office.refresh_facts()
+        if isinstance(ended, Stays):
+            self._account_stopped = ended.why if ended.stops else ""
+            return Done(reminder=reminder, ok=False, what="waits", why=ended.why)
+        return await self._ended(reminder, letter, ended, action.why)
 
-    async def _write_intent(self, letter: Letter, reminder: Reminder, at: datetime) -> None:
-        """Record in the mailbox itself that this letter is about to leave; raises where that fails.
-
-        It says the same as the fact that claiming records, so reading the note adds nothing; it
-        counts on the day on which the database is gone.
-        """
-        office = self._office
-        assert office.key is not None
-        intent = SendIntended(
-            message_id=letter.message_id, client=reminder.client.key, lines=letter.mark.lines, at=at
+    async def _ended(self, reminder: Reminder, letter: Letter, delivery: Delivery, why: str) -> Done:
+        said = delivery.answer if isinstance(delivery, Accepted) else delivery.why
+        what = {"Accepted": "sent", "Deferred": "waits", "Refused": "refused", "InDoubt": "unknown"}
+        outcome = what[type(delivery).__name__]
+        log.info(
+            "submitted", client=reminder.client.key, step=reminder.step.name, outcome=outcome, answer=said
         )
-        raw = write_intent(intent, office.rules.firm.sender, office.key)
-        folder = await office.mailbox.run(lambda session: session.ensure_folder(JOURNAL), APPEND_S)
-        await append(office, folder, raw, "\\Seen", at)
+        ok = isinstance(delivery, Accepted)
+        if ok:
+            await self._copies(letter)
+        return Done(reminder=reminder, ok=ok, what=outcome, why=why if ok else said)
 
     async def _copies(self, letter: Letter) -> None:
         """The copies of the step's Cc and Bcc, each in an envelope of its own; they decide nothing."""
@@ -224,56 +232,19 @@ class _Work:
             return ""
         return f"a letter of this step is {standing.state.value} already: {standing.answer}"
 
-    def _cap(self) -> str:
-        limits, now = self._office.rules.limits, self._office.now()
-        if self._office.outbox.sent_since(now - timedelta(hours=1)) >= limits.per_hour:
-            return f"limits.per_hour = {limits.per_hour} is reached"
-        if self._office.outbox.sent_since(now - timedelta(days=1)) >= limits.per_day:
-            return f"limits.per_day = {limits.per_day} is reached"
-        return ""
 
-    async def _why_not_now(self, reminder: Reminder) -> str:
-        """Law 3: "" where the mailbox was read to its end within the last minute, and the plan still holds."""
-        if self._is_fresh():
-            return ""
-        self._swept, actions = await self._replan()
-        if self._swept.incomplete:
-            return "the mailbox was not read to its end: " + "; ".join(self._swept.incomplete)
-        if not self._is_fresh():  # a slow server: what came in meanwhile is not known
-            return f"looking at the mailbox took longer than {FRESH_S} s; tried again in the next round"
-        if any(isinstance(action, SendReminder) and action.reminder == reminder for action in actions):
-            return ""
-        return "something came in just before sending"
-
-    def _is_fresh(self) -> bool:
-        return time.monotonic() - self._swept.started < FRESH_S
-
-    async def _submit(self, reminder: Reminder, letter: Letter, why: str) -> Done:
-        """Between the server's answer and the commit stands nothing."""
-        office = self._office
-        try:
-            delivery = await office.postman.deliver(letter.raw, office.rules.firm.sender, letter.to)
-        except (SmtpLoginRefused, SecretUnavailable) as error:
-            office.outbox.settle(letter.message_id, Deferred(str(error)), office.now())
-            self._account_stopped = str(error)
-            return Done(reminder=reminder, ok=False, what="waits", why=str(error))
-        except BaseException as error:  # Postman raises only while no byte of the letter has left
-            office.outbox.settle(
-                letter.message_id, Deferred(f"{type(error).__name__}: {error}"), office.now()
-            )
-            raise
-        office.outbox.settle(letter.message_id, delivery, office.now())
-        office.refresh_facts()
-        said = delivery.answer if isinstance(delivery, Accepted) else delivery.why
-        what = {"Accepted": "sent", "Deferred": "waits", "Refused": "refused", "InDoubt": "unknown"}
-        outcome = what[type(delivery).__name__]
-        log.info(
-            "submitted", client=reminder.client.key, step=reminder.step.name, outcome=outcome, answer=said
-        )
-        ok = isinstance(delivery, Accepted)
-        if ok:
-            await self._copies(letter)
-        return Done(reminder=reminder, ok=ok, what=outcome, why=why if ok else said)
+def _resumed(facts: Iterable[Fact], reminder: Reminder, since: datetime) -> bool:
+    """Whether the owner has said since then that this client, or an invoice of this letter, goes on."""
+    numbers = {number_key(line.number) for line in reminder.lines}
+    client = reminder.client
+    names = {client.key.casefold(), client.name.casefold()}
+    return any(
+        isinstance(fact, OwnerDecided)
+        and fact.verb is Verb.RESUME
+        and fact.decided_at > since
+        and (number_key(fact.target) in numbers or fact.target.strip().casefold() in names)
+        for fact in facts
+    )
 
 
 def lapsed(reminder: Reminder, put_on: date) -> str:
@@ -298,15 +269,20 @@ async def file_copies(office: Office) -> None:
     wanted = office.settings.smtp.save_sent
     if not waiting or wanted is SentCopy.NEVER or (wanted is SentCopy.AUTO and _files_itself(office)):
         return
-    in_sent = {fact.message_id for fact in office.facts if isinstance(fact, ReminderSent)}
+    sent = frozenset(await folders_of(office, Role.SENT))
+    reminders = (fact for fact in office.facts if isinstance(fact, ReminderSent))
+    read_in_sent = {fact.message_id for fact in reminders if fact.source.folder in sent}
     wait = timedelta(seconds=0 if wanted is SentCopy.ALWAYS else office.copy_wait_s)
     for letter in waiting:
-        if letter.message_id in in_sent:
+        if letter.message_id in read_in_sent or sent & office.store.folders_of(letter.message_id):
             office.outbox.filed(letter.message_id)
         elif office.now() - (letter.changed_at or letter.prepared_at) >= wait:
             folder = await folder_of(office, Role.SENT, "Sent")
+            crash_point(Point.COPY_DUE)
             await append(office, folder, letter.raw, "\\Seen", letter.changed_at or letter.prepared_at)
+            crash_point(Point.COPY_APPENDED)
             office.outbox.filed(letter.message_id)
+            crash_point(Point.COPY_FILED)
             log.info("copy_filed", message_id=letter.message_id, folder=folder)
 
 

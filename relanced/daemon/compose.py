@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from relanced.daemon.enclose import FileMissingError, enclose, fits, invoices_of
 from relanced.daemon.office import Office
-from relanced.edge.typeset import NotTypeset
 from relanced.letters.answers import answer_context, template_of
 from relanced.letters.context import LetterContext, letter_context
 from relanced.letters.envelope import (
@@ -18,6 +17,7 @@ from relanced.letters.render import TemplateProblem, Templates
 from relanced.model.actions import Answer, Reminder
 from relanced.model.intents import Ask
 from relanced.model.mark import reference_of
+from relanced.model.paper import NotTypeset
 
 
 @dataclass(frozen=True, slots=True)

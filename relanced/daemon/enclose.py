@@ -1,6 +1,5 @@
 """A reminder in, the files that go with its letter out: invoices from the mailbox, stamped copies, papers, a code."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,13 +8,12 @@ import structlog
 from relanced.daemon.office import Office
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import MessageMissing, ServerRefused
-from relanced.edge.typeset import typeset
 from relanced.letters.context import LetterContext
 from relanced.letters.envelope import LetterAttachment
 from relanced.letters.papers.statement import statement
 from relanced.letters.papers.values import LANGUAGES
 from relanced.letters.qr import TEXT_CAP, Qr, epc_qr
-from relanced.letters.stamp import WORDS
+from relanced.letters.stamp_words import WORDS
 from relanced.model.actions import Reminder, ReminderLine
 from relanced.model.ladder import Attach
 from relanced.model.money import Money
@@ -71,20 +69,16 @@ async def enclose(office: Office, reminder: Reminder, context: LetterContext, la
     if code is not None:
         found[Attach.QR] = (code_file(code, language),)
     if Attach.STATEMENT in wanted:
-        firm = office.rules.firm
-        found[Attach.STATEMENT] = (
-            await asyncio.to_thread(statement_file, reminder, firm, context, language, code),
-        )
+        firm, reference = office.rules.firm, context.reference
+        paper = statement(reminder, firm, language=language, reference=reference, qr=code)
+        found[Attach.STATEMENT] = (statement_file(reminder, await office.reader.typeset(paper), language),)
     return fitting(found, reminder)
 
 
-def statement_file(
-    reminder: Reminder, firm: Firm, context: LetterContext, language: str, code: Qr | None
-) -> LetterAttachment:
-    """The statement of account. Blocks while it is typeset; raises NotTypeset."""
-    paper = statement(reminder, firm, language=language, reference=context.reference, qr=code)
+def statement_file(reminder: Reminder, pdf: bytes, language: str) -> LetterAttachment:
+    """The statement of account, typeset, under its name."""
     name = f"{_STATEMENT[language]}-{reminder.on}.pdf"
-    return LetterAttachment(filename=name, content_type="application/pdf", data=typeset(paper))
+    return LetterAttachment(filename=name, content_type="application/pdf", data=pdf)
 
 
 def code_file(code: Qr, language: str) -> LetterAttachment:

@@ -13,11 +13,16 @@ APPEND_S = 120
 
 async def folder_of(office: Office, role: Role, otherwise: str) -> str:
     """The folder of this role; made where the mailbox has none."""
-    folders = await office.mailbox.run(ImapSession.folders, APPEND_S)
-    found = next((folder.name for folder in folders if folder.role is role and folder.selectable), None)
-    if found is not None:
-        return found
+    found = await folders_of(office, role)
+    if found:
+        return found[0]
     return await office.mailbox.run(lambda session: session.ensure_folder(otherwise), APPEND_S)
+
+
+async def folders_of(office: Office, role: Role) -> tuple[str, ...]:
+    """The names of all folders of this role."""
+    folders = await office.mailbox.run(ImapSession.folders, APPEND_S)
+    return tuple(folder.name for folder in folders if folder.role is role and folder.selectable)
 
 
 async def ids_in(office: Office, folder: str) -> set[str | None]:

@@ -14,6 +14,7 @@ from relanced.daemon.office import Office, close_office, open_office
 from relanced.daemon.registers import LookUps
 from relanced.daemon.rounds import Round, take_round
 from relanced.edge import systemd
+from relanced.edge.backoff import Backoff
 from relanced.edge.clock import Clock
 from relanced.edge.config import Problems, load_settings
 from relanced.edge.credentials import SecretUnavailable, read_secret
@@ -25,8 +26,11 @@ from relanced.edge.watcher import Watcher
 log = structlog.get_logger()
 
 ROUND_S = 120  # at most this long between two rounds, whatever IDLE says or does not say
+SLICE_S = 20  # of each round go at most into old mails that wait: what is new is heard in between
 HEARTBEAT_S = 15 * 60  # a watching connection that has not answered for this long is cut
-STALE_S = 60 * 60  # a mailbox not read for this long feeds no watchdog
+STALE_S = 60 * 60  # a mailbox not read for this long is told of; one that nobody waits for feeds no watchdog
+# With several firms each has a worker of 64 MB; one firm keeps its own warm, to hear an answer at once.
+WORKER_IDLE_S = 5 * 60
 _BACKOFF_S = (5, 10, 20, 40, 80, 160, 320, 640, 900)
 
 
@@ -40,11 +44,29 @@ class Firm:
     tried: asyncio.Event = field(default_factory=asyncio.Event)  # its store was opened, or could not be
     state: str = "starting"
     alive_until: float = field(default_factory=lambda: time.monotonic() + STALE_S)
+    read_at: float = field(default_factory=time.monotonic)  # when a round last ended well
+    stale_told_at: float = float("-inf")
+    lost: int = 0  # rounds in a row that did not reach the mailbox
 
     def says(self, state: str, good_for_s: float) -> None:
         """Record the state and for how long silence from now on is normal."""
         self.state = state
         self.alive_until = time.monotonic() + good_for_s
+
+    def tell_stale(self) -> None:
+        """Log, once an hour while it lasts, that nobody has read this mailbox."""
+        now = time.monotonic()
+        unread_s = now - self.read_at
+        if unread_s > STALE_S <= now - self.stale_told_at:
+            self.stale_told_at = now
+            what = "no reminder leaves until it is read again; relanced goes on trying"
+            log.error(
+                "mailbox_stale",
+                firm=self.path.stem,
+                hours=round(unread_s / 3600, 1),
+                why=self.state,
+                what=what,
+            )
 
 
 async def serve(paths: tuple[Path, ...], clock: Clock) -> None:
@@ -54,6 +76,7 @@ async def serve(paths: tuple[Path, ...], clock: Clock) -> None:
     """
     stop = asyncio.Event()
     firms = [Firm(path) for path in paths]
+    worker_idle_s = WORKER_IDLE_S if len(firms) > 1 else None
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, _stop, stop, firms)
@@ -62,7 +85,7 @@ async def serve(paths: tuple[Path, ...], clock: Clock) -> None:
         async with asyncio.TaskGroup() as group:
             keeper = group.create_task(_watchdog(firms))
             group.create_task(_say_ready(firms))
-            tasks = [group.create_task(_serve_firm(firm, clock, stop)) for firm in firms]
+            tasks = [group.create_task(_serve_firm(firm, clock, stop, worker_idle_s)) for firm in firms]
             await asyncio.gather(*tasks)
             keeper.cancel()
     finally:
@@ -93,27 +116,37 @@ def _reload(firms: list[Firm]) -> None:
 
 
 async def _watchdog(firms: list[Firm]) -> None:
-    """Feed systemd's watchdog from the loop itself, and only while every mailbox is fresh."""
+    """Feed systemd's watchdog from the loop itself, while every firm's round ends or waits in time.
+
+    A provider that is away, for weeks if need be, is no reason to be killed: that would end the
+    other firms' rounds as well, in the middle of a letter perhaps.
+    """
     every = systemd.watchdog_seconds()
     while True:
         await asyncio.sleep((every or 60) / 3)
-        stale = [firm.path.stem for firm in firms if time.monotonic() > firm.alive_until]
+        stuck = [firm.path.stem for firm in firms if time.monotonic() > firm.alive_until]
         systemd.status("; ".join(f"{firm.path.stem}: {firm.state}" for firm in firms)[:200])
-        if stale:
-            log.error("mailbox_stale", firms=stale)
+        for firm in firms:
+            firm.tell_stale()
+        if stuck:
+            log.error("round_stuck", firms=stuck)
         elif every:
             systemd.watchdog()
 
 
-async def _serve_firm(firm: Firm, clock: Clock, stop: asyncio.Event) -> None:
+async def _serve_firm(
+    firm: Firm, clock: Clock, stop: asyncio.Event, worker_idle_s: float | None = None
+) -> None:
     """Keep one firm's office open, whatever happens to it."""
-    failures = 0
+    failures = 0  # in a row, without a single round that ended well
     settings: Settings | None = None
     while not stop.is_set():
+        opened_at = time.monotonic()
         settings = _read_settings(firm, settings)
         try:
             if settings is not None:
-                office = open_office(settings, clock)
+                # In a thread: a secret's command may take 30 s, in which the other firms go on.
+                office = await asyncio.to_thread(open_office, settings, clock, worker_idle_s=worker_idle_s)
                 firm.tried.set()
                 try:
                     await _rounds(firm, office, stop)
@@ -127,8 +160,8 @@ async def _serve_firm(firm: Firm, clock: Clock, stop: asyncio.Event) -> None:
         except Exception:
             log.exception("firm_failed", firm=firm.path.stem)
         firm.tried.set()
-        wait = _BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)]
-        failures += 1
+        failures = 0 if firm.read_at > opened_at else failures + 1
+        wait = _pause(failures - 1)
         firm.says(firm.state, wait + STALE_S)
         await _sleep(firm, wait)
 
@@ -166,7 +199,7 @@ async def _rounds(firm: Firm, office: Office, stop: asyncio.Event) -> None:
         while not stop.is_set() and not firm.reload:
             firm.wake.clear()
             wait = await _one_round(firm, office, stop)
-            if watcher is None and wait == ROUND_S:  # the login works: a second connection may watch INBOX
+            if watcher is None and wait in {0, ROUND_S}:  # the login works: another connection may watch
                 watcher = _watcher(office, firm)
                 watcher.start()
             elif watcher is not None and time.monotonic() - watcher.heartbeat > HEARTBEAT_S:
@@ -181,35 +214,43 @@ async def _rounds(firm: Firm, office: Office, stop: asyncio.Event) -> None:
 
 def _watcher(office: Office, firm: Firm) -> Watcher:
     imap = office.settings.imap
-    return Watcher(imap, lambda: read_secret(imap.password), firm.wake.set)
+    backoff = Backoff(login=office.mailbox.login)  # one refused password is one attempt, not two
+    return Watcher(imap, lambda: read_secret(imap.password), firm.wake.set, backoff=backoff)
 
 
 async def _one_round(firm: Firm, office: Office, stop: asyncio.Event) -> float:
-    """Take one round; gives the seconds until the next one is due by itself."""
+    """Take one round; gives the seconds until the next one is due by itself. Raises StoreUnusable."""
+    office.store.database.check_in_place()
     left = pause_left(office.store)
     if left:
         firm.says("password refused; waiting", left + STALE_S)
         log.warning("login_paused", seconds=round(left), why="the server refused the password")
         return left
     try:
-        done = await take_round(office, stopping=stop.is_set)
+        done = await take_round(office, stopping=stop.is_set, slice_s=SLICE_S)
     except LoginRefused as error:
         note_refused(office.store)
         log.error("login_refused", why=str(error), next_try_s=PAUSE_S)
         firm.says("password refused", PAUSE_S + STALE_S)
         return PAUSE_S
     except ImapTrouble as error:
-        wait = office.mailbox.next_try_in or _BACKOFF_S[0]
+        wait = max(office.mailbox.next_try_in or _pause(firm.lost), 1)
+        firm.lost += 1
         log.warning("mailbox_unreachable", why=str(error), next_try_s=round(wait))
-        firm.state = f"unreachable: {error}"
-        return max(wait, 1)
+        firm.says(f"unreachable: {error}", wait + STALE_S)
+        return wait
+    firm.lost, firm.read_at = 0, time.monotonic()
     note_accepted(office.store)
     firm.says(_in_words(done), STALE_S)
-    return ROUND_S
+    return 0 if done.swept.backlog else ROUND_S
 
 
 def _in_words(done: Round) -> str:
     return f"{len(done.ledger.accounts)} clients, {done.sent} sent in the last round"
+
+
+def _pause(failures: int) -> float:
+    return _BACKOFF_S[min(max(failures, 0), len(_BACKOFF_S) - 1)]
 
 
 async def _sleep(firm: Firm, seconds: float) -> None:

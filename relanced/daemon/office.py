@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 import structlog
 
 from relanced.casework.calendar import Calendar
+from relanced.casework.evidence import Evidence
 from relanced.casework.ledger import Ledger
+from relanced.casework.live.plan import LivePlan
+from relanced.casework.teaching import Teaching
+from relanced.daemon.backlog import Backlog
 from relanced.daemon.judging import open_judge
-from relanced.daemon.reader import Reader, reading_rules
-from relanced.edge.clock import Clock
-from relanced.edge.credentials import read_secret
+from relanced.daemon.known import KnownSoFar
+from relanced.daemon.lease import LeaseKeeper
+from relanced.daemon.reader import Reader
+from relanced.daemon.set_up import set_up
+from relanced.edge.clock import Clock, ClockWatch
+from relanced.edge.credentials import SecretUnavailable, read_secret
 from relanced.edge.mailbox import MailboxThread
 from relanced.edge.outbox import Outbox
 from relanced.edge.settings import Settings
@@ -21,13 +28,14 @@ from relanced.edge.templates import TemplateFolder
 from relanced.letters.check import check_template
 from relanced.model.actions import AskOwner
 from relanced.model.facts import Fact
-from relanced.model.lesson import Lesson
 from relanced.model.rules import Rules
 
 if TYPE_CHECKING:
     from relanced.edge.judge import Judge
 
 log = structlog.get_logger()
+
+SHORTEST_KEY = 16  # bytes
 
 
 @dataclass(slots=True)
@@ -42,16 +50,22 @@ class Office:
     reader: Reader
     postman: Postman
     templates: TemplateFolder
-    key: bytes | None
+    key: bytes | None = field(repr=False)
+    known: KnownSoFar
+    clock_watch: ClockWatch
+    lease: LeaseKeeper | None = None  # None without a key: then nothing is written or sent
     judge: "Judge | None" = None  # asked about replies that are not clear
     facts: list[Fact] = field(default_factory=list)  # the store's, in memory, in recorded order
     asked: set[AskOwner] = field(default_factory=set)  # the questions of the last round
     unread_sources: frozenset[str] = frozenset()  # [[source]] folders that are told not to be read
+    evidence: Evidence = field(default_factory=Evidence)  # of letters in doubt
+    evidence_taken: int = 0  # how many of `facts` it knows
+    backlog: Backlog = field(default_factory=Backlog)  # old mails that wait to be read
     everything_read_at: float | None = None  # monotonic seconds
+    live: LivePlan | None = None  # the cases and the plan, as far as facts were taken into it
     folded: tuple[int, Ledger] | None = None  # the ledger, and the last fact that it knows
-    taught: tuple[int, tuple[Lesson, ...]] | None = (
-        None  # the owner's lessons, and the last fact that they know
-    )
+    teaching: Teaching = field(default_factory=Teaching)  # what the owner taught
+    heard_everywhere: int = 0  # how many of his notes were known when every folder was read last
     facts_through: int = 0  # the store's sequence number of the last of them
     copy_wait_s: float = 90  # how long a provider may take to file the Sent copy itself
 
@@ -61,6 +75,8 @@ class Office:
         for sequence, fact in new:
             self.facts.append(fact)
             self.facts_through = sequence
+        self.known.take_in(self.facts)
+        self.teaching.take(self.facts)
         return len(new)
 
     @property
@@ -88,12 +104,27 @@ class Office:
 
 
 def signing_key(settings: Settings) -> bytes | None:
-    """The key that signs our letters. Raises SecretUnavailable."""
-    return read_secret(settings.key).encode() if settings.key is not None else None
+    """The key that signs our letters. Raises SecretUnavailable, also for one that can be guessed.
+
+    Whoever has had a letter can try keys on its Message-ID for as long as he likes.
+    """
+    if settings.key is None:
+        return None
+    key = read_secret(settings.key).encode()
+    if len(key) < SHORTEST_KEY:
+        raise SecretUnavailable(
+            f"[trust] key: {len(key)} characters can be guessed from a letter; it needs {SHORTEST_KEY}:"
+            " «head -c 32 /dev/urandom | base64» makes one"
+        )
+    return key
 
 
-def open_office(settings: Settings, clock: Clock, *, copy_wait_s: float = 90) -> Office:
+def open_office(
+    settings: Settings, clock: Clock, *, copy_wait_s: float = 90, worker_idle_s: float | None = None
+) -> Office:
     """Open the store (locked for us) and get everything ready; connects nowhere yet.
+
+    `worker_idle_s`: after so long without a mail the worker process ends until the next; None: it stays.
 
     Raises SecretUnavailable, StoreLocked, StoreUnusable.
     """
@@ -106,10 +137,13 @@ def open_office(settings: Settings, clock: Clock, *, copy_wait_s: float = 90) ->
         store=store,
         outbox=Outbox(store),
         mailbox=MailboxThread(settings.imap, lambda: read_secret(settings.imap.password)),
-        reader=Reader(reading_rules(settings.rules, settings.authserv_ids, key)),
+        reader=Reader(set_up(settings.rules, settings.authserv_ids, key), idle_s=worker_idle_s),
         postman=Postman(settings.smtp, lambda: read_secret(settings.smtp.password)),
         templates=TemplateFolder(settings.templates, check_template),
         key=key,
+        known=KnownSoFar(settings.rules),
+        clock_watch=ClockWatch(clock),
+        lease=LeaseKeeper(settings, key, clock) if key is not None else None,
         judge=judge,
         copy_wait_s=copy_wait_s,
     )
@@ -122,7 +156,9 @@ def open_office(settings: Settings, clock: Clock, *, copy_wait_s: float = 90) ->
 
 
 async def close_office(office: Office) -> None:
-    """Log out, end the worker, close the store."""
+    """Give the mailbox back, log out, end the worker, close the store."""
+    if office.lease is not None:
+        await office.lease.give_back(office.mailbox)
     await office.mailbox.close()
     office.reader.close()
     office.store.close()

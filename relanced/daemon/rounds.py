@@ -1,23 +1,28 @@
 """One round: read the mailbox, plan, carry out, record. The daemon and the command line share it."""
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
-from relanced.casework.fold import fold
 from relanced.casework.ledger import Ledger
-from relanced.casework.planning.plan import plan
+from relanced.casework.live.plan import LivePlan
 from relanced.daemon.answers import draft_answers, due_answers, with_drafts
+from relanced.daemon.brakes import ask_surprise
 from relanced.daemon.carry import Done, carry_out, file_copies
+from relanced.daemon.evidence import settle_by_evidence
+from relanced.daemon.lease import keep_lease
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Progress, Swept, silent, sweep
 from relanced.daemon.tasks import give_tasks, not_composed
-from relanced.edge.outbox import LetterState
+from relanced.edge.crash import Point, crash_point
 from relanced.model.actions import Action, AskOwner, DraftReminder, SendReminder
-from relanced.model.facts import ReminderSent
+from relanced.model.rules import Mode
 
 if TYPE_CHECKING:
     from relanced.edge.judge import Judge
@@ -35,6 +40,7 @@ class Round:
     ledger: Ledger
     actions: tuple[Action, ...]
     done: tuple[Done, ...]
+    held: str = ""  # not "": why nothing at all was written or sent
 
     @property
     def sent(self) -> int:
@@ -45,7 +51,7 @@ class Round:
     def needs_owner(self) -> bool:
         """Whether a person has something to decide."""
         asked = any(isinstance(action, AskOwner) for action in self.actions)
-        return asked or any(not done.ok for done in self.done)
+        return bool(self.held) or asked or any(not done.ok for done in self.done)
 
 
 def never() -> bool:
@@ -54,21 +60,31 @@ def never() -> bool:
 
 
 async def take_round(
-    office: Office, *, progress: Progress = silent, stopping: Callable[[], bool] = never
+    office: Office,
+    *,
+    progress: Progress = silent,
+    stopping: Callable[[], bool] = never,
+    slice_s: float | None = None,
 ) -> Round:
     """Fetch, read, record, plan, carry out, record.
 
+    `slice_s`: seconds that may go into what is old and waits to be read, None: all of it is read.
     Raises the errors of edge.imap_errors where the mailbox cannot be read: then nothing is sent.
     """
+    office.clock_watch.begin_round()
     if office.judge is not None:
         office.judge.new_round()
-    swept = await _sweep(office, progress, judge=office.judge)
+    swept = await _sweep(office, progress, judge=office.judge, slice_s=slice_s)
     ledger, actions = decide(office)
+    held = await keep_lease(office) if _writes(office) else ""
+    if held:
+        _tell_owner(office, actions)
+        return Round(swept=swept, ledger=ledger, actions=actions, done=_all_wait(actions, held), held=held)
     if not swept.everything and any(isinstance(action, SendReminder | DraftReminder) for action in actions):
         # A rule of the owner's may have filed an answer away: before anything leaves, look everywhere.
         swept = await _sweep(office, progress, everything=True)
         ledger, actions = decide(office)
-    done = await carry_out(office, actions, swept, replan=lambda: _replan(office), stopping=stopping)
+    done = await carry_out(office, actions, swept, replan=partial(_replan, office), stopping=stopping)
     await file_copies(office)
     tried = await draft_answers(office, actions, swept)
     ledger, actions = decide(office) if done or tried else (ledger, actions)
@@ -77,6 +93,16 @@ async def take_round(
         ledger, actions = decide(office)
     _tell_owner(office, actions)
     return Round(swept=swept, ledger=ledger, actions=actions, done=done)
+
+
+def _writes(office: Office) -> bool:
+    """Whether this office may ever write for others to read; one that only observes needs no lease."""
+    return office.rules.mode is not Mode.OBSERVE and office.key is not None
+
+
+def _all_wait(actions: tuple[Action, ...], why: str) -> tuple[Done, ...]:
+    due = (action for action in actions if isinstance(action, SendReminder | DraftReminder))
+    return tuple(Done(reminder=action.reminder, ok=False, what="waits", why=why) for action in due)
 
 
 def _tell_owner(office: Office, actions: tuple[Action, ...]) -> None:
@@ -89,41 +115,51 @@ def _tell_owner(office: Office, actions: tuple[Action, ...]) -> None:
 
 def decide(office: Office) -> tuple[Ledger, tuple[Action, ...]]:
     """Facts to cases to actions, for today."""
-    if office.folded is None or office.folded[0] != office.facts_through:
-        office.folded = office.facts_through, fold(office.facts, office.rules)
-    ledger = office.folded[1]
-    actions = plan(ledger, office.rules, office.today())
-    actions = (*actions, *not_composed(office, actions))
+    if office.live is None:
+        office.live = LivePlan(office.rules)
+    office.live.take(office.facts[office.live.taken :])
+    with _uncollected():
+        ledger, actions = office.live.on(office.today())
+    office.folded = office.facts_through, ledger
+    actions = (*actions, *not_composed(office, actions), *ask_surprise(office, actions))
+    crash_point(Point.PLANNED)
     return ledger, with_drafts(actions, due_answers(office, ledger), office.store.recall)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: cases hold none, and to look through years of them takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 async def _sweep(
-    office: Office, progress: Progress = silent, *, everything: bool = False, judge: "Judge | None" = None
+    office: Office,
+    progress: Progress = silent,
+    *,
+    everything: bool = False,
+    judge: "Judge | None" = None,
+    slice_s: float | None = None,
 ) -> Swept:
     """Read the mailbox; every folder where asked, at the first time and twice an hour, else the vital ones."""
     now = time.monotonic()
     read_at = office.everything_read_at
     is_due = everything or read_at is None or now - read_at > EVERYTHING_EVERY_S
-    swept = await sweep(office, everything=is_due, progress=progress, judge=judge)
+    swept = await sweep(office, everything=is_due, progress=progress, judge=judge, slice_s=slice_s)
     if is_due and not swept.incomplete:
         office.everything_read_at = now
     for why in swept.incomplete:
         log.warning("mailbox_not_fully_read", why=why, what="no reminder leaves in this round")
-    _settle_by_evidence(office)
+    settle_by_evidence(office)
     return swept
 
 
-async def _replan(office: Office) -> tuple[Swept, tuple[Action, ...]]:
-    """Look at the whole mailbox once more and plan anew: what is done just before each submission."""
-    swept = await _sweep(office, everything=True)
+async def _replan(office: Office, everything: bool) -> tuple[Swept, tuple[Action, ...]]:
+    """Look at the mailbox once more and plan anew: what is done just before each submission."""
+    swept = await _sweep(office, everything=everything)
     return swept, decide(office)[1]
-
-
-def _settle_by_evidence(office: Office) -> None:
-    """A letter whose fate was unknown and that lies in Sent did leave (law 2)."""
-    seen = {fact.message_id for fact in office.facts if isinstance(fact, ReminderSent)}
-    for letter in office.outbox.letters(LetterState.UNKNOWN):
-        if letter.message_id in seen:
-            office.outbox.evidence(letter.message_id, office.now())
-            log.info("unknown_settled", message_id=letter.message_id, evidence="it lies in Sent")
-    office.refresh_facts()

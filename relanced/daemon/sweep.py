@@ -5,60 +5,39 @@ UIDNEXT or a push alone: servers rewind the one and lose the other. Nothing is
 ever marked as read.
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
-from relanced.daemon.again import make_new_again, nothing_left, told_of, unread_of
-from relanced.daemon.beside import beside, clients_met, text_to_keep
-from relanced.daemon.judging import judged
+from relanced.daemon.again import make_new_again
+from relanced.daemon.backlog import BACKLOG_NOTE, OF_OURS
 from relanced.daemon.office import Office
-from relanced.daemon.reader import ReadMail
-from relanced.edge.fetched import Listed
+from relanced.daemon.roll import Roll, call_roll
+from relanced.daemon.take_in import LIST_SECONDS, TakeIn
+from relanced.daemon.unread import note_lost
+from relanced.edge.clock import seconds_passed
+from relanced.edge.fetches import BATCH
 from relanced.edge.folders import Folder, Role, unread_sources
 from relanced.edge.imap import ImapSession
-from relanced.edge.imap_errors import MessageMissing
-from relanced.edge.store import Depth as SeenDepth
-from relanced.edge.store import Seen
-from relanced.intake.facts import quarantined
-from relanced.intake.fingerprint import fingerprint
-from relanced.intake.message import MAX_RAW, Message, mailed_at, parse_headers, possible
-from relanced.intake.read import Origin
-from relanced.intake.triage import (
-    FIRST_PART,
-    Depth,
-    Known,
-    depth_of_copy,
-    depth_of_received,
-    depth_of_sent,
-    names_sender,
-)
-from relanced.model.facts import InvoiceSent, ReminderSent, SendIntended
-from relanced.model.names import Fingerprint, domain_of, number_key
-from relanced.model.rules import InvoiceFolder
-from relanced.model.source import Source
+from relanced.edge.imap_errors import ServerRefused
+from relanced.intake.message import possible
 
 if TYPE_CHECKING:
     from relanced.edge.judge import Judge
 
 log = structlog.get_logger()
 
-BATCH = 200
-LIST_SECONDS = 360  # deadlines, wall clock, for one call
-FETCH_SECONDS = 240
-RECENT_DAYS = 30  # before start_on: from then on every human mail is read
-
 # Nothing is sent unless these were read to their end just now (law 3).
 VITAL = frozenset({Role.INBOX, Role.SENT, Role.JUNK, Role.JOURNAL, Role.INVOICES})
-IGNORED = frozenset({Role.DRAFTS, Role.TRASH})
+IGNORED = frozenset({Role.DRAFTS, Role.TRASH, Role.LEASE})
 # What we sent comes first: replies then find their invoices.
 _ORDER = (Role.SENT, Role.INVOICES, Role.JOURNAL, Role.INBOX, Role.JUNK)
-_OF_OURS = frozenset({Role.SENT, Role.INVOICES})
-_ORIGINS = {Role.SENT: Origin.SENT, Role.JOURNAL: Origin.JOURNAL, Role.INVOICES: Origin.INVOICES}
+
+_NOT_RECEIVED = OF_OURS | {Role.JOURNAL}  # read first, before what came in
 
 Progress = Callable[[str, int, int], None]  # folder, mails done, mails to do
 
@@ -76,6 +55,7 @@ class FolderSwept:
     read: int
     quarantined: int
     incomplete: str = ""  # not "": why the folder was not read to its end
+    read_through: int | None = None  # the UIDVALIDITY under which it was; None: not to its end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,38 +63,81 @@ class Swept:
     """How a sweep went."""
 
     folders: tuple[FolderSwept, ...]
-    started: float  # monotonic seconds: all that lay in these folders then is recorded
+    started: float  # `seconds_passed`: all that lay in these folders then is recorded
     everything: bool  # not the vital folders alone
     unread_sources: tuple[str, ...] = ()  # why folders of [[source]] tables are not read, a sentence each
+
+    backlog: int = 0  # older mails that wait to be read: until then nothing may leave (law 3)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
         """Why the mailbox does not count as read; empty when it does."""
-        return tuple(f"{f.folder.name}: {f.incomplete}" for f in self.folders if f.incomplete)
+        lost = tuple(f"{f.folder.name}: {f.incomplete}" for f in self.folders if f.incomplete)
+        return (*lost, f"{self.backlog} older mails wait to be read") if self.backlog else lost
 
 
 async def sweep(
-    office: Office, *, everything: bool, progress: Progress = silent, judge: "Judge | None" = None
+    office: Office,
+    *,
+    everything: bool,
+    progress: Progress = silent,
+    judge: "Judge | None" = None,
+    slice_s: float | None = None,
 ) -> Swept:
     """Read what is new: the vital folders, or every folder.
 
     `judge` is asked about replies that are not clear, and may take minutes: none where a letter is
-    about to leave, whose look at the mailbox must be fresh (law 3).
-
+    about to leave, whose look at the mailbox must be fresh (law 3). `slice_s`: seconds that may go
+    into reading what is old and waits (none when it was just found); None: all of it is read.
 
     Raises the errors of edge.imap_errors where the mailbox cannot be reached; what was recorded
     until then stays recorded.
     """
-    started = time.monotonic()
+    started = seconds_passed()
     folders = await office.mailbox.run(ImapSession.folders, LIST_SECONDS)
     unread = _tell_unread_sources(office, folders)
     make_new_again(office, folders)
-    wanted = [f for f in folders if f.selectable and _is_wanted(f, everything=everything)]
-    wanted.sort(key=lambda f: (_ORDER.index(f.role) if f.role in _ORDER else len(_ORDER), f.name))
-    swept = tuple([await _sweep_folder(office, folder, progress, judge) for folder in wanted])
-    if any(folder.new for folder in swept if folder.folder.role in _OF_OURS):
+    office.backlog.keep_folders(folders)
+    waited = len(office.backlog)
+    ours = [f for f in _in_order(folders) if f.role in _NOT_RECEIVED and f.role not in IGNORED]
+    swept = [await _sweep_folder(office, folder, progress, judge) for folder in ours]
+    notes = office.teaching.notes  # the journal was just read
+    looks_everywhere = everything or notes > office.heard_everywhere
+    theirs = [f for f in _in_order(folders) if f not in ours and _is_wanted(f, everything=looks_everywhere)]
+    read: dict[str, FolderSwept] = {}
+    if notes:  # then nothing is put off: a lesson may hang on a mail of any age, in any folder
+        read = await _read_backlog(office, judge, progress, None)
+    swept += await _sweep_received(office, theirs, progress, judge)
+    if not notes and (waited or slice_s is None):
+        read = await _read_backlog(office, judge, progress, slice_s)
+    if looks_everywhere:
+        office.heard_everywhere = notes
+    _note_ends(office, swept)
+    swept = [_with_backlog(folder, read) for folder in swept]
+    if any(folder.read for folder in swept if folder.folder.role in OF_OURS):
         office.store.sent_texts.trim()
-    return Swept(folders=swept, started=started, everything=everything, unread_sources=unread)
+    note_lost(office.store, {each.folder.name: each.incomplete for each in swept}, everything=everything)
+    return Swept(
+        folders=tuple(swept),
+        started=started,
+        everything=everything,
+        unread_sources=unread,
+        backlog=len(office.backlog),
+    )
+
+
+def _note_ends(office: Office, swept: Iterable[FolderSwept]) -> None:
+    """Record which folders were read to their end, and how many mails wait."""
+    ended = {each.folder.name: each.read_through for each in swept if each.read_through is not None}
+    office.store.save_folder_states(ended, office.clock.now())
+    waits = str(len(office.backlog))
+    if (office.store.recall(BACKLOG_NOTE) or "0") != waits:
+        office.store.remember(BACKLOG_NOTE, waits)
+
+
+def _in_order(folders: Iterable[Folder]) -> list[Folder]:
+    found = [folder for folder in folders if folder.selectable]
+    return sorted(found, key=lambda f: (_ORDER.index(f.role) if f.role in _ORDER else len(_ORDER), f.name))
 
 
 def _is_wanted(folder: Folder, *, everything: bool) -> bool:
@@ -133,224 +156,158 @@ def _tell_unread_sources(office: Office, folders: Sequence[Folder]) -> tuple[str
     return tuple(told.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A folder whose mails were listed, and which of them were not seen yet."""
+
+    folder: Folder
+    roll: Roll
+    uidvalidity: int
+    new: list[int]
+    waiting: set[int]  # those that were seen and not read in
+    place: TakeIn
+
+
 async def _sweep_folder(
     office: Office, folder: Folder, progress: Progress, judge: "Judge | None"
 ) -> FolderSwept:
-    def look(session: ImapSession) -> tuple[int | None, tuple[int, ...]]:
-        return session.examine(folder.name).uidvalidity, session.uids()
+    """Read what is new in a folder; of very much, what is recent, and the rest waits."""
+    listed = await _list(office, folder, judge)
+    if isinstance(listed, FolderSwept):
+        return listed
+    new = listed.new
+    is_many = len(new) > BATCH
+    first = await _first_of(office, folder, new) if is_many else new
+    listed.waiting.update(set(new) - set(first))
+    for start in range(0, len(first), BATCH):
+        progress(folder.name, start, len(new))
+        await listed.place.take_in(first[start : start + BATCH], old_waits=is_many)
+    return await _ended(listed, progress)
 
-    uidvalidity, present = await office.mailbox.run(look, LIST_SECONDS)
+
+async def _sweep_received(
+    office: Office, folders: Sequence[Folder], progress: Progress, judge: "Judge | None"
+) -> list[FolderSwept]:
+    """Read what came in. Where the owner has judged mails: each after those, in any folder, that it learns from.
+
+    So it is read as it was before the store was lost, and in any order of folders (law 7).
+    """
+    if not office.teaching.notes:
+        return [await _sweep_folder(office, folder, progress, judge) for folder in folders]
+    listed = [await _list(office, folder, judge) for folder in folders]
+    found = [each for each in listed if isinstance(each, _Listed)]
+    steps: list[tuple[int, int, list[int]]] = []
+    for at, each in enumerate(found):
+        steps += [(notes, at, uids) for notes, uids in (await _by_notes(office, each)).items()]
+    done = [0] * len(found)
+    for _, at, uids in sorted(steps):
+        for start in range(0, len(uids), BATCH):
+            progress(found[at].folder.name, done[at], len(found[at].new))
+            await found[at].place.take_in(uids[start : start + BATCH])
+            done[at] += len(uids[start : start + BATCH])
+    return [each if isinstance(each, FolderSwept) else await _ended(each, progress) for each in listed]
+
+
+async def _by_notes(office: Office, listed: _Listed) -> dict[int, list[int]]:
+    """The new mails of a folder by how many of the owner's notes count for them."""
+    if not listed.new:
+        return {}
+
+    def look(session: ImapSession) -> dict[int, datetime]:
+        is_same = session.examine(listed.folder.name).uidvalidity == listed.uidvalidity
+        return session.arrivals(listed.new) if is_same else {}
+
+    try:
+        arrived = await office.mailbox.run(look, LIST_SECONDS)
+    except ServerRefused:  # the listing, which goes round mails that a server chokes on, will tell
+        arrived = {}
+    found: dict[int, list[int]] = {}
+    for uid in listed.new:
+        notes = office.teaching.notes_before(possible(arrived[uid])) if uid in arrived else 0
+        found.setdefault(notes, []).append(uid)
+    return found
+
+
+async def _list(office: Office, folder: Folder, judge: "Judge | None") -> _Listed | FolderSwept:
+    roll = await office.mailbox.run(partial(call_roll, folder=folder.name), LIST_SECONDS)
+    uidvalidity, present = roll.uidvalidity, roll.uids
     if uidvalidity is None:  # nothing that was seen can be told from what is new: no step this round
-        return FolderSwept(folder=folder, new=0, read=0, quarantined=0, incomplete="no UIDVALIDITY")
+        return FolderSwept(folder=folder, new=0, read=0, quarantined=0, incomplete=roll.doubt)
     office.store.forget_other_validities(folder.name, uidvalidity)
     known = office.store.known_uids(folder.name, uidvalidity)
     office.store.forget_uids(folder.name, uidvalidity, known - set(present))
-    new = sorted(set(present) - known)
-    place = _Place(office, folder, uidvalidity, judge)
-    for start in range(0, len(new), BATCH):
-        progress(folder.name, start, len(new))
-        await place.take_in(new[start : start + BATCH])
-    progress(folder.name, len(new), len(new))
-    lost = await place.still_missing()
-    if not lost:
-        office.store.save_folder_state(folder.name, uidvalidity, office.clock.now())
+    waiting = office.backlog.of(folder, uidvalidity)
+    waiting &= set(present)
+    new = sorted(set(present) - known - waiting)
+    return _Listed(folder, roll, uidvalidity, new, waiting, TakeIn(office, folder, uidvalidity, judge))
+
+
+async def _ended(listed: _Listed, progress: Progress) -> FolderSwept:
+    folder, place, new, doubt = listed.folder, listed.place, len(listed.new), listed.roll.doubt
+    progress(folder.name, new - len(listed.waiting), new)
+    lost = await place.why_incomplete()
     if new:
-        log.info("folder_read", folder=folder.name, new=len(new), read=place.read, quarantined=place.bad)
+        log.info("folder_read", folder=folder.name, new=new, read=place.read, quarantined=place.bad)
     return FolderSwept(
         folder=folder,
-        new=len(new),
+        new=new,
         read=place.read,
         quarantined=place.bad,
-        incomplete=f"the server lists mails {lost} and does not give them" if lost else "",
+        incomplete=lost or doubt,
+        read_through=None if lost or listed.waiting or doubt else listed.uidvalidity,
     )
 
 
-class _Place:
-    """One folder while it is being read."""
+async def _first_of(office: Office, folder: Folder, new: Sequence[int]) -> list[int]:
+    """Of many new mails in a folder those to look at first: all that we wrote, and what came in lately."""
+    if folder.role in OF_OURS or folder.role is Role.JOURNAL:
+        return list(new)
+    since = office.known.known.recent_since - timedelta(days=1)  # the server's days are not ours
 
-    def __init__(self, office: Office, folder: Folder, uidvalidity: int, judge: "Judge | None") -> None:
-        self._office = office
-        self._judge = judge
-        self._folder = folder
-        self._uidvalidity = uidvalidity
-        self._missing: set[int] = set()
-        self._met: set[str] = set()  # clients whose first invoice lies in this batch
-        self._known = _known(office)
-        self._rule = _rule_of(office, folder)
-        self._unread = unread_of(office)
-        self._told = told_of(office) if self._rule else frozenset[Fingerprint]()
-        self.read = 0
-        self.bad = 0
+    def look(session: ImapSession) -> set[int]:
+        session.examine(folder.name)
+        return set(session.uids_since(since))
 
-    async def take_in(self, uids: Sequence[int]) -> None:
-        """Read and record one batch. A crash in between re-reads, never skips."""
-
-        def fetch(session: ImapSession) -> list[Listed]:
-            if session.examine(self._folder.name).uidvalidity != self._uidvalidity:
-                return []
-            return [row for batch in session.listed(uids) for row in batch.listed]
-
-        rows = await self._office.mailbox.run(fetch, FETCH_SECONDS)
-        self._missing |= set(uids) - {row.uid for row in rows}
-        headers_only: list[Seen] = []
-        for row in rows:
-            header = _header(row)
-            depth = self._depth(row, header)
-            mark = self._mark(row, header)
-            seen = self._seen(row, header, mark, SeenDepth.HEADER)
-            if header is not None and (depth is Depth.HEADER or self._is_done_with(header, mark)):
-                headers_only.append(seen)
-            else:
-                await self._read(row, header, seen, depth)
-        self._office.store.record(headers_only, ())
-        self._office.refresh_facts()
-        if self._folder.role in _OF_OURS:
-            self._known = _known(self._office)
-            self._met.clear()
-
-    def _is_done_with(self, header: Message, mark: Fingerprint) -> bool:
-        """Whether there is nothing more to be learned from a mail.
-
-        A copy of an invoice may first have lain in INBOX, where it was read as a mail that came in.
-        """
-        may_be_ours = self._rule is not None and names_sender(header, self._rule.senders)
-        return mark in self._told if may_be_ours else self._office.store.knows(mark)
-
-    def _mark(self, row: Listed, header: Message | None) -> Fingerprint:
-        """The mail's identity. Without a Message-ID two mails can look alike to the second: each is its own."""
-        if header is None or header.message_id is None:
-            return Fingerprint(f"{self._uidvalidity:x}-{row.uid:x}-{self._folder.name}"[:200])
-        return fingerprint(header, row.size)
-
-    async def still_missing(self) -> list[int]:
-        """Of the mails listed but not given, those that are still listed (others were expunged)."""
-        if not self._missing:
-            return []
-
-        def look(session: ImapSession) -> tuple[int, ...]:
-            session.examine(self._folder.name)
-            return session.uids()
-
-        return sorted(self._missing & set(await self._office.mailbox.run(look, LIST_SECONDS)))
-
-    async def _read(self, row: Listed, header: Message | None, seen: Seen, depth: Depth) -> None:
-        limit = None if depth is Depth.WHOLE else FIRST_PART
-
-        def fetch(session: ImapSession) -> bytes:
-            if session.folder != self._folder.name:
-                session.examine(self._folder.name)
-            return session.raw(row.uid, limit)
-
-        try:
-            raw = await self._office.mailbox.run(fetch, FETCH_SECONDS)
-        except MessageMissing:
-            self._missing.add(row.uid)
-            return
-        source = self._source(row, header, seen.fingerprint)
-        cut_from = row.size if row.size > MAX_RAW else 0
-        result = await self._office.reader.read(
-            raw,
-            self._origin,
-            source,
-            header,
-            self._rule,
-            cut_from=cut_from,
-            beside=beside(self._office, self._origin, header),
-        )
-        facts = await judged(self._judge, result.facts, self._known)
-        self._record(seen, source, replace(result, facts=facts))
-
-    def _record(self, seen: Seen, source: Source, result: ReadMail) -> None:
-        self.read += 1
-        depth = SeenDepth.READ
-        if result.is_quarantined:
-            self.bad += 1
-            depth = SeenDepth.QUARANTINED
-            log.warning(
-                "mail_quarantined", folder=source.folder, uid=source.uid, why=result.reading.unreadable
-            )
-        facts = result.facts
-        if result.is_quarantined and not facts:
-            facts = (quarantined(result.message, source, result.reading.unreadable),)
-        facts = (*facts, *nothing_left(self._unread.get(seen.fingerprint), result))
-        self._met |= clients_met(facts)
-        texts = text_to_keep(source, result, self._origin, self._known, self._met)
-        self._office.store.record([replace(seen, depth=depth)], facts, texts)
-
-    @property
-    def _origin(self) -> Origin:
-        return _ORIGINS.get(self._folder.role or Role.INBOX, Origin.RECEIVED)
-
-    def _depth(self, row: Listed, header: Message | None) -> Depth:
-        if header is None or self._origin is Origin.JOURNAL:
-            return Depth.WHOLE if row.size <= FIRST_PART else Depth.TEXT
-        on = row.internal_at.date()
-        if self._origin is Origin.SENT:
-            return depth_of_sent(header, has_files=row.has_files, size=row.size, on=on, known=self._known)
-        if self._rule is not None:
-            return depth_of_copy(header, size=row.size, on=on, known=self._known, senders=self._rule.senders)
-        return depth_of_received(header, size=row.size, on=on, known=self._known)
-
-    def _seen(self, row: Listed, header: Message | None, mark: Fingerprint, depth: SeenDepth) -> Seen:
-        return Seen(
-            folder=self._folder.name,
-            uidvalidity=self._uidvalidity,
-            uid=row.uid,
-            fingerprint=mark,
-            message_id=header.message_id if header else None,
-            depth=depth,
-        )
-
-    def _source(self, row: Listed, header: Message | None, mark: Fingerprint) -> Source:
-        return Source(
-            account=self._office.account,
-            folder=self._folder.name,
-            uidvalidity=self._uidvalidity,
-            uid=row.uid,
-            message_id=header.message_id if header else None,
-            fingerprint=mark,
-            at=_at(self._origin, header, row.internal_at),
-        )
-
-
-def _header(row: Listed) -> Message | None:
     try:
-        return parse_headers(row.headers)
-    except Exception:  # noqa: BLE001 - one mail that breaks the decoder must not stop all others
-        return None  # read whole, in the worker, which will say what is wrong
+        recent = await office.mailbox.run(look, LIST_SECONDS)
+    except ServerRefused:  # it cannot search by day: then all of them are looked at now
+        return list(new)
+    return [uid for uid in new if uid in recent]
 
 
-def _at(origin: Origin, header: Message | None, internal_at: datetime) -> datetime:
-    """When the mail happened: our own Date for what we sent, the server's word for what came in.
+async def _read_backlog(
+    office: Office, judge: "Judge | None", progress: Progress, slice_s: float | None
+) -> dict[str, FolderSwept]:
+    """Read what waits: all of it, or for so many seconds. Gives how it went, by folder."""
+    read: dict[str, FolderSwept] = {}
+    until = None if slice_s is None else seconds_passed() + slice_s
+    total = len(office.backlog)
+    while until is None or seconds_passed() < until:
+        step = office.backlog.step()
+        if step is None:
+            break
+        waiting, uids = step
+        folder, place = waiting.folder, TakeIn(office, waiting.folder, waiting.uidvalidity, judge)
+        await place.take_in(uids)
+        lost = await place.why_incomplete()
+        before = read.get(folder.name, FolderSwept(folder=folder, new=0, read=0, quarantined=0))
+        read[folder.name] = replace(
+            before,
+            read=before.read + place.read,
+            quarantined=before.quarantined + place.bad,
+            incomplete=lost or before.incomplete,
+        )
+        progress("what is older", total - len(office.backlog), total)
+    return read
 
-    A sender's Date is a claim; the server's INTERNALDATE is when it arrived. A copy filed in Sent
-    later keeps the Date under which it left; whether a copy in a [[source]] does, its reader says.
-    """
-    arrived_at = possible(internal_at)
-    if origin in {Origin.RECEIVED, Origin.INVOICES} or header is None:
-        return arrived_at
-    return mailed_at(header, arrived_at)
 
-
-def _rule_of(office: Office, folder: Folder) -> InvoiceFolder | None:
-    if folder.role is not Role.INVOICES:
-        return None
-    return next(rule for rule in office.rules.invoice_folders if rule.folder == folder.source)
-
-
-def _known(office: Office) -> Known:
-    """What makes a mail worth reading, from the facts so far."""
-    invoices = [fact for fact in office.facts if isinstance(fact, InvoiceSent)]
-    ids = {fact.source.message_id for fact in invoices if fact.source.message_id}
-    ids |= {fact.message_id for fact in office.facts if isinstance(fact, ReminderSent | SendIntended)}
-    reminders = (fact.source for fact in office.facts if isinstance(fact, ReminderSent))
-    ids |= {source.message_id for source in reminders if source.message_id}  # as a provider rewrote it
-    addresses = {invoice.client_address for invoice in invoices} - {""}
-    return Known(
-        recent_since=office.rules.start_on - timedelta(days=RECENT_DAYS),
-        banks=office.rules.banks,
-        client_addresses=frozenset(addresses),
-        client_domains=frozenset(domain_of(address) for address in addresses),
-        message_ids=frozenset(ids),
-        numbers=frozenset(number_key(invoice.number) for invoice in invoices),
+def _with_backlog(swept: FolderSwept, read: dict[str, FolderSwept]) -> FolderSwept:
+    later = read.get(swept.folder.name)
+    if later is None:
+        return swept
+    return replace(
+        swept,
+        read=swept.read + later.read,
+        quarantined=swept.quarantined + later.quarantined,
+        incomplete=swept.incomplete or later.incomplete,
     )

@@ -1,6 +1,5 @@
 """A task for the owner in, the bytes of the mail that gives it to him out: words, PDF, calendar entry."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import structlog
@@ -11,7 +10,6 @@ from relanced.casework.tasks.sheet import call_sheet
 from relanced.daemon.compose import ComposeError
 from relanced.daemon.enclose import FileMissingError, fits, invoices_of
 from relanced.daemon.office import Office
-from relanced.edge.typeset import NotTypeset, typeset
 from relanced.letters.calendar_entry import call_entry
 from relanced.letters.context import letter_context
 from relanced.letters.envelope import LetterAttachment
@@ -23,6 +21,7 @@ from relanced.model.actions import GiveTask
 from relanced.model.call_sheet import CallSheet
 from relanced.model.mark import Mark, reference_of, task_message_id
 from relanced.model.names import MessageId, domain_of
+from relanced.model.paper import NotTypeset
 from relanced.model.tasks import TaskKind
 
 log = structlog.get_logger()
@@ -79,7 +78,7 @@ async def _files(
 
 async def _of_call(office: Office, call: CallSheet, message_id: MessageId) -> tuple[LetterAttachment, ...]:
     firm, now = office.rules.firm, office.now()
-    pdf = await asyncio.to_thread(typeset, sheet(call, firm))
+    pdf = await office.reader.typeset(sheet(call, firm))
     starts_at = call_at(office.calendar, office.rules.calendar.timezone, now)
     entry = call_entry(call, firm, task=message_id, starts_at=starts_at, given_at=now)
     name = "appel" if call.language == "fr" else "call"
@@ -113,7 +112,7 @@ async def _of_letter(office: Office, task: GiveTask, message_id: MessageId) -> L
     label = _INVOICE.get(rendered.language, _INVOICE["en"])
     about = tuple(f"{label} {line.number}" for line in reminder.lines if line.step is not None)
     paper = notice(rendered, reminder, firm, reference=reference, enclosures=about)
-    pdf = await asyncio.to_thread(typeset, paper)
+    pdf = await office.reader.typeset(paper)
     return LetterAttachment(filename=f"{reminder.step.name}.pdf", content_type="application/pdf", data=pdf)
 
 

@@ -16,6 +16,7 @@ from relanced.daemon.filing import APPEND_S, append
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Swept
 from relanced.daemon.task_mail import compose_task, id_of, mark_of
+from relanced.edge.crash import Point, crash_point
 from relanced.edge.folders import JOURNAL
 from relanced.letters.note import Task, write_task
 from relanced.model.actions import Action, AskOwner, GiveTask
@@ -80,8 +81,10 @@ async def _give(
         note = write_task(given, office.rules.firm.sender, office.key)
         folder = await office.mailbox.run(lambda session: session.ensure_folder(JOURNAL), APPEND_S)
         await append(office, folder, note, "\\Seen", now)
+        crash_point(Point.TASK_NOTED)
     if not office.store.saw(message_id):
         await append(office, INBOX, raw, "\\Flagged", now)
+        crash_point(Point.TASK_MAILED)
     office.store.remember(_note(message_id), "")
     log.info("task_given", client=client, step=task.reminder.step.name, kind=task.kind.value)
     return True

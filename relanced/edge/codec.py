@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from enum import Enum
 from functools import cache
+from sys import intern
 from types import NoneType, UnionType
 from typing import NewType, Union, cast, get_args, get_origin, get_type_hints
 
@@ -21,8 +22,16 @@ VERSION = 1
 _Read = Callable[[object], object]  # from a JSON value to the value of a field
 
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
+# What stands in thousands of facts, word for word.
+_SHARED = frozenset(
+    {"account", "folder", "bank", "client", "client_address", "client_name", "currency", "payer", "sender"}
+)
 # How a thing was understood is not what was understood: a later version may word it differently.
 _HOW_IT_WAS_READ = frozenset({"source", "because", "confidence"})
+
+
+class _Other:
+    """The type of no value in JSON."""
 
 
 class UnreadableFact(ValueError):  # noqa: N818 - the name says what it is, as the glossary does
@@ -114,9 +123,36 @@ def _reader(hint: object) -> _Read:
         raise TypeError(f"facts cannot hold {hint}: teach codec.py how it is written")
     if is_dataclass(hint):
         return _dataclass_reader(hint)
-    if issubclass(hint, date):  # a datetime is one too, and reads its own form
-        return lambda data: hint.fromisoformat(_text(data))
+    if hint is datetime:
+        return _moment
+    if hint is date:
+        return lambda data: date.fromisoformat(_text(data))
     return hint  # an Enum
+
+
+def _scalar_of(hint: object) -> type:
+    """The type whose values stand in JSON as they are, or may; `_Other` where there is none."""
+    if isinstance(hint, NewType):
+        return _scalar_of(hint.__supertype__)
+    if get_origin(hint) in {Union, UnionType}:
+        return next((_scalar_of(part) for part in get_args(hint) if part is not NoneType), _Other)
+    return hint if isinstance(hint, type) and hint in {str, int, bool} else _Other
+
+
+def _moment(data: object) -> datetime:
+    """A moment; all of one offset share the zone: each mail of years has one."""
+    at = datetime.fromisoformat(_text(data))
+    return at.replace(tzinfo=_zone(at.utcoffset()))
+
+
+@cache
+def _zone(offset: timedelta | None) -> tzinfo | None:
+    return timezone(offset) if offset is not None else None
+
+
+def _shared(data: object) -> str:
+    """A text that many facts have, kept once."""
+    return intern(_text(data))
 
 
 def _text(data: object) -> str:
@@ -162,16 +198,29 @@ def _tuple_reader(parts: tuple[object, ...]) -> _Read:
 def _dataclass_reader(kind: type) -> _Read:
     hints = get_type_hints(kind)
     readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    readers |= dict.fromkeys(_SHARED & readers.keys(), _shared)
+    plain = {name: _Other if name in _SHARED else _scalar_of(hints[name]) for name in readers}
     needed = {field.name for field in fields(kind) if not _has_default(field)}
 
-    def read(data: object) -> object:
+    def explain(data: object) -> None:
         if not isinstance(data, dict):
             raise TypeError(f"expected {kind.__name__}, found {data!r}")
         if missing := needed - data.keys():
             raise ValueError(f"{kind.__name__} without {', '.join(sorted(missing))}")
         if strange := data.keys() - readers.keys():
             raise ValueError(f"{kind.__name__} with unknown {', '.join(sorted(strange))}")
-        return kind(**{name: readers[name](part) for name, part in data.items()})
+
+    def read(data: object) -> object:
+        try:  # what is wrong is only looked for once something is: a restart reads every fact there is
+            return kind(
+                **{
+                    name: part if part.__class__ is plain[name] else readers[name](part)
+                    for name, part in data.items()  # type: ignore[attr-defined]  # whatever is none has no items
+                }
+            )
+        except (AttributeError, KeyError, TypeError):
+            explain(data)
+            raise
 
     return read
 

@@ -72,6 +72,7 @@ def settings_of(path: Path, table: FirmFile, profiles: Profiles, laws: tuple[Law
         password=_secret(table.smtp.password) if table.smtp.password else imap.password,
         login=table.smtp.login,
         save_sent=table.smtp.save_sent,
+        self_bcc=table.smtp.self_bcc,
         ca_file=_path(table.smtp.ca_file),
     )
     return Settings(

@@ -129,6 +129,7 @@ class SmtpTable(Table):
     password: Secret | None = None
     login: bool = True
     save_sent: Annotated[SentCopy, _WORD] = SentCopy.AUTO
+    self_bcc: bool = False
     ca_file: v.FilePath | None = None
 
 

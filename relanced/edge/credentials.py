@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import assert_never
 
+from relanced.edge.hidden import keep_hidden
 from relanced.edge.settings import FromCommand, FromCredential, FromFile, SecretRef
 
 COMMAND_TIMEOUT_S = 30.0
@@ -22,8 +23,14 @@ class SecretUnavailable(Exception):  # noqa: N818 -- says what happened; it is t
 def read_secret(ref: SecretRef) -> str:
     """The first line of a credential, a file or a command's output; may take 30 s where a command is run.
 
-    Raises SecretUnavailable, whose message is meant for people.
+    From then on no log shows it (edge.hidden). Raises SecretUnavailable, whose message is meant for people.
     """
+    secret = _read_secret(ref)
+    keep_hidden(secret)
+    return secret
+
+
+def _read_secret(ref: SecretRef) -> str:
     match ref:
         case FromCredential(name):
             return _from_credential(name)

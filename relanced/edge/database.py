@@ -11,20 +11,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from relanced.edge.crash import Point, crash_point
 from relanced.edge.schema import HEAD
 
 BUSY_MS = 10_000
 CACHE_KIB = 8_000  # SQLite's 2,000 and its checkpoint at 1,000 pages double the time of 100,000 mails
 CHECKPOINT_PAGES = 4_000  # of 4 KiB: the -wal file's usual size
 _WRITES = "relanced_writes"
-_MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSION_TABLE = "alembic_version"
 
 _REBUILD = "move the file away; relanced builds it again from the mailbox"
@@ -73,6 +70,7 @@ class Database:
         self.path = path
         self._lock = lock
         self._engine = _engine(path)
+        self._inode = path.stat().st_ino
 
     @classmethod
     def open(cls, url: str, *, lock: bool) -> Self:
@@ -100,6 +98,16 @@ class Database:
             raise
         return database
 
+    def check_in_place(self) -> None:
+        """Raise StoreUnusable where the file was moved or deleted since: what is written now would be lost."""
+        try:
+            in_place = self.path.stat().st_ino == self._inode
+        except OSError:
+            in_place = False
+        if not in_place:
+            why, what = "the file was moved away or replaced meanwhile", "relanced opens it anew by itself"
+            raise StoreUnusable(self.path, why, what)
+
     def close(self) -> None:
         """Close every connection, then let the lock go. A second call does nothing."""
         self._engine.dispose()
@@ -123,6 +131,7 @@ class Database:
             raise RuntimeError(f"{self.path}: written without the lock")
         with self._explained(), self._engine.execution_options(**{_WRITES: True}).begin() as connection:
             yield connection
+            crash_point(Point.STORE_WRITTEN)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -143,16 +152,14 @@ class Database:
             raise StoreUnusable(
                 self.path, f"its schema is {found or 'none'}, not {HEAD}", "start the service of this version"
             )
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if found is not None and found not in known:
+        from relanced.edge.upgrade import known_revisions, upgrade  # noqa: PLC0415 - 6 MB that are needed once
+
+        if found is not None and found not in known_revisions():
             raise StoreUnusable(
                 self.path, f"its schema is {found}: of a newer relanced, or of another program", _REBUILD
             )
         with self.writing() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrade(connection)
 
 
 def _revision(connection: Connection) -> str | None:

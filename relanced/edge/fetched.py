@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+from relanced.edge.structure import Piece, text_end
+
 # What tells whether a mail concerns us. Their values are read by intake; the rest of a header
 # block (DKIM, ARC, Received) would be three times as many bytes.
 HEADER_FIELDS = (
@@ -17,9 +19,8 @@ HEADER_FIELDS = (
     "X-Microsoft-Original-Message-ID X-Relanced"
 )
 LISTING_ITEMS = f"(UID INTERNALDATE RFC822.SIZE BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS ({HEADER_FIELDS})])"
+SMALL = 64 * 1024  # bytes: such a mail is fetched as it is
 MAX_HEADERS = 64 * 1024  # bytes kept of those fields: what is longer is no honest mail
-
-Piece = bytes | tuple[bytes, bytes]  # imaplib: a line, or (what stood before a literal, the literal)
 
 _QUOTED = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)(?:"|$)', re.DOTALL)
 _UID = re.compile(rb"\bUID (\d{1,10})\b", re.IGNORECASE)
@@ -44,6 +45,7 @@ class Listed:
     internal_at: datetime  # aware: when the server received it
     headers: bytes  # the fields HEADER_FIELDS that it has, as they stand
     has_files: bool  # it may hold a PDF, XML, ZIP or the like; True where the server does not say
+    text_end: int  # bytes from the start of it that hold every text; `size` where that is not known
 
 
 def uid_set(uids: Sequence[int]) -> str:
@@ -79,15 +81,27 @@ def listed(data: Iterable[Piece | None]) -> dict[int, Listed]:
     return {message.uid: message for message in found if message is not None}
 
 
-def body(data: Iterable[Piece | None], uid: int) -> bytes | None:
-    """The whole message (or the start of it) with this UID, None where the server gave none."""
+def arrivals(data: Iterable[Piece | None]) -> dict[int, datetime]:
+    """When the server received these messages, by UID, without those of which it does not say so."""
+    found: dict[int, datetime] = {}
+    for pieces in answers(data):
+        text, date = _told(pieces)
+        uid, at = _UID.search(text), _internal_at(date)
+        if uid is not None and at is not None:
+            found[int(uid[1])] = at
+    return found
+
+
+def bodies(data: Iterable[Piece | None]) -> dict[int, bytes]:
+    """The messages (or the starts of them) by UID, without those that the server did not give."""
+    found: dict[int, bytes] = {}
     for pieces in answers(data):
         named = _UID.search(_told(pieces)[0])
-        if named and int(named[1]) == uid:
-            for piece in pieces:
-                if isinstance(piece, tuple) and _BODY_LITERAL.search(piece[0]):
-                    return piece[1]
-    return None
+        literals = (p[1] for p in pieces if isinstance(p, tuple) and _BODY_LITERAL.search(p[0]))
+        raw = next(literals, None)
+        if named is not None and raw is not None:
+            found[int(named[1])] = raw
+    return found
 
 
 def header_blocks(data: Iterable[Piece | None]) -> dict[int, bytes]:
@@ -107,12 +121,14 @@ def _listed(pieces: list[Piece]) -> Listed | None:
     headers = _headers(pieces, text)
     if uid is None or size is None or at is None or headers is None:
         return None
+    octets = int(size[1])
     return Listed(
         uid=int(uid[1]),
-        size=int(size[1]),
+        size=octets,
         internal_at=at,
         headers=headers[:MAX_HEADERS],
         has_files=_STRUCTURE.search(text) is None or _has_files(pieces),
+        text_end=text_end(pieces, octets) if octets > SMALL else octets,
     )
 
 

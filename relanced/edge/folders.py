@@ -12,9 +12,11 @@ from enum import StrEnum
 from imapclient import imap_utf7
 from imapclient.response_parser import parse_response
 
-from relanced.edge.fetched import Piece, answers
+from relanced.edge.fetched import answers
+from relanced.edge.structure import Piece
 
 JOURNAL = "Relanced/Journal"
+LEASE = "Relanced/Lease"
 MAX_NAMED = 20  # folders that a message lists
 
 
@@ -29,6 +31,7 @@ class Role(StrEnum):
     ARCHIVE = "archive"
     ALL = "all"  # Gmail's «All Mail»: each message once more
     JOURNAL = "journal"  # where relanced writes its notes
+    LEASE = "lease"  # where each relanced says that it works here
     INVOICES = "invoices"  # a [[source]] of the owner's: copies of our invoices arrive there
 
 
@@ -64,7 +67,7 @@ _MARKS = {
     "\\allmail": Role.ALL,  # XLIST
 }
 # These keep their role whatever the owner calls them: relanced's own work hangs on each.
-_KEPT = frozenset({Role.INBOX, Role.SENT, Role.DRAFTS, Role.TRASH, Role.JOURNAL})
+_KEPT = frozenset({Role.INBOX, Role.SENT, Role.DRAFTS, Role.TRASH, Role.JOURNAL, Role.LEASE})
 _UNSELECTABLE = {"\\noselect", "\\nonexistent"}
 _CONTAINERS = {"inbox", "[gmail]", "[google mail]"}
 
@@ -210,8 +213,9 @@ def _path(line: FolderLine, prefix: str) -> tuple[str, ...]:
 
 def _named(path: tuple[str, ...]) -> Role | None:
     """The role by name, for a folder at the top: «Clients/Envoyés» is the owner's own filing."""
-    if folder_key("/".join(path)) == folder_key(JOURNAL):
-        return Role.JOURNAL
+    own = {folder_key(JOURNAL): Role.JOURNAL, folder_key(LEASE): Role.LEASE}.get(folder_key("/".join(path)))
+    if own is not None:
+        return own
     if len(path) != 1:
         return None
     return Role.INBOX if path[0].casefold() == "inbox" else _ROLE_OF_NAME.get(folder_key(path[0]))

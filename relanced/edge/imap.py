@@ -13,33 +13,25 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from imapclient import IMAPClient, imap_utf7
 from imapclient.exceptions import ProtocolError
 
 from relanced import __version__
-from relanced.edge.fetched import (
-    LISTING_ITEMS,
-    MAX_HEADERS,
-    Listed,
-    Piece,
-    body,
-    header_blocks,
-    listed,
-    uid_set,
-)
+from relanced.edge.fetches import Fetches, check
 from relanced.edge.folders import Folder, FolderLine, folder_lines, recognised
-from relanced.edge.imap_errors import ConnectionLost, ImapTrouble, MessageMissing, ServerRefused, Unreachable
+from relanced.edge.imap_errors import ConnectionLost, ImapTrouble, ServerRefused, Unreachable
 from relanced.edge.login import log_in
 from relanced.edge.settings import ImapSettings
 from relanced.edge.wire import Lifeline, hang_up, open_client, wire_of
 
-BATCH = 200  # messages a FETCH: servers refuse long commands (RFC 2683) and memory stays flat
 _GOODBYE_S = 5.0
 
 _FLAG = re.compile(r"[\\$]?[A-Za-z0-9_-]{1,60}")
+# strftime speaks the machine's language, IMAP these
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SAFE_NAME = re.compile(r"[\x20-\x7e]{1,1000}")
 
 
@@ -52,21 +44,14 @@ class FolderState:
     exists: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """One step of a listing."""
-
-    listed: tuple[Listed, ...]  # by rising UID
-    missing: tuple[int, ...]  # asked for twice and not given (kenn-io/msgvault#731), or gone meanwhile
-
-
-class ImapSession:
+class ImapSession(Fetches):
     """One connection, logged in. Every method may raise ConnectionLost or ServerRefused."""
 
     def __init__(self, client: IMAPClient, settings: ImapSettings, lifeline: Lifeline) -> None:
         self.wire = wire_of(client)
         self.where = f"{settings.user} at {settings.host}:{settings.port}"
         self.folder: str | None = None  # the one examined
+        self.uidvalidity: int | None = None  # of its UIDs, as EXAMINE told it
         self.exists = -1  # messages in it as far as the server has told; -1: not known
         self.idles = False  # whether the server can IDLE, as far as is known
         self.heard_at = time.monotonic()  # when the server last answered
@@ -146,7 +131,7 @@ class ImapSession:
             # Cyrus before 3.0 shows the marks of RFC 6154 only when asked for them.
             marks = all(self._client.has_capability(word) for word in ("SPECIAL-USE", "LIST-EXTENDED"))
             answer = self.wire.xatom("LIST", '""', '"*"', *(["RETURN (SPECIAL-USE)"] if marks else []))
-            _check(answer)
+            check(answer)
             lines = folder_lines(self.wire.response("LIST")[1])
             self._prefix = self._personal_prefix(lines)
         self._wire_names = {line.name: line.wire for line in lines}
@@ -201,7 +186,7 @@ class ImapSession:
             exists=answer.get(b"EXISTS", 0),
         )
         self.wire.untagged_responses.clear()  # whatever appears there from now on is news
-        self.folder, self.exists = folder, state.exists
+        self.folder, self.uidvalidity, self.exists = folder, state.uidvalidity, state.exists
         return state
 
     def uids(self) -> tuple[int, ...]:
@@ -213,62 +198,16 @@ class ImapSession:
         # «n:*» always names the last message, even one below n (RFC 3501 section 6.4.8).
         return tuple(found for found in self._search("UID", f"{int(uid) + 1:d}:*") if found > uid)
 
+    def uids_since(self, day: date) -> tuple[int, ...]:
+        """The UIDs of what the server received on this day or later, rising; the day is the server's."""
+        return self._search("SINCE", f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}")
+
     def _search(self, *criteria: str) -> tuple[int, ...]:
         with self.asking("UID SEARCH"):
             answer = self.wire.uid("SEARCH", *criteria)
-            _check(answer)
+            check(answer)
         words = b" ".join(line for line in answer[1] if line).split()
         return tuple(sorted({int(word) for word in words if word.isdigit()}))
-
-    def listed(self, uids: Sequence[int], *, batch: int = BATCH) -> Iterator[Batch]:
-        """What these messages are, in batches; a UID that is not given is asked for once more."""
-        wanted = sorted({int(uid) for uid in uids})
-        for start in range(0, len(wanted), batch):
-            asked = wanted[start : start + batch]
-            found = self._listing(asked)
-            absent = [uid for uid in asked if uid not in found]
-            if absent:
-                found |= self._listing(absent)
-            yield Batch(
-                listed=tuple(found[uid] for uid in asked if uid in found),
-                missing=tuple(uid for uid in asked if uid not in found),
-            )
-
-    def _listing(self, uids: Sequence[int]) -> dict[int, Listed]:
-        """One mail that the server chokes on must not hide the others: a refused batch is halved.
-
-        Where every single one is refused it is the server that is unwell, not a mail.
-        """
-        try:
-            return listed(self._fetch(uids, LISTING_ITEMS))
-        except ServerRefused:
-            if len(uids) == 1:
-                return {}
-            middle = len(uids) // 2
-            found = self._listing(uids[:middle]) | self._listing(uids[middle:])
-            if not found:
-                raise
-            return found
-
-    def raw(self, uid: int, limit: int | None = None) -> bytes:
-        """The whole message, or its first `limit` bytes. Raises MessageMissing."""
-        part = "" if limit is None else f"<0.{int(limit):d}>"
-        found = body(self._fetch([uid], f"(UID BODY.PEEK[]{part})"), uid)
-        if found is None:
-            raise MessageMissing(f"{self.where}: {self.folder}: UID {uid}: the server does not hand it out")
-        return found
-
-    def header_blocks(self, uids: Sequence[int]) -> dict[int, bytes]:
-        """Every header of these messages (64 KB of each at most), by UID; what is not given is left out."""
-        items = f"(UID BODY.PEEK[HEADER]<0.{MAX_HEADERS:d}>)"
-        return header_blocks(self._fetch(uids, items)) if uids else {}
-
-    def _fetch(self, uids: Sequence[int], items: str) -> list[Piece | None]:
-        with self.asking(f"UID FETCH of {len(uids)}"):
-            answer = self.wire.uid("FETCH", uid_set(uids), items)
-            _check(answer)
-        pieces: list[Piece | None] = answer[1]
-        return pieces
 
     def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> None:
         """Write a message into a folder, received `at` (aware).
@@ -284,7 +223,7 @@ class ImapSession:
     def noop(self) -> None:
         """Ask whether the server is still there."""
         with self.asking("NOOP"):
-            _check(self.wire.noop())
+            check(self.wire.noop())
 
     def heard_meanwhile(self) -> bool:
         """Whether messages came or went while another answer was read. True once for each.
@@ -324,13 +263,6 @@ class ImapSession:
                 f"{self.where}: folder {folder!r}: a name that IMAP cannot carry; not asked for"
             )
         return name
-
-
-def _check(answer: tuple[str, Sequence[object]]) -> None:
-    """The library below hands a NO back as if it were an answer."""
-    if answer[0] == "NO":
-        text = answer[1][-1] if answer[1] else b""
-        raise imaplib.IMAP4.error(text.decode("utf-8", "replace") if isinstance(text, bytes) else "NO")
 
 
 def _opened(settings: ImapSettings, lifeline: Lifeline, *, connect: float, read: float) -> IMAPClient:

@@ -6,6 +6,9 @@ Each message says what was asked, where, and what the server said; none ever hol
 import re
 
 _SUGGESTED_WAIT = re.compile(r"Suggested Backoff Time: (\d{1,9}) milliseconds", re.IGNORECASE)
+_LONGEST_WAIT_S = 3600.0  # of what a server may ask for
+# Microsoft 365 lets in an account that has too many connections, and then refuses every command.
+_USELESS = re.compile(r"authenticated but not connected|session (?:has )?expired", re.IGNORECASE)
 
 
 class ImapTrouble(Exception):  # noqa: N818 - trouble is expected: a word of the trade, not a programming error
@@ -15,7 +18,12 @@ class ImapTrouble(Exception):  # noqa: N818 - trouble is expected: a word of the
     def suggested_wait_s(self) -> float:
         """Seconds that the server asks to be left alone (Microsoft 365 says so in words), else 0."""
         found = _SUGGESTED_WAIT.search(str(self))
-        return int(found[1]) / 1000 if found else 0.0
+        return min(int(found[1]) / 1000, _LONGEST_WAIT_S) if found else 0.0
+
+    @property
+    def needs_new_connection(self) -> bool:
+        """Whether this connection will answer nothing else any more, though it still stands."""
+        return _USELESS.search(str(self)) is not None
 
 
 class Unreachable(ImapTrouble):

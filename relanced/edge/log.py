@@ -10,13 +10,17 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
-_SECRET_PARTS = frozenset({"password", "passphrase", "secret", "token", "key"})
+from relanced.edge.hidden import hide
+
+_SECRET_PARTS = frozenset({"password", "passwd", "passphrase", "secret", "token", "key", "authorization"})
 _NO_SECRETS = frozenset({"client_key", "number_key"})  # names of the trade that only sound like one
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-_CONTROLS_BUT_LINES = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+# Controls, line ends of Unicode, direction marks, and characters that nobody sees (tags among them).
+_UNSEEN = (
+    r"\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
+_CONTROLS = re.compile(rf"[\x00-\x1f{_UNSEEN}]+")
+_CONTROLS_BUT_LINES = re.compile(rf"[\x00-\x08\x0b-\x1f{_UNSEEN}]+")
 _MANY_LINED = frozenset({"exception", "stack"})  # ours; a traceback on one line helps nobody
 _DEEPEST = 6
 
@@ -64,10 +68,14 @@ def _cleaned(name: str, value: Any, depth: int) -> Any:  # noqa: ANN401 -- a log
         return {_plain(str(key)): _cleaned(str(key), inner, depth - 1) for key, inner in value.items()}
     if depth and isinstance(value, list | tuple | set | frozenset):
         return [_cleaned("", inner, depth - 1) for inner in value]
-    return _plain(str(value), many_lines=name in _MANY_LINED)
+    return harmless(str(value)) if name in _MANY_LINED else _plain(str(value))
 
 
-def _plain(text: str, *, many_lines: bool = False) -> str:
-    """Text that can neither begin a new log line nor steer a terminal."""
-    controls = _CONTROLS_BUT_LINES if many_lines else _CONTROLS
-    return controls.sub(" ", _ESCAPES.sub("", text))
+def harmless(text: str) -> str:
+    """Text of several lines that cannot steer a terminal, and holds no secret that was read."""
+    return _CONTROLS_BUT_LINES.sub(" ", _ESCAPES.sub("", hide(text)))
+
+
+def _plain(text: str) -> str:
+    """The same on one line."""
+    return _CONTROLS.sub(" ", _ESCAPES.sub("", hide(text)))

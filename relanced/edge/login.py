@@ -5,12 +5,17 @@ import re
 
 from imapclient import IMAPClient
 
+from relanced.edge.hidden import hide
 from relanced.edge.imap_errors import ConnectionLost, ImapTrouble, LoginRefused, ServerRefused
 from relanced.edge.wire import wire_of
 
 # RFC 5530: the password may well be right, the server cannot tell now. Dovecot says UNAVAILABLE too
 # when one address has too many connections.
-_NOT_NOW = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\b", re.IGNORECASE)
+_NOT_NOW = re.compile(
+    r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\b"
+    r"|too many (?:simultaneous )?connections|maximum number of connections",  # Gmail, Dovecot, Courier
+    re.IGNORECASE,
+)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -33,7 +38,9 @@ def log_in(client: IMAPClient, user: str, password: str, where: str) -> None:
         else:
             _plain_login(client, user, password)
     except (imaplib.IMAP4.abort, OSError) as error:
-        trouble = ConnectionLost(_said(where, error, password))
+        goodbye = wire.untagged_responses.get("BYE") or [b""]  # says why, where the library says «EOF» alone
+        words = goodbye[-1].decode("utf-8", "replace") if isinstance(goodbye[-1], bytes) else ""
+        trouble = ConnectionLost(_said(where, OSError(words) if words else error, password))
     except imaplib.IMAP4.error as error:
         kind = ServerRefused if _NOT_NOW.search(str(error)) else LoginRefused
         trouble = kind(_said(where, error, password))
@@ -61,4 +68,4 @@ def _quoted(text: str) -> str:
 def _said(where: str, error: Exception, password: str) -> str:
     """What the server said, without the password should it have been echoed."""
     said = str(error) or type(error).__name__
-    return f"{where}: login: {said.replace(password, '…') if password else said}"
+    return f"{where}: login: {hide(said.replace(password, '…') if password else said)}"

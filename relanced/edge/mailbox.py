@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from relanced.edge.backoff import Backoff
+from relanced.edge.backoff import Backoff, LoginPause
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import ConnectionLost, ImapTrouble, LoginRefused, Unreachable
 from relanced.edge.settings import ImapSettings
@@ -63,7 +63,12 @@ class MailboxThread:
     @property
     def next_try_in(self) -> float:
         """Seconds until a connection will be tried again; until then run() fails at once. 0: now."""
-        return self._backoff.wait_s
+        return self._backoff.wait_s if self._session is None else 0.0
+
+    @property
+    def login(self) -> LoginPause:
+        """The pause after a refused password, for every other connection to this account."""
+        return self._backoff.login
 
     async def run(self, work: Callable[[ImapSession], T], deadline: float) -> T:
         """Do this work in the thread and give its result; one piece of work at a time.
@@ -130,7 +135,7 @@ class MailboxThread:
 
     def _do(self, job: _Job) -> None:
         self._drop_if_dead()
-        if self._session is None and self._backoff.wait_s > 0:
+        if self.next_try_in > 0:
             job.answer.set_exception(self._not_yet())
             return
         try:
@@ -154,19 +159,28 @@ class MailboxThread:
         return self._session
 
     def _look_after(self, error: BaseException) -> None:
-        """A failure of the connection is counted; work that fails on a good one is not."""
-        if self._session is not None and self._session.alive:
-            return
-        self._drop()
+        """A failure of the connection is counted; work that fails on a good one is not.
+
+        A server that wants to be left alone, or lets in and then refuses everything, stands as well.
+        """
         trouble = error if isinstance(error, Exception) else ConnectionLost(type(error).__name__)
+        if self._session is not None and self._session.alive:
+            if not isinstance(trouble, ImapTrouble):
+                return
+            if not trouble.needs_new_connection and not trouble.suggested_wait_s:
+                return
+        self._drop()
         self._why, self._refused = str(trouble), isinstance(trouble, LoginRefused)
         self._backoff.failed(trouble)
         event = "imap_login_refused" if self._refused else "imap_lost"
         self._log.warning(event, why=self._why, next_try_in=round(self._backoff.wait_s))
 
     def _not_yet(self) -> ImapTrouble:
-        kind = LoginRefused if self._refused else Unreachable
-        return kind(f"{self._why} (not tried again for {self._backoff.wait_s:.0f} s)")
+        refused, why = self.login.left_s > 0, self._why
+        if refused and not self._refused:  # it was another connection's
+            why = f"{self._settings.user} at {self._settings.host}: the server refused the password"
+        kind = LoginRefused if refused else Unreachable
+        return kind(f"{why} (not tried again for {self._backoff.wait_s:.0f} s)")
 
     def _drop_if_dead(self) -> None:
         """Servers end idle connections without a word that anybody hears: found out before the work."""

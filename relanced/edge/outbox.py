@@ -5,13 +5,16 @@
        │  ▼        ▼  │  └────► unknown ────► sent, by evidence alone
     withdrawn ◄── deferred      certainly not taken, tried again later
 
+A letter that is turned away at the mail server's door, before its first byte, becomes deferred or
+refused without having been claimed.
+
 A letter leaves `submitting` only by an answer of the server or as unknown; nothing leads from
 unknown back to an attempt (law 2). Claim and outcome are facts too, each written in the
 transaction that changes the state.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -124,6 +127,22 @@ class Outbox:
                 append_facts(connection, [intended])
             return claimed.rowcount == 1
 
+    def turned_away(self, message_id: MessageId, delivery: Deferred | Refused, at: datetime) -> OutboxLetter:
+        """An attempt that certainly ended before the first byte of the letter; gives it as it stands now.
+
+        It counts as an attempt, intended and concluded at once: nothing here can be in doubt. A
+        letter that waits for nothing keeps its state.
+        """
+        with self._database.writing() as connection:
+            found = _get(connection, message_id)
+            if found.state in {LetterState.PREPARED, LetterState.DEFERRED}:
+                tried = replace(found, attempts=found.attempts + 1)
+                connection.execute(_change(message_id).values(attempts=tried.attempts))
+                intended = SendIntended(message_id=message_id, client=found.client, lines=found.lines, at=at)
+                append_facts(connection, [intended])
+                _conclude(connection, tried, delivery, at)
+            return _get(connection, message_id)
+
     def settle(self, message_id: MessageId, delivery: Delivery, at: datetime) -> OutboxLetter:
         """Record how the attempt went; gives the letter as it stands now.
 
@@ -144,17 +163,13 @@ class Outbox:
                 _conclude(connection, letter, why, at)
             return tuple(_get(connection, letter.message_id) for letter in found)
 
-    def evidence(self, message_id: MessageId, at: datetime) -> bool:
-        """The letter was seen in Sent: it was sent, whatever we thought, and its copy is filed.
-
-        True where that is news.
-        """
+    def evidence(self, message_id: MessageId, at: datetime, why: str) -> bool:
+        """The mailbox shows that the letter left, whatever we thought; True where that is news."""
         with self._database.writing() as connection:
             found = _get(connection, message_id)
-            connection.execute(_change(message_id).values(filed=1))
             if found.state is LetterState.SENT:
                 return False
-            _conclude(connection, found, Accepted("seen in Sent"), at)
+            _conclude(connection, found, Accepted(why), at)
             return True
 
     def withdraw(self, message_id: MessageId, at: datetime) -> bool:
@@ -178,6 +193,16 @@ class Outbox:
         )
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
+
+    def left_since(self, at: datetime) -> tuple[OutboxLetter, ...]:
+        """The letters that were taken, or may have been, after then, oldest first."""
+        query = (
+            select(schema.letter)
+            .where(_LETTER.submitted_at > at, _LETTER.state.in_(_MAYBE_TAKEN))
+            .order_by(_LETTER.id)
+        )
+        with self._database.reading() as connection:
+            return tuple(_letter(row) for row in connection.execute(query))
 
     def letters(self, *states: LetterState) -> tuple[OutboxLetter, ...]:
         """The letters in these states, oldest first."""

@@ -27,7 +27,7 @@ class FromFile:
 class FromCommand:
     """A secret that a command prints on its standard output (a password manager)."""
 
-    command: str
+    command: str = field(repr=False)  # its arguments may hold the secret itself
 
 
 SecretRef = FromCredential | FromFile | FromCommand
@@ -82,6 +82,7 @@ class SmtpSettings:
     password: SecretRef
     login: bool  # False: no AUTH (a relay on loopback)
     save_sent: SentCopy
+    self_bcc: bool = False  # each letter goes to the firm's own address too: a proof that it left
     ca_file: Path | None = None
 
 

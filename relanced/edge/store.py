@@ -4,9 +4,9 @@ It can be deleted: the mailbox is the record (law 7). Facts are only ever added 
 mail told is recorded in the same transaction as that it was read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -82,6 +82,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.sent_texts = SentTexts(database)
+        self._read_through: dict[str, tuple[int, datetime]] = {}  # of folders, as last saved
 
     @classmethod
     def open(cls, url: str, *, lock: bool) -> Self:
@@ -106,10 +107,10 @@ class Store:
             .where(schema.fact.c.seq > seq)
             .order_by(schema.fact.c.seq)
         )
-        with self.database.reading() as connection:
-            rows = connection.execute(query).all()
         try:
-            return tuple((number, decode_fact(body)) for number, body in rows)
+            with self.database.reading() as connection:  # a thousand texts at a time: years of them are many
+                rows = connection.execute(query.execution_options(yield_per=1_000))
+                return tuple((number, decode_fact(body)) for number, body in rows)
         except UnreadableFact as error:
             raise StoreUnusable(
                 self.database.path,
@@ -141,10 +142,20 @@ class Store:
 
     def knows(self, fingerprint: Fingerprint) -> bool:
         """Whether this mail was already read (or found unreadable), wherever it lay then."""
+        return bool(self.known_among((fingerprint,)))
+
+    def known_among(self, marks: Iterable[Fingerprint]) -> set[Fingerprint]:
+        """Those of these mails that were already read (or found unreadable), wherever they lay then.
+
+        For some thousand at a time: SQLite takes 32,766 in one question.
+        """
         message = schema.message.c
-        query = select(message.depth).where(message.fingerprint == fingerprint)
+        wanted = {storable(mark): mark for mark in marks}
+        query = select(message.fingerprint).where(
+            message.fingerprint.in_(wanted), message.depth != Depth.HEADER
+        )
         with self.database.reading() as connection:
-            return connection.scalar(query) not in {None, Depth.HEADER}
+            return {wanted[found] for found in connection.scalars(query)}
 
     def saw(self, message_id: MessageId) -> bool:
         """Whether any mail of this Message-ID was ever seen in the mailbox."""
@@ -152,6 +163,25 @@ class Store:
         query = select(message.fingerprint).where(message.message_id == message_id).limit(1)
         with self.database.reading() as connection:
             return connection.scalar(query) is not None
+
+    def folders_of(self, message_id: MessageId) -> frozenset[str]:
+        """The folders in which a mail of this Message-ID lies now."""
+        message, place = schema.message.c, schema.place.c
+        query = (
+            select(place.folder)
+            .join(schema.message, message.fingerprint == place.fingerprint)
+            .where(message.message_id == message_id)
+        )
+        with self.database.reading() as connection:
+            return frozenset(connection.scalars(query))
+
+    def marks_in(self, folder: str, uidvalidity: int, prefix: str) -> tuple[tuple[int, Fingerprint], ...]:
+        """The mails of a folder whose identity begins so, each with its UID."""
+        place = schema.place.c
+        here = (place.folder == folder) & (place.uidvalidity == uidvalidity)
+        query = select(place.uid, place.fingerprint).where(here, place.fingerprint.startswith(prefix))
+        with self.database.reading() as connection:
+            return tuple((row.uid, Fingerprint(row.fingerprint)) for row in connection.execute(query))
 
     def place_of(self, fingerprint: Fingerprint) -> Place | None:
         """Where a mail lies now; None where it is nowhere any more. Of several places, one."""
@@ -234,12 +264,30 @@ class Store:
             return None
         return FolderState(folder=folder, uidvalidity=row.uidvalidity, read_through_at=row.read_through_at)
 
-    def save_folder_state(self, folder: str, uidvalidity: int, read_through_at: datetime) -> None:
-        """Record that a folder was read to its end at this moment."""
-        values = {"uidvalidity": uidvalidity, "read_through_at": read_through_at}
-        query = insert(schema.folder).values(name=folder, **values)
+    def save_folder_states(self, uidvalidities: Mapping[str, int], read_through_at: datetime) -> None:
+        """Record that these folders were read to their end at this moment, in one transaction.
+
+        A folder whose last such moment lies less than a minute back keeps that one: it is there to be
+        looked at by people, and each transaction waits for the disk.
+        """
+        due = {
+            folder: (uidvalidity, read_through_at)
+            for folder, uidvalidity in uidvalidities.items()
+            if not self._is_fresh(folder, uidvalidity, read_through_at)
+        }
+        if not due:
+            return
+        rows = [
+            {"name": folder, "uidvalidity": uidvalidity, "read_through_at": at}
+            for folder, (uidvalidity, at) in due.items()
+        ]
         with self.database.writing() as connection:
-            connection.execute(query.on_conflict_do_update(index_elements=["name"], set_=values))
+            connection.execute(_SAVE_FOLDER, rows)
+        self._read_through |= due
+
+    def _is_fresh(self, folder: str, uidvalidity: int, at: datetime) -> bool:
+        before, saved_at = self._read_through.get(folder, (None, at))
+        return before == uidvalidity and abs(at - saved_at) < _FRESH
 
     def remember(self, key: str, value: str) -> None:
         """Keep a small note over a restart, and between processes: the one write that needs no lock."""
@@ -271,6 +319,15 @@ def _place_row(mail: Seen) -> tuple[str | int, ...]:
     return storable(mail.folder), mail.uidvalidity, mail.uid, storable(mail.fingerprint)
 
 
+_FRESH = timedelta(minutes=1)
+_SAVE_FOLDER = insert(schema.folder)
+_SAVE_FOLDER = _SAVE_FOLDER.on_conflict_do_update(
+    index_elements=["name"],
+    set_={
+        "uidvalidity": _SAVE_FOLDER.excluded.uidvalidity,
+        "read_through_at": _SAVE_FOLDER.excluded.read_through_at,
+    },
+)
 _ADD_FACT = insert(schema.fact).on_conflict_do_nothing(index_elements=["key"])
 
 # As text: a first reading has 100,000 rows, and SQLAlchemy's own parameters double the time of each.

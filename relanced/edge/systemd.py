@@ -4,6 +4,8 @@ import os
 import socket
 import time
 
+from relanced.edge.hidden import hide
+
 _SEND_TIMEOUT_S = 2.0
 
 
@@ -42,7 +44,7 @@ def watchdog_seconds() -> float | None:
 
 def _status(text: str) -> str:
     """One line: a newline in a name that came by mail must not become a message of its own."""
-    return "STATUS=" + "".join(c if c.isprintable() else " " for c in text)[:500]
+    return "STATUS=" + "".join(c if c.isprintable() else " " for c in hide(text))[:500]
 
 
 def _notify(*lines: str) -> bool:

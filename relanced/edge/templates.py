@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -84,7 +85,7 @@ class TemplateFolder:
         self.problems: tuple[FileProblem, ...] = ()
         self._owner_dir = owner_dir
         self._check = check
-        self._shipped, _ = _read(_shipped_folder())
+        self._shipped = _shipped(_shipped_folder())
         self._good: dict[str, str] = {}  # the owner's, as last found right
         self._seen: object = None
         self._files: Mapping[str, str] = self._shipped
@@ -151,6 +152,12 @@ def _shipped_folder() -> Path:
     package = Path(str(importlib.resources.files("relanced")))
     inside = package / "templates"
     return inside if inside.is_dir() else package.parent / "templates"
+
+
+@cache
+def _shipped(folder: Path) -> Mapping[str, str]:
+    """The shipped templates, 300 KB once for all firms that this process serves: nobody edits them."""
+    return _read(folder)[0]
 
 
 def _overlay(shipped: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typst
 
-from relanced.model.paper import Json, Paper
+from relanced.model.paper import Json, NotTypeset, Paper
 
 MAX_VALUES = 4_000_000  # characters of JSON: more than a thousand pages
 
@@ -22,10 +22,6 @@ _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co"})  # typst sets a box for each; a lo
 _DIRECTING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _NARROW, _NO_BREAK = "\u202f", "\u00a0"  # the fonts' narrow one is so narrow that 1 200 reads as 1200
 _OTHERWISE = "en"
-
-
-class NotTypeset(RuntimeError):  # noqa: N818 - the name says what it is, as the glossary does
-    """This paper cannot be made; the message says which and why."""
 
 
 def typeset(paper: Paper) -> bytes:

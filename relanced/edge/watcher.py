@@ -23,6 +23,7 @@ from relanced.edge.wire import Lifeline
 FOLDER = "INBOX"
 CYCLE_S = 300.0  # the longest IDLE: a push that never comes costs no more than this
 POLL_S = 60.0  # between two looks where the server does not IDLE
+STANDS_S = 60.0  # a connection that held for so long was a good one, however it ends
 PAUSE_S = 1.0  # between two calls, whatever a server that has lost its head announces
 _CLOSE_S = 3.0
 _RANDOM = SystemRandom()
@@ -90,9 +91,14 @@ class Watcher:
 
     def _watch(self) -> None:
         while not self._stop.wait(self._backoff.wait_s):
+            begun = time.monotonic()
             try:
                 self._follow()
             except Exception as trouble:  # noqa: BLE001 - a watcher that dies is a mailbox that nobody watches
+                if (
+                    time.monotonic() - begun > STANDS_S
+                ):  # a router that drops what is silent: no failing server
+                    self._backoff.worked()
                 self._backoff.failed(trouble)
                 event = "watch_login_refused" if isinstance(trouble, LoginRefused) else "watch_lost"
                 self._log.warning(event, why=str(trouble), next_try_in=round(self._backoff.wait_s))

@@ -11,7 +11,9 @@ import ssl
 import threading
 import time
 from contextlib import suppress
+from functools import lru_cache
 from io import BufferedReader
+from pathlib import Path
 from typing import cast
 
 from imapclient import IMAPClient, SocketTimeout
@@ -70,8 +72,25 @@ def _shut(connection: socket.socket) -> None:
 
 
 def tls_context(settings: ImapSettings) -> ssl.SSLContext:
-    """TLS 1.2 or newer with certificate and host name verified; `ca_file` replaces the system's roots."""
-    context = ssl.create_default_context(cafile=settings.ca_file)
+    """TLS 1.2 or newer with certificate and host name verified; `ca_file` replaces the system's roots.
+
+    One for all connections with the same roots, until these change on the disk: the system's take
+    0.8 MB each time that they are loaded. Raises OSError for roots that cannot be read.
+    """
+    paths = ssl.get_default_verify_paths()
+    files = [settings.ca_file] if settings.ca_file else [paths.cafile, paths.capath]
+    return _context(settings.ca_file, tuple(_stamp(file) for file in files if file))
+
+
+def _stamp(file: Path | str) -> tuple[int, int, int]:
+    """What changes when a file does."""
+    stat = Path(file).stat()
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+@lru_cache(maxsize=8)
+def _context(ca_file: Path | None, _stamps: tuple[tuple[int, int, int], ...]) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 

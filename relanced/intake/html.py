@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,6 +15,7 @@ _BLOCKS = frozenset(
     ol p pre section table tbody tfoot thead tr ul""".split(),  # noqa: SIM905 - a list of forty strings reads worse
 )
 _CELLS = frozenset({"td", "th"})
+_BLANKS = re.compile(r"[ \t]++")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 # At each tag the parser walks up what is open, or opens again what a paragraph left open (<font>): nests
@@ -28,8 +30,16 @@ _TAG = re.compile(
         (?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r\ >"'][^\t\n\f\r\ >]*+)?+)?+)*+)(?:>|\Z)""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_RAW = frozenset({"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"})
+_RAW = frozenset(
+    {"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"}
+)
 _UNSEEN = frozenset({"script", "style", "title"})
+_OTHER_RULES = frozenset(
+    {"svg", "math", "select"}
+)  # within these, some tags are ignored or mean other things
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+_HIDES = frozenset({"div", "p", "span", "font"})  # what a levelled document believes to be hidden
+_UNSEEN_TREES = frozenset({"noscript", "template"})
 _EMPTY = frozenset({"br", "embed", "hr", "img", "meta"})  # others are empty too, but nest inside <svg>
 _ALSO_EMPTY = frozenset({"area", "base", "col", "frame", "input", "link", "param", "source", "track", "wbr"})
 _FRAME = frozenset({"html", "head", "body", "frameset", "tbody", "thead", "tfoot", "colgroup", "select"})
@@ -45,6 +55,7 @@ _ENDS = {
     "tr": frozenset({"tr"}),
 }
 _P = frozenset({"p"})
+_NOTHING = (("", "", "", ""),)
 
 
 def parse_html(html: str) -> LexborHTMLParser:
@@ -56,7 +67,7 @@ def parse_html(html: str) -> LexborHTMLParser:
     tree = LexborHTMLParser(_levelled(html) if _is_nest(html) else html)
     for node in tree.css("script, style, head, title, template, noscript"):
         node.decompose()
-    for node in tree.css("[style]"):
+    for node in tree.css("[style]:not(html):not(body)"):  # mail programs show the text of a hidden page
         if _HIDDEN.search(node.attributes.get("style") or ""):
             node.decompose()
     return tree
@@ -86,23 +97,37 @@ def node_text(root: LexborNode) -> str:
         if entering and tag != "br":
             stack.append((node, False))
             stack.extend((child, True) for child in reversed(list(node.iter(include_text=True))))
-    lines = (re.sub(r"[ \t]*\t[ \t]*", "\t", line).strip() for line in "".join(out).split("\n"))
+    lines = (
+        _BLANKS.sub(lambda blanks: "\t" if "\t" in blanks[0] else blanks[0], line).strip()
+        for line in "".join(out).split("\n")
+    )
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _tags(html: str) -> Iterator[tuple[str, str, str, str]]:
     """The document in pieces: the text before a tag, «/» of an end tag, its name, its attributes."""
     place = 0
+    other_rules = False
     while found := _TAG.search(html, place):
         name = (found["name"] or "").lower()
         yield html[place : found.start()], found["slash"] or "", name, found["attributes"] or ""
+        other_rules = other_rules or name in _OTHER_RULES
         place = found.end()
-        if name in _RAW and not found["slash"]:
-            end = re.compile(rf"</{name}(?=[\t\n\f\r />])|\Z", re.IGNORECASE).search(html, place)
-            start, place = place, end.start() if end else len(html)
-            if name not in _UNSEEN:
+        if other_rules and not name and (data := _CDATA.match(html, found.start())):
+            place = data.end()
+            yield data[1].replace("<", "&lt;"), "", "", ""
+        elif name in _RAW and not found["slash"]:
+            start, place = place, _end_of_raw(html, name, place)
+            if other_rules or name not in _UNSEEN:
                 yield html[start:place].replace("<", "&lt;"), "", "", ""
     yield html[place:], "", "", ""
+
+
+def _end_of_raw(html: str, name: str, start: int) -> int:
+    if name == "plaintext":
+        return len(html)
+    end = re.compile(rf"</{name}(?=[\t\n\f\r />])|\Z", re.IGNORECASE).search(html, start)
+    return end.start() if end else len(html)
 
 
 def _is_nest(html: str) -> bool:
@@ -124,11 +149,18 @@ def _is_nest(html: str) -> bool:
 
 
 def _levelled(html: str) -> str:
-    """The same text in well-closed plain elements, none deeper than _MAX_DEPTH; what is deeper is a line."""
+    """The same text in well-closed plain elements, none deeper than _MAX_DEPTH; what is deeper is a line.
+
+    Where an element that is open ends unsaid cannot be known here as a parser knows it: so only what
+    holds nothing but text stays hidden, and every other word is shown.
+    """
     out: list[str] = []
-    nested: list[tuple[str, str]] = []  # the name in the mail, the name that is written
-    for text, slash, name, attributes in _tags(html):
+    nested: list[str] = []
+    may_hide, in_head = True, True  # a <noscript> of the head shows its words
+    for (text, slash, name, attributes), (_, ends, closed, _) in pairwise(chain(_tags(html), _NOTHING)):
         out.append(text)
+        may_hide = may_hide and name not in _OTHER_RULES
+        in_head = in_head and not nested and not text.strip()
         if name in {"br", "hr"}:
             out.append("<br>")
         elif not name or name in _DROPPED:
@@ -136,11 +168,12 @@ def _levelled(html: str) -> str:
         else:
             place = _innermost(nested, frozenset({name})) if slash else _ended_by(name, nested)
             if place is not None:
-                out.extend(f"</{plain}>" for _, plain in reversed(nested[place:]))
+                out.extend(f"</{_plain(each)}>" for each in reversed(nested[place:]))
                 del nested[place:]
             if not slash and len(nested) < _MAX_DEPTH:
-                nested.append((name, _plain(name)))
-                out.append(_opened(name, attributes))
+                nested.append(name)
+                hides = may_hide and bool(ends) and closed == name
+                out.append(_opened(name, attributes, hides=hides and not (in_head and name == "noscript")))
             elif (place is None or not slash) and (name in _BLOCKS or name in _CELLS):
                 out.append("<br>")
     return "".join(out)
@@ -150,12 +183,15 @@ def _plain(name: str) -> str:
     return name if name in _KEPT else "div" if name in _BLOCKS else "span"
 
 
-def _opened(name: str, attributes: str) -> str:
-    unseen = name in {"noscript", "template"}
-    return f"<{_plain(name)} {'style=display:none' if unseen else attributes.rstrip('/')}>"
+def _opened(name: str, attributes: str, *, hides: bool) -> str:
+    if name in _UNSEEN_TREES:
+        attributes = "style=display:none" if hides else ""
+    elif not (hides and name in _HIDES) and ("&" in attributes or _HIDDEN.search(attributes)):
+        attributes = ""  # "&" may stand for any letter of «display:none»
+    return f"<{_plain(name)} {attributes.rstrip('/')}>"
 
 
-def _ended_by(name: str, nested: list[tuple[str, str]]) -> int | None:
+def _ended_by(name: str, nested: list[str]) -> int | None:
     """The place of the element that a start tag ends unsaid: a paragraph by a block, a row by a row."""
     if name in _ENDS:
         within = frozenset({"table"}) if name in {"td", "th", "tr"} else _SCOPE
@@ -165,12 +201,12 @@ def _ended_by(name: str, nested: list[tuple[str, str]]) -> int | None:
     return _innermost(nested, _P, _SCOPE) if name in _BLOCKS else None
 
 
-def _innermost(
-    nested: list[tuple[str, str]], names: frozenset[str], within: frozenset[str] = frozenset()
-) -> int | None:
+def _innermost(nested: list[str], names: frozenset[str], within: frozenset[str] = frozenset()) -> int | None:
+    if names.isdisjoint(nested):
+        return None
     for place in range(len(nested) - 1, -1, -1):
-        if nested[place][0] in names:
+        if nested[place] in names:
             return place
-        if nested[place][0] in within:
+        if nested[place] in within:
             return None
     return None

@@ -11,6 +11,7 @@ from relanced.intake.message import Message
 from relanced.model.facts import ReminderSent
 from relanced.model.mark import MARK_HEADER, Mark, read_mark, reminder_message_id
 from relanced.model.names import InvoiceNumber, MessageId, domain_of
+from relanced.model.rules import Firm
 from relanced.model.source import Source
 
 MAX_BODY = 20_000  # characters looked at; a chasing mail says so at its start
@@ -46,6 +47,18 @@ def read_own_reminder(message: Message, source: Source, key: bytes | None) -> Re
         lines=tuple((InvoiceNumber(number), None) for number in numbers),
         ours=False,
     )
+
+
+def read_own_copy(message: Message, source: Source, firm: Firm, key: bytes | None) -> ReminderSent | None:
+    """A letter of ours that came in as we sent it (a copy to ourselves), or None.
+
+    Only under our own address, with the mark and the Message-ID that it was made with: whoever writes
+    to us by way of one of our letters is heard as anybody else.
+    """
+    if message.sender != firm.sender.lower() or not message.header(MARK_HEADER):
+        return None
+    found = read_own_reminder(message, source, key)
+    return found if found is not None and found.ours and found.message_id == message.message_id else None
 
 
 def _marked(message: Message, key: bytes | None) -> tuple[tuple[Mark, bool], MessageId] | None:

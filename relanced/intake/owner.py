@@ -64,6 +64,7 @@ def read_note(message: Message, source: Source, key: bytes | None) -> Noted | st
         return "the signature is not made with this installation's key"
     try:
         said = json.loads(text)
+        json.dumps(said, ensure_ascii=False).encode()  # half a letter («\ud800») cannot be kept anywhere
         read = next((read for mark, read in _READERS if mark in said), _decision)
         return read(said, source)
     except (ValueError, KeyError, TypeError, RecursionError) as error:

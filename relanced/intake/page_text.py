@@ -1,20 +1,10 @@
 """A mail in, the text of its PDFs out, as the owner's rules are matched on it. Pure."""
 
-from dataclasses import dataclass
-
 from relanced.intake.invoice.files import is_pdf
 from relanced.intake.invoice.page.pages import Unreadable, read_pages
 from relanced.intake.invoice.page.sheet import sheet_of
 from relanced.intake.message import Message
-
-
-@dataclass(frozen=True, slots=True)
-class FileText:
-    """The words of one file: a text a page, line by line, the columns of a line apart by tabs."""
-
-    name: str
-    pages: tuple[str, ...]
-    trouble: str  # not "": why there are none
+from relanced.intake.readings import FileText
 
 
 def file_texts(message: Message) -> tuple[FileText, ...]:

@@ -4,15 +4,15 @@ The order: our own mail, a bounce, a bank, then a person or a machine. Each read
 answers for itself; nothing here knows a word of any language.
 """
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 
 from relanced.intake.author import by_author, is_rewritten
 from relanced.intake.bank.read import read_bank
 from relanced.intake.bounce import read_bounce
 from relanced.intake.invoice.read import read_sent
 from relanced.intake.message import Message, mailed_at, parse_message
-from relanced.intake.own import read_own_reminder
+from relanced.intake.origin import NOTHING, Beside, Origin
+from relanced.intake.own import read_own_copy, read_own_reminder
 from relanced.intake.owner import read_note
 from relanced.intake.readings import (
     BankKind,
@@ -27,7 +27,7 @@ from relanced.intake.readings import (
 from relanced.intake.replay import doubt_of_delivery
 from relanced.intake.reply.intent.lexicon import Lexicon
 from relanced.intake.reply.intent.model import Model
-from relanced.intake.reply.read import NOTHING, Beside, read_reply
+from relanced.intake.reply.read import read_reply
 from relanced.intake.task_answer import is_task_mail, is_to_ourselves, read_task_answer, task_answered
 from relanced.intake.triage import names_sender
 from relanced.intake.trust import authenticate
@@ -40,15 +40,6 @@ from relanced.model.rules import BankRule, Firm, InvoiceFolder, InvoiceRule
 from relanced.model.source import Source
 
 
-class Origin(StrEnum):
-    """Which kind of folder a mail lies in; it decides what the mail can be."""
-
-    SENT = "sent"
-    RECEIVED = "received"
-    JOURNAL = "journal"
-    INVOICES = "invoices"  # of a [[source]]: ours only if it can be believed
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRules:
     """What the readers must know of the firm."""
@@ -57,7 +48,7 @@ class ReadingRules:
     banks: tuple[BankRule, ...]
     authserv_ids: tuple[str, ...]
     lexicon: Lexicon
-    key: bytes | None  # verifies our own marks and the owner's notes
+    key: bytes | None = field(repr=False)  # verifies our own marks and the owner's notes
     invoices: tuple[InvoiceRule, ...] = ()  # the owner's own, for layouts that are not understood
     profiles: tuple[BankProfile, ...] = ()  # how single banks word their mails
     model: Model | None = None  # of intents; without one, the words of the lexicon decide alone
@@ -200,6 +191,9 @@ def _read_received(
 ) -> Reading:
     if is_task_mail(message, rules.firm, rules.key) or _is_between_us(message, rules.firm):
         return Reading(reads_as=ReadsAs.OTHER)
+    copy = read_own_copy(message, source, rules.firm, rules.key)
+    if copy is not None:
+        return Reading(reads_as=ReadsAs.OWN_REMINDER, reminder=copy)
     bounce = read_bounce(message, raw)
     if bounce is not None:  # one that says «later» is a machine's answer as well
         late = None if bounce.permanent else _read_reply(message, rules, beside)

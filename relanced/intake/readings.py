@@ -231,3 +231,12 @@ class Reading:
     task_answer: tuple[TaskAnswer, ...] = ()  # what the owner answered to a task
     sent_at: datetime | None = None  # when we mailed it, where that is not known by the folder alone
     unreadable: str = ""  # not "": quarantined, and why
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """The words of one file: a text a page, line by line, the columns of a line apart by tabs."""
+
+    name: str
+    pages: tuple[str, ...]
+    trouble: str  # not "": why there are none

@@ -4,7 +4,7 @@ A mailbox of ten years holds newsletters, photographs and family mail. Headers o
 read; bodies only where a rule of this page needs them.
 """
 
-from collections.abc import Collection, Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from relanced.model.names import address_matches, domain_of, number_key
 from relanced.model.rules import BankRule
 
 FIRST_PART = 256 * 1024  # bytes: the text of a mail comes before its attachments
+SHORTEST_NUMBER = 4  # characters: a shorter invoice number stands in a subject by chance
 
 
 class Depth(StrEnum):
@@ -24,6 +25,33 @@ class Depth(StrEnum):
     HEADER = "header"  # nothing more
     TEXT = "text"  # the first FIRST_PART bytes: the text, not the attachments
     WHOLE = "whole"
+
+
+class Numbers:
+    """number_key of every invoice; says fast whether a text names one."""
+
+    def __init__(self, numbers: Iterable[str] = ()) -> None:
+        self._all: set[str] = set()
+        self._lengths: set[int] = set()
+        for number in numbers:
+            self.add(number)
+
+    def add(self, number: str) -> None:
+        """Learn one."""
+        self._all.add(number)
+        if len(number) >= SHORTEST_NUMBER:
+            self._lengths.add(len(number))
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._all
+
+    def are_named_in(self, key: str) -> bool:
+        """Whether one of them, of four characters or more, stands in this text (as number_key writes it)."""
+        return any(
+            key[start : start + length] in self._all
+            for length in self._lengths
+            for start in range(len(key) - length + 1)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +63,7 @@ class Known:
     client_domains: Container[str] = field(default_factory=frozenset)
     client_addresses: Container[str] = field(default_factory=frozenset)
     message_ids: Container[str] = field(default_factory=frozenset)  # of invoices and reminders
-    numbers: Collection[str] = ()  # number_key of every invoice
+    numbers: Numbers = field(default_factory=Numbers)
 
 
 def depth_of_sent(header: Message, *, has_files: bool, size: int, on: date, known: Known) -> Depth:
@@ -71,17 +99,12 @@ def depth_of_received(header: Message, *, size: int, on: date, known: Known) -> 
         or domain_of(header.sender) in known.client_domains
         or any(answer in known.message_ids for answer in header.answers)
     )
-    if is_known or _may_be_bounce(header) or _names_invoice(header.subject, known.numbers):
+    if is_known or _may_be_bounce(header) or known.numbers.are_named_in(number_key(header.subject)):
+        # by its number: a lawyer's group mail is no newsletter
         return Depth.TEXT
     if on < known.recent_since or header.header("list-id") or header.header("list-unsubscribe"):
         return Depth.HEADER
     return Depth.TEXT
-
-
-def _names_invoice(subject: str, numbers: Collection[str]) -> bool:
-    """Whether a subject names one of our invoices: a lawyer's group mail is no newsletter."""
-    key = number_key(subject)
-    return any(len(number) >= 4 and number in key for number in numbers)
 
 
 def _may_be_bounce(header: Message) -> bool:

@@ -5,6 +5,7 @@ its metadata, signatures and scripts stay out of it. The original is not touched
 """
 
 import math
+import warnings
 from io import BytesIO
 
 import pikepdf
@@ -45,18 +46,11 @@ _DAMAGE = (
     AttributeError,
     RuntimeError,
 )
+# How pikepdf's PageCopyWarning begins, by its words: pikepdf 9 has no such class.
+_LOOSE_FIELDS = r"This document has \d+ form widget annotation\(s\) that are not reachable"
 # Keys of any object that carry files, signatures, what is done on opening, or that the copy is no longer.
 _DROPPED = ("/AF", "/EF", "/AA", "/Metadata", "/PieceInfo")
 _DROPPED_OF_ROOT = ("/Perms", "/DSS", "/OpenAction", "/Collection", "/OutputIntents", "/Extensions", "/Legal")
-
-WORDS = {
-    "fr": "À PAYER",
-    "en": "PAYMENT DUE",
-    "de": "ZAHLUNG OFFEN",
-    "es": "PENDIENTE DE PAGO",
-    "it": "DA PAGARE",
-    "nl": "NOG TE BETALEN",
-}
 
 
 def stamp(pdf: bytes, words: str) -> bytes | str:
@@ -76,13 +70,21 @@ def stamp(pdf: bytes, words: str) -> bytes | str:
             _strip(opened)
             for page in opened.pages:
                 _stamp_page(opened, page, words)
-            out = BytesIO()
-            opened.save(out, encryption=False, deterministic_id=True)
-            return out.getvalue()
+            return _written(opened)
     except pikepdf.PasswordError:
         return "it needs a password to be read"
     except _DAMAGE as error:
         return f"it cannot be written again: {str(error)[:200]}"
+
+
+def _written(pdf: Pdf) -> bytes:
+    out = BytesIO()
+    with warnings.catch_warnings():
+        # Fields on a page that the form does not know: the invoice has them too, and shows them or not
+        # as its copy does. Nobody can do anything about it, and a log would tell it for each file.
+        warnings.filterwarnings("ignore", message=_LOOSE_FIELDS)
+        pdf.save(out, encryption=False, deterministic_id=True)
+    return out.getvalue()
 
 
 def _strip(pdf: Pdf) -> None:

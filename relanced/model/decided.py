@@ -24,6 +24,7 @@ class Verb(StrEnum):
     IGNORE = "ignore"  # it is no invoice, or none to be chased
     CONTACT = "contact"  # from now on this address is written to
     WRITE_OFF = "write_off"  # what is owed is given up
+    RELEASE = "release"  # more letters than usual may leave on the day in `until`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

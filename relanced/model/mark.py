@@ -51,6 +51,11 @@ def reminder_message_id(mark: Mark, key: bytes, domain: str) -> MessageId:
     return MessageId(f"r1.{sign(key, 'message-id', text)}@{domain}")
 
 
+def is_reminder_id(message_id: MessageId) -> bool:
+    """Whether this looks like the Message-ID of a reminder of somebody's relanced."""
+    return message_id.startswith("r1.")
+
+
 def answer_message_id(client: ClientKey, mail: Fingerprint, key: bytes, domain: str) -> MessageId:
     """The one Message-ID that our draft of an answer to a client's mail can ever have: «a1.<24 hex>@domain»."""
     return MessageId(f"a1.{sign(key, 'answer-id', f'{client}|{mail}')}@{domain}")

@@ -43,7 +43,9 @@ class Money:
     def plain(self) -> str:
         """The amount as a plain decimal string, «1200.00»: the form of every JSON output."""
         digits = MINOR_DIGITS.get(self.currency, 2)
-        return f"{Decimal(self.cents).scaleb(-digits):.{digits}f}"
+        whole = str(abs(self.cents)).rjust(digits + 1, "0")
+        sign = "-" if self.cents < 0 else ""
+        return f"{sign}{whole[:-digits]}.{whole[-digits:]}" if digits else f"{sign}{whole}"
 
 
 def money_of(plain: str, currency: str) -> Money:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 
 InvoiceNumber = NewType("InvoiceNumber", str)  # as printed: «F2026-012»
@@ -26,7 +27,15 @@ _MAX_LOCAL, _MAX_DOMAIN = 64, 253  # characters: RFC 5321, 4.5.3.1
 
 def number_key(number: str) -> str:
     """Two invoice numbers are one when their keys are equal: case, spaces and separators fall away."""
+    return _short_key(number) if len(number) <= _USUAL_NUMBER else _key(number)
+
+
+def _key(number: str) -> str:
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", number)).casefold()
+
+
+_USUAL_NUMBER = 60  # characters; whole subjects are asked about too, and shall not fill the memory
+_short_key = lru_cache(maxsize=8192)(_key)  # each number is asked for a dozen times while its mail is folded
 
 
 def is_number(text: str) -> bool:

@@ -8,6 +8,10 @@ from typing import TypeAlias
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
+class NotTypeset(RuntimeError):  # noqa: N818 - the name says what it is, as the glossary does
+    """This paper cannot be made; the message says which and why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One document. The same paper gives the same bytes."""

@@ -8,8 +8,9 @@ from casework.casework_makers import ALPHA, PARIS, RULES, at, invoice, ledger_of
 from casework.law_makers import client, late, paid
 
 from relanced.casework.law.limitation import Limitation, limitation_of
-from relanced.casework.law.watch import deadlines
+from relanced.casework.law.watch import deadlines_of
 from relanced.casework.ledger import Case, Ledger, Promise
+from relanced.model.actions import AskOwner
 from relanced.model.client import Client, ClientKind, ClientRule, Place
 from relanced.model.facts import Fact
 from relanced.model.intents import Intent
@@ -32,6 +33,10 @@ def period(case: Case, who: Client) -> Limitation:
 
 def ledger(*facts: Fact, kind: ClientKind = ClientKind.BUSINESS) -> Ledger:
     return ledger_of(invoice(on=ISSUED, due=DUE), *facts, rules=rules(kind))
+
+
+def deadlines(stands: Ledger, who: Rules, today: date) -> list[AskOwner]:
+    return [each for account in stands.accounts.values() for each in deadlines_of(account, who, today)]
 
 
 def asked(on: date, *facts: Fact, kind: ClientKind = ClientKind.BUSINESS) -> list[str]:
@@ -150,4 +155,4 @@ def test_a_public_buyer_is_told_that_a_written_demand_interrupts() -> None:
 def test_neither_for_an_insolvent_client_nor_for_a_case_that_is_only_listed() -> None:
     insolvency = reply(Intent.INSOLVENCY, on=date(2025, 12, 1), mentions=("F2026-001",))
     assert asked(date(2026, 2, 1), insolvency) == []
-    assert deadlines(ledger_of(invoice(on=ISSUED, due=DUE)), RULES, date(2026, 2, 1)) == ()
+    assert deadlines(ledger_of(invoice(on=ISSUED, due=DUE)), RULES, date(2026, 2, 1)) == []

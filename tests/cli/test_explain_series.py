@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from store_samples import invoice
 
 from relanced.cli.explain_series import settled
-from relanced.daemon.reader import ReadMail
+from relanced.daemon.set_up import ReadMail
 from relanced.intake.readings import Evidence, Field, InvoiceRead, Reading, ReadsAs, SentRead
 from relanced.model.facts import InvoiceSent
 from relanced.model.names import InvoiceNumber

@@ -13,6 +13,8 @@ from relanced.cli.bank_mails import Told
 from relanced.cli.common import App
 from relanced.cli.main import main
 from relanced.cli.strangers import UNNAMED_HINT, stranger_json, stranger_lines, strangers
+from relanced.daemon.unread import note_lost
+from relanced.edge.store import Store
 from relanced.model.facts import BankSpoke, Credit, CreditReversed, MailQuarantined
 from relanced.model.names import mail_ref
 from relanced.model.rules import BankRule
@@ -53,6 +55,32 @@ def test_while_the_mailbox_is_held_plan_status_and_show_say_so_first(tmp_path: P
     for words in (["status"], ["show", "F2026-012"]):
         [why] = json.loads(ask(*words, "--json").stdout)["no_reminder_leaves"]
         assert "no payer was found" in why
+
+
+def test_a_folder_that_was_not_read_to_its_end_is_told_until_it_was(tmp_path: Path) -> None:
+    ask = asking(tmp_path, [bill("F2026-012")])
+    why = "the server lists mails [7] and does not give them"
+
+    def looked(whys: dict[str, str], *, everything: bool = True) -> None:
+        store = Store.open(f"sqlite:///{tmp_path}/relanced.db", lock=True)
+        note_lost(store, whys, everything=everything)
+        store.close()
+
+    looked({"INBOX": why, "Sent": "", EVIL: "refused"})
+    for words in (["plan"], ["status"], ["show", "F2026-012"]):
+        said = ask(*words).stdout
+        assert f"Not read to the end: INBOX: {why}; " in one_line(ask(*words))
+        assert "no reminder leaves until it is read" in one_line(ask(*words))
+        assert "\x1b" not in said
+        assert "until you have looked" not in said
+    [told] = json.loads(ask("status", "--json").stdout)["no_reminder_leaves"]
+    assert f"INBOX: {why}" in told
+    looked({"INBOX": "", "Sent": ""}, everything=False)  # the other folder was not looked at
+    [told] = json.loads(ask("status", "--json").stdout)["no_reminder_leaves"]
+    assert "refused" in told
+    assert why not in told
+    looked({"INBOX": "", "Sent": ""})
+    assert json.loads(ask("status", "--json").stdout)["no_reminder_leaves"] == []
 
 
 def test_where_nothing_holds_the_mailbox_nothing_is_said_of_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from daemon.daemon_makers import CLIENT, INVOICE, MAILS, Desk, mail_of, of_kind, reply_in
 from servers.dovecot import Account
 
+from relanced.casework.rush import MAX_MAILS
 from relanced.daemon.answers import TRY_AGAIN_AFTER, due_answers, note_of, past_of, tries_in
 from relanced.daemon.rounds import Round, decide, take_round
 from relanced.intake.message import Message, parse_message
@@ -133,7 +134,7 @@ async def test_without_an_account_there_is_nothing_to_answer_with(desk: Desk) ->
 
 
 async def test_many_mails_in_a_clients_name_bring_one_draft_a_day(desk: Desk) -> None:
-    for number in range(26):
+    for number in range(MAX_MAILS):
         desk.account.deliver(asking(name=f"q{number}@x.example"))
     first, _ = await desk.round()
     second, _ = await desk.round()
@@ -144,6 +145,22 @@ async def test_many_mails_in_a_clients_name_bring_one_draft_a_day(desk: Desk) ->
         assert told.count("A draft of an answer was put into «Drafts»") == 1
         assert "one a day is written for a client" in told
         assert "will lie" not in told
+
+
+async def test_far_too_many_are_one_question_and_no_further_draft(desk: Desk) -> None:
+    for number in range(MAX_MAILS):
+        desk.account.deliver(asking(name=f"q{number}@x.example"))
+    await desk.round()
+    before = desk.raw_in("Drafts")
+    for number in range(MAX_MAILS, MAX_MAILS + 6):
+        desk.account.deliver(asking(name=f"q{number}@x.example"))
+    done, _ = await desk.round()
+
+    [asked] = [action for action in done.actions if isinstance(action, AskOwner)]
+    assert f"{CLIENT} sent more than {MAX_MAILS} mails within 2 hours" in asked.question
+    assert not [action for action in done.actions if isinstance(action, DraftAnswer)]
+    assert desk.raw_in("Drafts") == before
+    assert len(answers_in(desk)) == 1
 
 
 async def test_as_many_clients_as_the_limit_says_get_a_draft_in_a_round_and_the_others_in_the_next(

@@ -25,6 +25,7 @@ from relanced.model.client import Client, ClientKind
 from relanced.model.facts import InvoiceSent
 from relanced.model.ladder import Attach, Step
 from relanced.model.names import ClientKey, Fingerprint, StepName
+from relanced.model.paper import Paper
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -184,11 +185,12 @@ async def test_an_invoice_that_is_gone_stops_the_letter(office: Office) -> None:
 async def test_a_statement_that_cannot_be_made_stops_the_letter_with_the_reason(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("relanced.edge.typeset.MAX_VALUES", 10)
+    absent = Paper(name="absent", language="fr", title="", on=date(2026, 10, 1), data={})
+    monkeypatch.setattr(module, "statement", lambda *_, **__: absent)
     made = await compose(office, reminder(office, Attach.STATEMENT))
 
     assert isinstance(made, ComposeError)
-    assert "statement" in made.why
+    assert "absent" in made.why
 
 
 async def test_letters_beside_the_ladder_go_the_same_way(office: Office) -> None:

@@ -10,10 +10,11 @@ from servers.dovecot import Account
 from servers.scripted_http import scripted_http, silence
 from servers.sink import running_sink
 
-from relanced.daemon import carry
-from relanced.daemon.carry import FRESH_S, carry_out
+from relanced.daemon.carry import carry_out
+from relanced.daemon.door import FRESH_S
 from relanced.daemon.rounds import decide, never, take_round
 from relanced.daemon.sweep import Swept, sweep
+from relanced.edge.clock import seconds_passed
 from relanced.edge.folders import JOURNAL
 from relanced.model.actions import Action
 from relanced.model.facts import SendIntended
@@ -38,12 +39,11 @@ async def test_a_look_before_sending_that_took_too_long_lets_the_letter_wait(
             swept = await sweep(office, everything=True)
             _, actions = decide(office)
 
-            async def look_slowly() -> tuple[Swept, tuple[Action, ...]]:
+            async def look_slowly(_everything: bool) -> tuple[Swept, tuple[Action, ...]]:
                 again = await sweep(office, everything=True)
-                return replace(again, started=time.monotonic() - took_s), decide(office)[1]
+                return replace(again, started=seconds_passed() - took_s), decide(office)[1]
 
-            old = replace(swept, started=swept.started - FRESH_S)
-            [done] = await carry_out(office, actions, old, replan=look_slowly, stopping=never)
+            [done] = await carry_out(office, actions, swept, replan=look_slowly, stopping=never)
             intended = [fact for fact in office.facts if isinstance(fact, SendIntended)]
 
     assert (done.what, len(sink.received)) == (("sent", 1) if leaves else ("waits", 0))
@@ -52,11 +52,43 @@ async def test_a_look_before_sending_that_took_too_long_lets_the_letter_wait(
     assert len(desk.raw_in(JOURNAL)) == leaves
 
 
-async def test_no_judge_is_asked_between_planning_and_sending(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+class Sleeper:
+    """A machine that is suspended now and then: CLOCK_MONOTONIC stands still meanwhile, CLOCK_BOOTTIME does not."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._real = time.clock_gettime
+        self.slept_s = 0.0
+        monkeypatch.setattr(time, "clock_gettime", self._tell)
+
+    def _tell(self, clock: int) -> float:
+        return self._real(clock) + (self.slept_s if clock == time.CLOCK_BOOTTIME else 0.0)
+
+
+@pytest.mark.parametrize("sleeps_after_the_look", [True, False])
+async def test_a_look_before_the_machine_slept_is_not_fresh_after_it_and_one_after_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, sleeps_after_the_look: bool
 ) -> None:
+    machine = Sleeper(monkeypatch)
+    with running_sink() as sink:
+        async with desk.office(mode="send", smtp=sink.port) as office:
+            swept = await sweep(office, everything=True)
+            _, actions = decide(office)
+            machine.slept_s += 600
+
+            async def look(_everything: bool) -> tuple[Swept, tuple[Action, ...]]:
+                again = await sweep(office, everything=True)
+                if sleeps_after_the_look:
+                    machine.slept_s += 600
+                return again, decide(office)[1]
+
+            [done] = await carry_out(office, actions, swept, replan=look, stopping=never)
+
+    assert (done.what, len(sink.received)) == (("waits", 0) if sleeps_after_the_look else ("sent", 1))
+    assert not sleeps_after_the_look or "longer than" in done.why
+
+
+async def test_no_judge_is_asked_between_planning_and_sending(desk: Desk) -> None:
     """A doubtful mail comes in just after INBOX was read: the look before sending finds it, and asks nobody."""
-    monkeypatch.setattr(carry, "FRESH_S", 0)
     doubtful = mail_of(CLIENT, "compta@firm.example", "Hum, hum, hum.", name="q1@x.example")
     arrived: list[bytes] = []
 

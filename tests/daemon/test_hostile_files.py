@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from io import BytesIO
@@ -10,9 +11,10 @@ import pikepdf
 import pytest
 from invoice_pdf import INVOICE, pdf_of
 
-from relanced.daemon.reader import Reader, lexicon
+from relanced.daemon.reader import Reader
+from relanced.daemon.set_up import SetUp, ToRead
 from relanced.intake.message import MAX_RAW, parse_headers
-from relanced.intake.read import Origin, ReadingRules
+from relanced.intake.origin import Origin
 from relanced.intake.triage import FIRST_PART
 from relanced.model.facts import Fact, InvoiceSent, InvoiceUnreadable, MailQuarantined
 from relanced.model.names import Fingerprint
@@ -31,7 +33,7 @@ SOURCE = Source(
     fingerprint=Fingerprint("0" * 32),
     at=datetime(2027, 5, 4, tzinfo=UTC),
 )
-RULES = ReadingRules(firm=FIRM, banks=(), authserv_ids=(), lexicon=lexicon(), key=None)
+RULES = SetUp(firm=FIRM)
 LAUGHS = b"""<?xml version="1.0"?>
 <!DOCTYPE i [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">
 <!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;">]>
@@ -60,8 +62,13 @@ def mail(*files: tuple[str, str, bytes], subject: str = "Facture F-2027-031") ->
     return made.as_bytes()
 
 
+def to_read(raw: bytes, *, header: bool = False) -> ToRead:
+    known = parse_headers(raw) if header else None
+    return ToRead(raw=raw, origin=Origin.SENT, source=SOURCE, header=known)
+
+
 async def facts_of(reader: Reader, raw: bytes) -> tuple[Fact, ...]:
-    return (await reader.read(raw, Origin.SENT, SOURCE)).facts
+    return (await reader.read(to_read(raw))).facts
 
 
 def with_stream(content: bytes) -> bytes:
@@ -135,7 +142,7 @@ async def test_a_mail_that_takes_longer_than_it_may_is_quarantined_and_the_next_
     async with Reader(
         RULES, seconds=0.5
     ) as hasty:  # that file takes seconds; its watch looks ten times in one
-        result = await hasty.read(slow, Origin.SENT, SOURCE)
+        result = await hasty.read(to_read(slow))
     async with Reader(RULES) as patient:
         [good] = await facts_of(patient, mail(("application/pdf", "f.pdf", pdf_of(INVOICE))))
 
@@ -162,7 +169,7 @@ async def test_a_page_of_a_million_letters_ends_in_time(reader: Reader) -> None:
 
 async def test_a_mail_of_ours_that_kills_its_reader_is_one_that_the_owner_can_state(reader: Reader) -> None:
     raw = mail(("application/pdf", "Facture.pdf", with_stream(packed(b"0 0 m 1 1 l S\n" * 80_000, 2_500))))
-    result = await reader.read(raw, Origin.SENT, SOURCE, parse_headers(raw))
+    result = await reader.read(to_read(raw, header=True))
 
     assert [type(fact) for fact in result.facts] == [MailQuarantined, InvoiceUnreadable]
     assert isinstance(result.facts[1], InvoiceUnreadable)
@@ -172,10 +179,10 @@ async def test_a_mail_of_ours_that_kills_its_reader_is_one_that_the_owner_can_st
 async def test_of_a_mail_with_25_megabytes_the_beginning_is_read_and_its_size_is_said(reader: Reader) -> None:
     raw = mail(("application/pdf", "Facture F-2027-031.pdf", b"%PDF-1.7\n" + b"\0" * 25_000_000))
     assert len(raw) > MAX_RAW
-    result = await reader.read(raw[:FIRST_PART], Origin.SENT, SOURCE, parse_headers(raw), cut_from=len(raw))
+    result = await reader.read(replace(to_read(raw, header=True), raw=raw[:FIRST_PART], cut_from=len(raw)))
 
     [fact] = result.facts
     assert isinstance(fact, InvoiceUnreadable)
     assert "34 MB" in fact.why
-    whole = await reader.read(raw, Origin.SENT, SOURCE, parse_headers(raw))
+    whole = await reader.read(to_read(raw, header=True))
     assert whole.is_quarantined

@@ -17,7 +17,7 @@ from relanced.daemon.judging import judged
 from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.judge import Judge
 from relanced.edge.settings import JudgeSettings
-from relanced.intake.triage import Known
+from relanced.intake.triage import Known, Numbers
 from relanced.model.facts import Fact, ReplyReceived
 from relanced.model.intents import DEFAULT_EFFECTS, Effect, Intent
 from relanced.model.names import MessageId
@@ -28,7 +28,7 @@ KNOWN = Known(
     client_domains=frozenset({"pons-immobilier.example", "gmail.com"}),
     client_addresses=frozenset({CLIENT, "pons@gmail.com"}),
     message_ids=frozenset({"r1.a@firm.example"}),
-    numbers=frozenset({"f20260507", "1207"}),
+    numbers=Numbers(frozenset({"f20260507", "1207"})),
 )
 TABLE = '[replies.judge]\nurl = "http://127.0.0.1:1/v1"\nmodel = "petit"\n'
 DOUBTFUL = replace(

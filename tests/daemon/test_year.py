@@ -21,6 +21,7 @@ from relanced.edge.clock import Clock
 from relanced.edge.config import load_settings
 from relanced.edge.imap import ImapSession
 from relanced.edge.settings import Settings
+from relanced.edge.smtp_door import Door
 from relanced.intake.message import Message, parse_message
 from relanced.model.actions import Purpose
 from relanced.model.decided import TaskGiven
@@ -152,20 +153,28 @@ class World:
 
 def die(office: Office, crash: Crash) -> None:
     """Let the machine die at this letter: from then on nothing can be recorded."""
-    deliver = office.postman.deliver
+    knock = office.postman.knock
 
-    async def dying(raw: bytes, sender: str, to: str) -> Delivery:
+    async def knocking(raw: bytes, sender: str, recipient: str, *, copy_to: str = "") -> Door | Delivery:
+        door = await knock(raw, sender, recipient, copy_to=copy_to)
         if crash.number not in parse_message(raw).subject:
-            return await deliver(raw, sender, to)
-        if crash.when == "after":
-            await deliver(raw, sender, to)
-        office.outbox.settle = dead  # type: ignore[method-assign,assignment]
-        raise _Died
+            return door
+        assert isinstance(door, Door)
+        hand_over = door.hand_over
+
+        async def dying() -> Delivery:
+            if crash.when == "after":
+                await hand_over()
+            office.outbox.settle = dead  # type: ignore[method-assign,assignment]
+            raise _Died
+
+        door.hand_over = dying  # type: ignore[method-assign]
+        return door
 
     def dead(*_: object) -> None:
         raise _Died
 
-    office.postman.deliver = dying  # type: ignore[method-assign,assignment]
+    office.postman.knock = knocking  # type: ignore[method-assign]
 
 
 async def live_through(world: World) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from config_files import SMALLEST, problems_in, settings_in
 
-from relanced.daemon.reader import lexicon
+from relanced.daemon.worker import lexicon
 from relanced.intake.reply.intent.phrases import sentences
 from relanced.model.intents import Intent
 

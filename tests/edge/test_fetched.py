@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relanced.edge.fetched import MAX_HEADERS, Listed, Piece, body, listed, uid_set
+from relanced.edge.fetched import MAX_HEADERS, Listed, arrivals, bodies, listed, uid_set
+from relanced.edge.structure import Piece
 
 HEADER = b"From: a@b.example\r\n\r\n"
 TEXT = b'("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "7BIT" 4 1)'
@@ -29,8 +30,21 @@ def test_items_come_in_any_order() -> None:
         internal_at=datetime(2026, 2, 8, 6, 43, 59, tzinfo=UTC),
         headers=HEADER,
         has_files=False,
+        text_end=42,
     )
     assert listed(turned) == listed(answer()) == {7: expected}
+
+
+def test_arrivals_are_told_in_any_order_and_left_out_where_the_server_does_not_say() -> None:
+    told = [
+        b'1 (INTERNALDATE "08-Feb-2026 06:43:59 +0000" UID 7)',
+        b'2 (UID 8 INTERNALDATE " 7-Feb-2026 22:43:59 -0800")',
+        b"3 (UID 9 INTERNALDATE NIL)",
+        b"4 (FLAGS (\\Seen))",
+        None,
+    ]
+    moment = datetime(2026, 2, 8, 6, 43, 59, tzinfo=UTC)
+    assert arrivals(told) == {7: moment, 8: moment}
 
 
 def test_an_unsolicited_answer_is_no_message() -> None:
@@ -111,9 +125,7 @@ def test_a_body_is_taken_from_the_answer_that_names_its_uid() -> None:
         b" UID 7)",
         b"3 (UID 8 BODY[] NIL)",
     ]
-    assert body(pieces, 7) == b"abc"
-    assert body(pieces, 8) is None
-    assert body(pieces, 9) is None
+    assert bodies(pieces) == {6: b"x", 7: b"abc"}
 
 
 @given(st.sets(st.integers(1, 300), min_size=1))

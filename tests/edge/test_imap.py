@@ -14,6 +14,7 @@ from servers.fake_imap import FakeImap, Line
 from servers.relay import Fault, Relay, Trigger
 
 from relanced.edge.fetched import HEADER_FIELDS
+from relanced.edge.fetches import FEW
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import (
     ConnectionLost,
@@ -64,7 +65,7 @@ class TestReading:
             account.deliver(mail(f"n{number}"))
         session = connect(account)
         session.examine("INBOX")
-        batches = list(session.listed(session.uids()))
+        batches = list(session.listed(session.uids(), batch=200))
         session.close()
         assert [len(batch.listed) for batch in batches] == [200, 200, 50]
         assert len({one.uid for batch in batches for one in batch.listed}) == 450
@@ -204,12 +205,50 @@ class TestMisbehaviour:
         assert [one.uid for one in batch.listed] == [1, 2, 3, 4, 6, 7, 8]
         assert batch.missing == (5,)
 
+    def test_mails_beside_each_other_that_the_server_refuses_do_not_hide_the_others(self) -> None:
+        def choke(line: Line, tag: str, command: str) -> None:
+            wanted = _expand(command.split()[2])
+            if {5, 6, 7} & set(wanted):
+                line.send(f"{tag} NO [SERVERBUG] oops\r\n".encode())
+            else:
+                line.send(b"".join(b"* " + fetched(uid) for uid in wanted) + f"{tag} OK done\r\n".encode())
+
+        with FakeImap({"UID FETCH": choke}) as server:
+            session = ImapSession.connect(server.settings(), "x")
+            session.examine("INBOX")
+            (batch,) = session.listed(range(1, 33))
+            (few,) = session.listed([5, 6, 7])
+            session.close()
+        assert batch.missing == few.missing == (5, 6, 7)
+        assert len(batch.listed) == 29
+
+    @pytest.mark.parametrize("limit", [None, 1000])
+    def test_a_few_bodies_that_are_refused_are_left_out_and_many_are_the_servers_fault(
+        self, limit: int | None
+    ) -> None:
+        with FakeImap({"UID FETCH": b"{tag} NO [SERVERBUG] oops\r\n"}) as server:
+            session = ImapSession.connect(server.settings(), "x")
+            session.examine("INBOX")
+            assert session.raws(dict.fromkeys(range(1, FEW + 1), limit)) == {}
+            with pytest.raises(ServerRefused, match="SERVERBUG"):
+                session.raws(dict.fromkeys(range(1, FEW + 2), limit))
+            session.close()
+
+    def test_a_server_that_asks_to_be_left_alone_is_not_taken_for_lost_mail(self) -> None:
+        slow_down = b"{tag} BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds\r\n"
+        with FakeImap({"UID FETCH": slow_down}) as server:
+            session = ImapSession.connect(server.settings(), "x")
+            session.examine("INBOX")
+            with pytest.raises(ServerRefused, match="throttled"):
+                session.raws({1: None})
+            session.close()
+
     def test_a_server_that_refuses_everything_is_not_taken_for_lost_mail(self) -> None:
         with FakeImap({"UID FETCH": b"{tag} NO [UNAVAILABLE] later\r\n"}) as server:
             session = ImapSession.connect(server.settings(), "x")
             session.examine("INBOX")
             with pytest.raises(ServerRefused):
-                list(session.listed([1, 2, 3]))
+                list(session.listed(range(1, FEW + 2)))
             session.close()
 
     def test_a_search_answer_may_be_long_and_come_in_pieces(self) -> None:

@@ -215,3 +215,9 @@ def test_the_wait_that_the_server_asks_for_is_kept() -> None:
     backoff = Backoff()
     backoff.failed(ServerRefused("NO Request is throttled. Suggested Backoff Time: 1200000 milliseconds"))
     assert 1199 < backoff.wait_s <= 1200
+
+
+def test_no_server_can_ask_for_silence_for_days() -> None:
+    backoff = Backoff()
+    backoff.failed(ServerRefused("BAD Suggested Backoff Time: 999999999 milliseconds"))
+    assert 3599 < backoff.wait_s <= 3600

@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,15 @@ def test_a_look_does_not_change_the_schema(tmp_path: Path) -> None:
     with pytest.raises(StoreUnusable, match="start the service"):
         Store.open(f"sqlite:///{empty}", lock=False)
     assert tables_of(empty) == {}
+
+
+def test_the_stores_of_many_firms_are_made_at_the_same_time(tmp_path: Path) -> None:
+    def make(number: int) -> int:
+        store = Store.open(f"sqlite:///{tmp_path}/{number}.db", lock=True)
+        try:
+            return len(store.facts())
+        finally:
+            store.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(make, range(24))) == [0] * 24

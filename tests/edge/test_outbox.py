@@ -20,6 +20,7 @@ from relanced.model.names import Fingerprint, MessageId
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
+WHY = "seen in Sent"
 OUTCOMES: list[tuple[Delivery, LetterState, Outcome]] = [
     (Accepted("250 taken"), LetterState.SENT, Outcome.SENT),
     (Deferred("450 greylisted"), LetterState.DEFERRED, Outcome.DEFERRED),
@@ -176,19 +177,18 @@ def test_evidence_in_the_mailbox_outweighs_what_was_thought(
     store: Store, outbox: Outbox, delivery: Delivery
 ) -> None:
     tried(outbox, delivery)
-    assert outbox.evidence(REMINDER_ID, AT + DAY)
-    assert not outbox.evidence(REMINDER_ID, AT + DAY)
+    assert outbox.evidence(REMINDER_ID, AT + DAY, WHY)
+    assert not outbox.evidence(REMINDER_ID, AT + DAY, WHY)
     assert state(outbox) is LetterState.SENT
-    assert outbox.awaiting_copy() == ()
     last = store.facts()[-1]
     assert isinstance(last, SendOutcome)
-    assert (last.outcome, last.at) == (Outcome.SENT, AT + DAY)
+    assert (last.outcome, last.answer, last.at) == (Outcome.SENT, WHY, AT + DAY)
 
 
 def test_evidence_that_comes_before_the_answer_stands(store: Store, outbox: Outbox) -> None:
     outbox.prepare(letter())
     outbox.claim(REMINDER_ID, AT)
-    outbox.evidence(REMINDER_ID, AT)
+    outbox.evidence(REMINDER_ID, AT, WHY)
     assert outbox.settle(REMINDER_ID, Deferred("no answer"), AT).state is LetterState.SENT
     assert len(store.facts()) == 2
 
@@ -201,6 +201,32 @@ def test_a_restored_database_does_not_send_what_lies_in_the_mailbox(store: Store
     assert not outbox.claim(REMINDER_ID, AT)
     assert state(outbox) is LetterState.PREPARED
     assert store.facts() == ()
+
+
+@pytest.mark.parametrize(
+    ("delivery", "expected"),
+    [(Deferred("450 greylisted"), LetterState.DEFERRED), (Refused("550 unknown"), LetterState.REFUSED)],
+)
+def test_what_is_turned_away_at_the_door_was_tried_and_did_not_leave(
+    store: Store, outbox: Outbox, delivery: Deferred | Refused, expected: LetterState
+) -> None:
+    outbox.prepare(letter())
+    turned = outbox.turned_away(REMINDER_ID, delivery, AT)
+    assert (turned.state, turned.attempts, turned.answer) == (expected, 1, delivery.why)
+    assert [type(fact) for fact in store.facts()] == [SendIntended, SendOutcome]
+    assert outbox.sent_since(AT) == 0
+    assert outbox.left_since(AT - DAY) == ()
+    assert outbox.turned_away(REMINDER_ID, delivery, AT + DAY).attempts == 2 - (
+        expected is LetterState.REFUSED
+    )
+
+
+@pytest.mark.parametrize("delivery", [Accepted("250"), InDoubt("cut")])
+def test_nothing_at_a_door_takes_back_what_may_have_left(outbox: Outbox, delivery: Delivery) -> None:
+    tried(outbox, delivery)
+    before = outbox.letter(REMINDER_ID)
+    assert outbox.turned_away(REMINDER_ID, Deferred("451"), AT + DAY) == before
+    assert [each.message_id for each in outbox.left_since(AT - DAY)] == [REMINDER_ID]
 
 
 @pytest.mark.parametrize("delivery", [None, Deferred("451 later")])
@@ -241,7 +267,7 @@ def test_limits_count_what_left_or_may_have_left(outbox: Outbox) -> None:
 
 def test_late_evidence_does_not_count_as_sent_today(outbox: Outbox) -> None:
     tried(outbox, InDoubt("cut"))
-    outbox.evidence(REMINDER_ID, AT + DAY)
+    outbox.evidence(REMINDER_ID, AT + DAY, WHY)
     assert outbox.sent_since(AT + DAY) == 0
     assert outbox.sent_since(AT) == 1
 
@@ -265,7 +291,7 @@ def test_a_letter_that_was_never_prepared_is_a_mistake(outbox: Outbox) -> None:
     for mistake in (
         lambda: outbox.claim(nobody, AT),
         lambda: outbox.settle(nobody, Accepted("250"), AT),
-        lambda: outbox.evidence(nobody, AT),
+        lambda: outbox.evidence(nobody, AT, WHY),
         lambda: outbox.withdraw(nobody, AT),
         lambda: outbox.filed(nobody),
     ):
@@ -320,6 +346,10 @@ class NeverTwice(RuleBasedStateMachine):
     def withdraw(self) -> None:
         self._outbox.withdraw(self._id, self._now)
 
+    @rule(delivery=st.sampled_from([Deferred("451 greylisted"), Refused("550 unknown")]))
+    def turned_away(self, delivery: Deferred | Refused) -> None:
+        self._outbox.turned_away(self._id, delivery, self._now)
+
     @rule()
     def restart(self) -> None:
         self._store.close()
@@ -329,7 +359,7 @@ class NeverTwice(RuleBasedStateMachine):
     @precondition(lambda self: self._taken)
     @rule()
     def seen_in_sent(self) -> None:
-        self._outbox.evidence(self._id, self._now)
+        self._outbox.evidence(self._id, self._now, WHY)
         lies_in_sent = replace(
             seen("x", folder="Sent", depth=Depth.READ), message_id=self._id, fingerprint=Fingerprint("5" * 32)
         )

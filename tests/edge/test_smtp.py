@@ -7,37 +7,13 @@ from pathlib import Path
 
 import pytest
 import trustme
+from edge.smtp_makers import CLIENT, HASTY, LETTER, QUICK, SENDER, postman, smtp_settings
 from servers.scripted_smtp import BODY, DOT, GREETING, Fault, Says, ScriptedSmtp, scripted_smtp
 from servers.sink import running_sink
 
-from relanced.edge.settings import FromFile, Security, SentCopy, SmtpSettings
+from relanced.edge.settings import Security, SmtpSettings
 from relanced.edge.smtp import Patience, Postman, SmtpLoginRefused
 from relanced.model.delivery import Accepted, Deferred, Delivery, InDoubt, Refused
-
-SENDER = "facturation@firm.example"
-CLIENT = "compta@client.example"
-LETTER = b"Subject: Rappel\r\n\r\nBonjour,\r\n.\r\n..deux points\r\nMerci\r\n"
-QUICK = Patience(before_body_s=5, answer_s=5)
-HASTY = Patience(before_body_s=0.2, answer_s=0.2)
-
-
-def smtp_settings(
-    port: int, *, security: Security = Security.PLAIN, login: bool = False, ca_file: Path | None = None
-) -> SmtpSettings:
-    return SmtpSettings(
-        host="127.0.0.1",
-        port=port,
-        security=security,
-        user="facturation",
-        password=FromFile(Path("unused")),
-        login=login,
-        save_sent=SentCopy.NEVER,
-        ca_file=ca_file,
-    )
-
-
-def postman(port: int, patience: Patience = QUICK, *, login: bool = False) -> Postman:
-    return Postman(smtp_settings(port, login=login), lambda: "secret", patience)
 
 
 async def deliver_to(

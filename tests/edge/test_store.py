@@ -114,10 +114,22 @@ def test_undecodable_header_bytes_are_kept_in_a_form_that_can_be(store: Store) -
 
 def test_folder_states(store: Store) -> None:
     assert store.folder_state("INBOX") is None
-    store.save_folder_state("INBOX", 7, AT)
-    store.save_folder_state("INBOX", 8, AT + timedelta(hours=1))
-    state = FolderState(folder="INBOX", uidvalidity=8, read_through_at=AT + timedelta(hours=1))
-    assert store.folder_state("INBOX") == state
+    store.save_folder_states({"INBOX": 7, "Sent": 3}, AT)
+    store.save_folder_states({"INBOX": 8, "Sent": 3}, AT + timedelta(hours=1))
+    for name, uidvalidity in (("INBOX", 8), ("Sent", 3)):
+        state = FolderState(folder=name, uidvalidity=uidvalidity, read_through_at=AT + timedelta(hours=1))
+        assert store.folder_state(name) == state
+
+
+def test_a_folder_read_again_within_the_minute_costs_no_transaction(store: Store) -> None:
+    store.save_folder_states({"INBOX": 7}, AT)
+    before = store.folder_state("INBOX")
+    store.save_folder_states({"INBOX": 7}, AT + timedelta(seconds=59))
+    assert store.folder_state("INBOX") == before
+    store.save_folder_states({"INBOX": 8}, AT + timedelta(seconds=59))  # another folder of that name
+    assert store.folder_state("INBOX") == FolderState(
+        folder="INBOX", uidvalidity=8, read_through_at=AT + timedelta(seconds=59)
+    )
 
 
 def test_notes_are_remembered_over_a_restart(store: Store, path: Path) -> None:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from letters.paper_makers import FIRM, long_reminder, reminder, text_of
 
 from relanced.edge import typeset as module
-from relanced.edge.typeset import NotTypeset, typeset
+from relanced.edge.typeset import typeset
 from relanced.letters.papers.statement import statement
-from relanced.model.paper import Paper
+from relanced.model.paper import NotTypeset, Paper
 
 
 def paper(**changes: object) -> Paper:

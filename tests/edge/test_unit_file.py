@@ -79,6 +79,7 @@ def test_its_state_and_its_secrets_are_its_own() -> None:
         ["0700"],
     )
     assert [credential.split(":")[0] for credential in unit["LoadCredential"]] == ["imap", "key"]
+    assert (unit["UMask"], unit["LimitCORE"]) == (["0077"], ["0"])  # no image of a memory with the password
     assert "Environment" not in unit
     assert "EnvironmentFile" not in unit
 

@@ -178,6 +178,23 @@ async def test_a_server_that_hangs_up_after_each_login_is_left_alone_longer_and_
         await watcher.close()
 
 
+@pytest.mark.parametrize(("stands_s", "grows"), [(60.0, True), (0.0, False)])
+async def test_a_connection_that_held_for_a_while_is_no_failing_server_when_it_ends(
+    monkeypatch: pytest.MonkeyPatch, stands_s: float, *, grows: bool
+) -> None:
+    """A router that drops what is silent for two minutes must not lead to waits of a quarter of an hour."""
+    monkeypatch.setattr("relanced.edge.watcher.STANDS_S", stands_s)
+    script = {"IDLE": b"* BYE dropped\r\n"}
+    with FakeImap(script) as server, capture_logs() as logs:
+        backoff = Backoff(first_s=0.02, cap_s=60)
+        watcher = Watcher(server.settings(), lambda: PASSWORD, News(), backoff=backoff)
+        watcher.start()
+        await eventually(lambda: sum(entry["event"] == "watch_lost" for entry in logs) >= 5)
+        wait = watcher.next_try_in
+        await watcher.close()
+    assert (wait > 0.1) is grows
+
+
 @pytest.mark.parametrize("stalled", [False, True])
 async def test_close_ends_it_in_a_moment(account: Account, relay: MakeRelay, *, stalled: bool) -> None:
     line = relay(account.server.port)

@@ -6,7 +6,8 @@ from trust_world import LATER, RULES, read, source_at
 
 from relanced.intake.facts import facts_of
 from relanced.intake.message import UnreadableMail
-from relanced.intake.read import Origin, read_mail
+from relanced.intake.origin import Origin
+from relanced.intake.read import read_mail
 from relanced.model.facts import CreditNoticed
 
 

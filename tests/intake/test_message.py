@@ -191,3 +191,15 @@ def test_a_server_that_names_a_year_beyond_ours_is_held_within_them() -> None:
         2026,
         2100,
     ]
+
+
+@pytest.mark.parametrize("unit", ["<  ", '"\\', "< ,", '"", '])
+def test_an_address_header_of_one_sign_is_read_at_once(unit: str) -> None:
+    """Read in the service itself: a «<» and 16,000 blanks once took three minutes."""
+    assert addresses("Lise <lise@client.example>, " + unit * 5_000)[0].email == "lise@client.example"
+    assert addresses("<" + " " * 20_000) == ()
+
+
+def test_a_quote_that_is_never_closed_hides_no_address_before_it() -> None:
+    one, *_ = addresses('"Lise, Durand" <lise@client.example>, "\\" <x@client.example>')
+    assert one == Address("Lise, Durand", "lise@client.example")

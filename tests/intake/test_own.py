@@ -1,13 +1,20 @@
 """What lies in Sent is known as a reminder: ours by its signature, the owner's by his words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from relanced.intake.message import parse_message
-from relanced.intake.own import read_own_reminder
+from relanced.intake.own import read_own_copy, read_own_reminder
 from relanced.model.mark import Mark, reminder_message_id, write_mark
-from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, StepName
+from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName
+from relanced.model.rules import Firm
 from relanced.model.source import Source
 
+FIRM = Firm(
+    name="Atelier", addresses=("@firm.example",), sender="compta@firm.example", country="FR", language="fr"
+)
 KEY = b"a key of the tests, 32 bytes long"
 SOURCE = Source(
     account="a",
@@ -61,3 +68,30 @@ def test_an_ordinary_mail_that_names_an_invoice_is_no_reminder() -> None:
     raw = "To: c@client.example\nMessage-ID: <x@firm.example>\nSubject: Facture F2026-012\n\nCi-jointe.\n"
 
     assert read_own_reminder(parse_message(raw.encode()), SOURCE, KEY) is None
+
+
+def letter_from(sender: str, message_id: str, made_for: str = "") -> bytes:
+    """One of our letters as it came in: its mark was made for the Message-ID `made_for`."""
+    value = write_mark(MARK, MessageId(made_for or message_id), KEY)
+    return f"From: {sender}\nTo: c@client.example\nMessage-ID: <{message_id}>\nX-Relanced: {value}\n\nBonjour".encode()
+
+
+MARK = Mark(client=ClientKey("client.example"), lines=((InvoiceNumber("F-1"), StepName("rappel")),))
+OWN_ID = reminder_message_id(MARK, KEY, "firm.example")
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_ours"),
+    [
+        (letter_from("Atelier <compta@firm.example>", OWN_ID), True),
+        (letter_from("c@client.example", OWN_ID), False),  # what he writes is heard
+        (letter_from("compta@firm.example", "other@firm.example", OWN_ID), False),
+        (letter_from("compta@firm.example", OWN_ID, "other@firm.example"), False),
+        (b"From: compta@firm.example\nMessage-ID: <x@firm.example>\nSubject: Rappel F-1\n\nimpay\xe9", False),
+    ],
+)
+def test_a_letter_that_came_in_is_ours_only_as_we_sent_it(raw: bytes, *, is_ours: bool) -> None:
+    found = read_own_copy(parse_message(raw), replace(SOURCE, folder="INBOX"), FIRM, KEY)
+    assert (found is not None) is is_ours
+    if found is not None:
+        assert (found.message_id, found.lines, found.ours) == (OWN_ID, MARK.lines, True)

@@ -230,3 +230,13 @@ def test_a_new_address_reads_back() -> None:
 
     assert isinstance(read, OwnerDecided)
     assert (read.verb, read.address) == (Verb.CONTACT, "b@client.example")
+
+
+def test_a_note_with_half_a_letter_decides_nothing() -> None:
+    """An argument that is no UTF-8 reaches Python as a lone surrogate, which no store can keep."""
+    raw = write_note(replace(DECISION, note="caf\udce9"), "compta@firm.example", KEY)
+
+    read = read_note(parse_message(raw), SOURCE, KEY)
+
+    assert isinstance(read, str)
+    assert "cannot be read" in read

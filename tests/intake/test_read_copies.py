@@ -11,7 +11,8 @@ from invoice_pdf import FIRM
 from relanced.casework.fold import fold
 from relanced.intake.facts import facts_of
 from relanced.intake.message import Message
-from relanced.intake.read import Origin, ReadingRules, read_mail
+from relanced.intake.origin import Origin
+from relanced.intake.read import ReadingRules, read_mail
 from relanced.intake.readings import Reading, ReadsAs
 from relanced.intake.reply.intent.lexicon import parse_lexicon
 from relanced.model.facts import Fact, InvoiceSent, InvoiceUnreadable, ReminderSent, ReplyReceived

@@ -6,8 +6,9 @@ from email.message import EmailMessage
 import pytest
 
 from relanced.intake.message import Message, parse_message
+from relanced.intake.origin import Origin
 from relanced.intake.past_day import past_day
-from relanced.intake.read import Origin, ReadingRules, read_mail
+from relanced.intake.read import ReadingRules, read_mail
 from relanced.intake.readings import Reading, ReadsAs
 from relanced.intake.reply.intent.lexicon import parse_lexicon
 from relanced.intake.task_answer import outcome_of, read_task_answer

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from relanced.intake.message import parse_headers
-from relanced.intake.triage import Depth, Known, depth_of_received, depth_of_sent
+from relanced.intake.triage import Depth, Known, Numbers, depth_of_received, depth_of_sent
 from relanced.model.rules import BankRule
 
 OLD, NEW = date(2024, 1, 1), date(2026, 10, 6)
@@ -15,7 +15,7 @@ KNOWN = Known(
     client_domains={"client.example"},
     client_addresses={"someone@mail.example"},
     message_ids={"r1.abc@firm.example"},
-    numbers={"f20260520"},
+    numbers=Numbers(["f20260520"]),
 )
 
 

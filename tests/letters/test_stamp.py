@@ -11,7 +11,8 @@ from letters.stamp_files import FACTUR_X, every_kind, invoice, with_file, with_s
 from PIL import Image
 
 from relanced.letters.papers.values import LANGUAGES
-from relanced.letters.stamp import MAX_PAGES, WORDS, stamp
+from relanced.letters.stamp import MAX_PAGES, stamp
+from relanced.letters.stamp_words import WORDS
 
 FILES = every_kind()
 
@@ -197,6 +198,17 @@ def test_every_language_has_words_that_fit_on_the_page(language: str) -> None:
     assert max(x for x, _ in places) < picture.width - 1
     text = pypdfium2.PdfDocument(stamped(invoice(content=b" "), WORDS[language]))[0].get_textpage()
     assert WORDS[language].split()[-1] in text.get_text_range()
+
+
+def test_a_field_that_the_form_has_lost_is_copied_without_a_warning() -> None:
+    """Warnings are errors here. The field stays: the invoice shows it as well."""
+    damaged = bytearray(FILES["signed"])
+    for place in (181, 26):  # the field's flags swallow its type; /AcroForm is no key any more
+        damaged[place] = 0
+
+    with pikepdf.open(BytesIO(stamped(bytes(damaged)))) as opened:
+        assert "/AcroForm" not in opened.Root
+        assert [each.Subtype for each in opened.pages[0].obj.Annots] == [pikepdf.Name.Widget]
 
 
 @given(st.data())

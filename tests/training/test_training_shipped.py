@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from relanced.daemon.reader import intent_model, lexicon
+from relanced.daemon.worker import intent_model, lexicon
 from relanced.intake.reply.intent.model import write_model
 from training.linear import learn
 from training.softmax import exponential, learn_weights

@@ -1,4 +1,4 @@
-"""A ledger and a day in, what the owner is asked since a claim will soon be barred by time out. Pure.
+"""A client's account and a day in, what the owner is asked since a claim will soon be barred by time out. Pure.
 
 It holds nothing and stops nothing: a dispute, a plan, a hand-over do not stop this clock.
 """
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from relanced.casework.calendar import calendar_of
 from relanced.casework.law.limitation import Limitation, limitation_of
 from relanced.casework.law.months import months_after
-from relanced.casework.ledger import Account, Case, HoldKind, Ledger
+from relanced.casework.ledger import Account, Case, HoldKind
 from relanced.model.actions import AskOwner
 from relanced.model.client import ClientKind
 from relanced.model.rules import Rules
@@ -16,6 +16,7 @@ from relanced.model.rules import Rules
 FIRST_MONTHS = 6  # before the end the owner is asked, for a month
 LAST_MONTHS = 2  # and again, until a month after the end
 _A_MONTH = timedelta(days=30)
+_SOONEST = 365  # days: no claim ends within two years of its invoice
 
 _COURT = (
     "Only a claim in court or a payment order stops it surely, and so does a debt that the client owns to in "
@@ -27,20 +28,21 @@ _PUBLIC = (
 )
 
 
-def deadlines(ledger: Ledger, rules: Rules, today: date) -> tuple[AskOwner, ...]:
-    """A question for each open invoice whose claim ends within six, or two, months. Clients in order of their key.
+def deadlines_of(account: Account, rules: Rules, today: date) -> tuple[AskOwner, ...]:
+    """A question for each open invoice of a client whose claim ends within six, or two, months.
 
     Not for one that is listed only, and not for an insolvent client: there the claim is declared.
     """
     calendar = calendar_of(rules.calendar, None)
     asked = []
-    for account in ledger.accounts.values():
-        for case in account.cases:
-            if not case.is_open or not case.accepted or _is_insolvent(case, today):
-                continue
-            limitation = limitation_of(case, account.client, rules.firm, calendar.day_of)
-            if limitation is not None and (ends := _ending(limitation, today)) is not None:
-                asked.append(_ask(account, case, limitation, ends, today))
+    for case in account.cases:
+        if (today - case.invoice.issued_on).days < _SOONEST:
+            continue
+        if not case.is_open or not case.accepted or _is_insolvent(case, today):
+            continue
+        limitation = limitation_of(case, account.client, rules.firm, calendar.day_of)
+        if limitation is not None and (ends := _ending(limitation, today)) is not None:
+            asked.append(_ask(account, case, limitation, ends, today))
     return tuple(asked)
 
 

@@ -3,7 +3,6 @@
 He saw it at his bank and said so; then the bank's mail comes. It is no second payment.
 """
 
-import re
 from dataclasses import replace
 
 from relanced.casework.books import Books, CaseDraft
@@ -65,5 +64,15 @@ def make_room(case: CaseDraft, cents: int) -> None:
 
 def names(reference: str, number: InvoiceNumber) -> bool:
     """Whether a reference holds this number whole, however it is separated."""
-    key = re.escape(number_key(number))
-    return re.search(rf"(?<![0-9]){key}(?![0-9])", number_key(reference[:MAX_REFERENCE])) is not None
+    key, text = number_key(number), number_key(reference[:MAX_REFERENCE])
+    at = text.find(key)
+    while at >= 0:
+        before, behind = text[at - 1 : at] if at else "", text[at + len(key) :][:1]
+        if not (_is_digit(before) or _is_digit(behind)):
+            return True
+        at = text.find(key, at + 1)
+    return False
+
+
+def _is_digit(one: str) -> bool:
+    return "0" <= one <= "9"

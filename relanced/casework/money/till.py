@@ -1,6 +1,6 @@
 """The working copy of all stories about money, while facts are folded. Changed by the fold only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from relanced.casework.books import AccountDraft, Books, CaseDraft
@@ -59,15 +59,17 @@ class Till:
     stories: dict[Payment, StoryDraft] = field(default_factory=dict)
     early: list[StoryDraft] = field(default_factory=list)  # nothing open fitted
 
+    def drafts(self) -> Iterator[StoryDraft]:
+        """All stories, in the order in which their payments became known."""
+        return (self.stories[payment] for payment in self.incoming.every() if payment in self.stories)
+
     def tell(self) -> tuple[CreditStory, ...]:
         """Every payment once, in the order in which they became known."""
-        drafts = (self.stories[payment] for payment in self.incoming.every() if payment in self.stories)
-        return tuple(_story(draft) for draft in drafts)
+        return tuple(map(_story, self.drafts()))
 
     def ask(self) -> tuple[Question, ...]:
         """What is asked of payments for which nobody is silent."""
-        drafts = (self.stories[payment] for payment in self.incoming.every() if payment in self.stories)
-        return tuple(draft.question for draft in drafts if draft.question is not None)
+        return tuple(draft.question for draft in self.drafts() if draft.question is not None)
 
 
 def _story(draft: StoryDraft) -> CreditStory:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from relanced.casework.books import CLOCK_SKEW
 from relanced.casework.fold import Folding
-from relanced.casework.past.standing import memory, standing
+from relanced.casework.live.standing import memory, standing
 from relanced.casework.who import clients_of_sender
 from relanced.model.facts import ReplyReceived
 from relanced.model.names import ClientKey

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from relanced.casework.books import AccountDraft, CaseDraft
 from relanced.casework.calendar import Calendar, calendar_of
 from relanced.casework.ledger import Case, Ledger
-from relanced.casework.past.standing import standing
+from relanced.casework.live.standing import standing
 from relanced.casework.promises.paid_off import may_come
 from relanced.model.actions import Action, Wait
 from relanced.model.names import ClientKey

@@ -13,10 +13,10 @@ from relanced.casework.claims import Claims, claims
 from relanced.casework.clients import Document
 from relanced.casework.fold import Folding, begin, enter_all
 from relanced.casework.ledger import Ledger
+from relanced.casework.live.mailed import Mailed
+from relanced.casework.live.told import Told
 from relanced.casework.past.lately import Lately
-from relanced.casework.past.mailed import Mailed
 from relanced.casework.past.seen import Seen
-from relanced.casework.past.told import Told
 from relanced.casework.reread import read_twice
 from relanced.model.decided import CreditAssigned, OwnerDecided, ReplyJudged
 from relanced.model.facts import (

@@ -26,6 +26,8 @@ def apart_of(account: Account, today: date) -> tuple[ApartLine, ...]:
 
 def _line(case: Case, today: date) -> ApartLine | None:
     holds = case.silenced_by(today)
+    if not holds:
+        return None
     kinds = {hold.kind for hold in holds}
     if kinds - _WHY.keys() - {HoldKind.BREATHING}:
         return None

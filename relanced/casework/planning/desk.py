@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from relanced.casework.calendar import Calendar, calendar_of, next_open_for
-from relanced.casework.ledger import Account, Case, Hold
+from relanced.casework.ledger import Account, Case, Hold, HoldKind
 from relanced.casework.planning.balance import ask_of_notes, balances, why_silent
 from relanced.casework.planning.fits import NOTHING_KNOWN, History, asks_history, history_of
 from relanced.casework.planning.reminders import Due, give, highest_of, lateness, remind
@@ -25,16 +25,12 @@ class Day:
     on: date
     rules: Rules
     calendar: Calendar
-    in_the_dark: str  # not "": why no reminder leaves at all
-    # by question and reason: one payment may concern many clients
-    shared: dict[tuple[str, str], list[tuple[Case, Account, Hold]]] = field(default_factory=dict)
+    doubts: tuple[tuple[str, str], ...] = ()  # what is asked of the whole mailbox, and why
 
-    def ask(self, desk: "Desk", case: Case, hold: Hold) -> None:
-        """Ask of one case; about a payment once for all whom it may concern."""
-        if hold.credit:
-            self.shared.setdefault((hold.question, hold.why), []).append((case, desk.account, hold))
-        else:
-            desk.ask(case, hold.question, hold.why)
+    @property
+    def in_the_dark(self) -> str:
+        """Why no reminder leaves at all; "": they may."""
+        return self.doubts[0][1] if self.doubts else ""
 
 
 @dataclass(slots=True)
@@ -48,6 +44,7 @@ class Desk:
     due: list[Due] = field(default_factory=list)
     listed: list[Case] = field(default_factory=list)  # overdue, without a step of its own today
     questions: dict[tuple[str, str], list[InvoiceNumber]] = field(default_factory=dict)
+    shared: list[tuple[Case, Account, Hold]] = field(default_factory=list)  # payments of many clients, maybe
     rest: list[Action] = field(default_factory=list)
     busy: frozenset[TaskKind] | None = None  # once it was looked for
 
@@ -56,6 +53,13 @@ class Desk:
         if self.busy is None:
             self.busy = busy_with(self.account, self.ladder, day.on, day.rules.calendar.timezone)
         return self.busy
+
+    def ask_of(self, case: Case, hold: Hold) -> None:
+        """Have the owner asked what a silence asks; of a payment, and of a storm, once for all whom it concerns."""
+        if hold.credit or hold.kind is HoldKind.STORM:
+            self.shared.append((case, self.account, hold))
+        else:
+            self.ask(case, hold.question, hold.why)
 
     def ask(self, case: Case, question: str, why: str) -> None:
         """Have the owner asked; the same question about several cases is one."""

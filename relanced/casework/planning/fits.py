@@ -26,6 +26,7 @@ class History:
     habit: Habit
 
 
+_FITS_ALL = Fits()
 NOTHING_KNOWN = History(standing=Standing.NEW, habit=Habit.PROMPT)
 
 
@@ -82,7 +83,10 @@ def _paid(case: Case | Past, zone: ZoneInfo) -> tuple[date, int] | None:
 
 def does_fit(step: Step, case: Owing, client: Client, history: History) -> bool:
     """Whether all conditions of a step hold for a case; what is owed on it is compared, not its total."""
-    fits, owed = step.fits, Decimal(case.owed.plain)
+    fits = step.fits
+    if fits == _FITS_ALL:
+        return True
+    owed = Decimal(case.owed.plain)
     return (
         (fits.owed_from is None or owed >= fits.owed_from)
         and (fits.owed_below is None or owed < fits.owed_below)

@@ -13,9 +13,12 @@ from relanced.model.ladder import Channel, Ladder, Step
 
 def standing(posted: Iterable[Posted], done: Iterable[StepDone], zone: ZoneInfo) -> tuple[Posted, ...]:
     """The notices that were not taken back: those posted after the day of the last withdrawal."""
+    noticed = tuple(posted)
+    if not noticed:
+        return ()
     days = (each.at.astimezone(zone).date() for each in done if purpose_of(each.step) is Purpose.WITHDRAWAL)
     withdrawn_on = max(days, default=date.min)
-    return tuple(notice for notice in posted if notice.on > withdrawn_on)
+    return tuple(notice for notice in noticed if notice.on > withdrawn_on)
 
 
 def spared(

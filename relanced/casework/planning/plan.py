@@ -1,18 +1,27 @@
 """A ledger, the rules and a day in; what to do about every open case, and why, out. Pure."""
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import chain
+from operator import attrgetter
 
 from relanced.casework.calendar import calendar_of
-from relanced.casework.law.watch import deadlines
-from relanced.casework.ledger import Case, Hold, HoldKind, Ledger
-from relanced.casework.planning.climb import climb
-from relanced.casework.planning.desk import Day, Desk, desk_of
-from relanced.casework.planning.questions import ask_beside, ask_of_money, ask_to_state_mails
-from relanced.casework.promises.after import letters_beside
+from relanced.casework.ledger import Ledger
+from relanced.casework.planning.desk import Day
+from relanced.casework.planning.part import Part, part_of
+from relanced.casework.planning.questions import (
+    Whose,
+    ask_beside,
+    ask_of_money,
+    ask_to_state_mails,
+    open_invoices,
+)
 from relanced.casework.rhythm import silences
-from relanced.casework.typed import typed
-from relanced.model.actions import Action, AskOwner, CloseCase, DraftReminder, Purpose, SendReminder
+from relanced.model.actions import Action, AskOwner
+from relanced.model.names import ClientKey
 from relanced.model.rules import Rules
+
+_ACTIONS = attrgetter("actions")
 
 
 def plan(ledger: Ledger, rules: Rules, today: date) -> tuple[Action, ...]:
@@ -26,91 +35,41 @@ def plan(ledger: Ledger, rules: Rules, today: date) -> tuple[Action, ...]:
     the case closed. Clients stand in order of their key.
     """
     has_open = any(case.is_open for account in ledger.accounts.values() for case in account.cases)
+    day = day_of(ledger, rules, today, has_open=has_open)
+    parts = {key: part_of(account, day) for key, account in ledger.accounts.items()}
+
+    def whose(wanted: Collection[str]) -> Iterable[Whose]:
+        return open_invoices(ledger.accounts.values(), wanted)
+
+    return put_together(ledger, day, parts, ask_beside(ledger.questions, day, whose))
+
+
+def day_of(ledger: Ledger, rules: Rules, today: date, *, has_open: bool) -> Day:
+    """What is the same for every client on a day; `has_open`: whether anybody owes anything."""
     calendar = rules.calendar
     silent = silences(ledger.bank_heard_on, ledger.bank_looked_on, today, calendar) if has_open else ()
     doubts = [(hold.question, hold.why) for hold in ledger.holds if hold.asks(today)]
     doubts += [(quiet.question, quiet.why) for quiet in silent]
-    actions: list[Action] = [
-        AskOwner(client=None, invoices=(), question=question, why=why) for question, why in doubts
-    ]
-    day = Day(today, rules, calendar_of(calendar, None), doubts[0][1] if doubts else "")
-    for account in ledger.accounts.values():
-        desk = desk_of(account, rules)
-        for case in account.cases:
-            if case.is_open:
-                _judge(desk, case, day)
-            else:
-                _tell_closed(desk, case, day)
-        actions.extend(desk.actions(day))
-    actions += [*ask_of_money(day), *ask_beside(ledger, day), *ask_to_state_mails(ledger, day)]
-    return (*actions, *deadlines(ledger, rules, today), *_beside(actions, ledger, rules, today))
+    return Day(today, rules, calendar_of(calendar, None), tuple(doubts))
 
 
-def _beside(actions: list[Action], ledger: Ledger, rules: Rules, today: date) -> list[Action]:
-    """The letters beside the ladder: none to a client who is written to today.
+def put_together(
+    ledger: Ledger, day: Day, parts: Mapping[ClientKey, Part], beside: Iterable[AskOwner]
+) -> tuple[Action, ...]:
+    """The plan of a day out of what is said of each client; `parts` in order of their keys.
 
-    A draft, which may lie unsent for days, keeps no formal notice from being taken back.
+    `beside`: what is asked of payments for which nobody is silent.
     """
-    sent = {each.reminder.client.key for each in actions if isinstance(each, SendReminder)}
-    written = sent | {each.reminder.client.key for each in actions if isinstance(each, DraftReminder)}
-    found = []
-    for each in letters_beside(ledger, rules, today):
-        is_withdrawal = False
-        if isinstance(each, SendReminder | DraftReminder):
-            is_withdrawal = each.reminder.purpose is Purpose.WITHDRAWAL
-            if each.reminder.client.key in (sent if is_withdrawal else written):
-                continue
-        found.append(each)
-    return found
-
-
-def _judge(desk: Desk, case: Case, day: Day) -> None:
-    """Decide about one open case: first what silences it for its own sake, then its ladder."""
-    holds = case.silenced_by(day.on)
-    for hold in holds:
-        if hold.asks(day.on):
-            day.ask(desk, case, hold)
-    if holds:
-        ends = [hold.until for hold in holds if hold.until is not None]
-        until = max(ends) if len(ends) == len(holds) else None
-        desk.wait(case, until, "; ".join(dict.fromkeys(hold.why for hold in holds)))
-    elif case.in_flight is not None:
-        _doubt_letter(desk, case, day)
-    elif not case.accepted:
-        why = (
-            f"listed only: issued on {case.invoice.issued_on}, before the start on {day.rules.start_on}; "
-            f"«{typed('resume', case.number)}» lets it be chased"
-        )
-        desk.wait(case, None, why)
-    else:
-        climb(desk, case, day)
-
-
-def _doubt_letter(desk: Desk, case: Case, day: Day) -> None:
-    assert case.in_flight is not None
-    why = (
-        f"the reminder of {day.calendar.day_of(case.in_flight.at)} may or may not have left "
-        f"(Message-ID {case.in_flight.message_id}); it is not sent again without a proof or your word"
-    )
-    desk.wait(case, None, why)
-    desk.ask(
-        case,
-        f"{why}. Look into Sent or ask the client; «{typed('resume', case.number)}» counts it as sent.",
-        why,
-    )
-
-
-def _tell_closed(desk: Desk, case: Case, day: Day) -> None:
-    """Say that a case closed today; ask on if our own documents, or money that went back, put it in doubt."""
-    for hold in case.holds:
-        if _outlives(hold) and hold.asks(day.on):
-            day.ask(desk, case, hold)
-    last = max(case.postings, key=lambda posting: posting.at, default=None)
-    if last is not None and day.calendar.day_of(last.at) == day.on:
-        desk.rest.append(CloseCase(invoice=case.number, client=desk.account.client, why=last.because))
-
-
-def _outlives(hold: Hold) -> bool:
-    """Whether it is asked though nothing is owed; what was owed again and is paid now is no question any more."""
-    is_back = hold.kind is HoldKind.MONEY_BACK and hold.until is not None
-    return is_back or hold.kind is HoldKind.CONTRADICTION
+    actions: list[Action] = [
+        AskOwner(client=None, invoices=(), question=question, why=why) for question, why in day.doubts
+    ]
+    actions += chain.from_iterable(map(_ACTIONS, parts.values()))
+    others = [part for part in parts.values() if part.shared or part.deadlines or part.beside]
+    actions += ask_of_money(each for part in others for each in part.shared)
+    actions += beside
+    actions += ask_to_state_mails(ledger, day)
+    for part in others:
+        actions += part.deadlines
+    for part in others:
+        actions += part.beside
+    return tuple(actions)

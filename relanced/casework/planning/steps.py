@@ -72,7 +72,7 @@ def climbed(
     steps: Iterable[StepDone], tasks: Iterable[OpenTask], ladder: Ladder, today: date, zone: ZoneInfo
 ) -> tuple[int, date | None]:
     """As `highest_done`, of a case in the making too: by the steps done and the tasks that wait."""
-    done = [
+    done: list[tuple[int, date]] = [
         (index, min(each.at.astimezone(zone).date(), _LAST_DAY))
         for each in steps
         if (index := ladder.index(each.step)) is not None

@@ -1,4 +1,4 @@
-"""A ledger, the rules and a day in; the letters beside the ladder that are due, each with its why, out. Pure.
+"""A client's account, the rules and a day in; the letters beside the ladder that are due, each with its why, out. Pure.
 
 Thanks for a payment, the withdrawal of a formal notice that a payment has crossed, the confirmation of
 instalments and the end of a broken plan. One a client a day; none to a client with whom anything is in doubt.
@@ -7,8 +7,8 @@ instalments and the end of a broken plan. One a client a day; none to a client w
 from collections.abc import Iterator
 from datetime import date
 
-from relanced.casework.calendar import calendar_of
-from relanced.casework.ledger import Ledger
+from relanced.casework.calendar import Calendar
+from relanced.casework.ledger import Account
 from relanced.casework.promises.desk import Desk
 from relanced.casework.promises.paid_off import not_withdrawn, thanks, withdrawals
 from relanced.casework.promises.plan_letters import agreed_plans, broken_plans
@@ -18,20 +18,16 @@ from relanced.model.actions import Action, AskOwner, Purpose
 from relanced.model.rules import Rules
 
 
-def letters_beside(ledger: Ledger, rules: Rules, today: date) -> tuple[Action, ...]:
-    """What is written beside the ladder today: at most one letter a client, the most urgent first.
+def letters_beside(account: Account, rules: Rules, calendar: Calendar, today: date) -> tuple[Action, ...]:
+    """What is written to a client beside the ladder today: at most one letter, the most urgent.
 
-    To be left out for a client to whom another letter goes today. Beside them the owner is asked about a
+    To be left out where another letter goes to him today. Beside it the owner is asked about a
     withdrawal of which nobody knows whether it left, and about one that did not leave in time.
+    `calendar` is that of the client's place.
     """
-    found: list[Action] = []
-    for account in ledger.accounts.values():
-        desk = Desk(account, rules, calendar_of(rules.calendar, account.client.place), today)
-        found += [*_in_doubt(desk), *not_withdrawn(desk)]
-        letter = next(_letters(desk), None)
-        if letter is not None:
-            found.append(letter)
-    return tuple(found)
+    desk = Desk(account, rules, calendar, today)
+    letter = next(_letters(desk), None)
+    return (*_in_doubt(desk), *not_withdrawn(desk), *([letter] if letter is not None else []))
 
 
 def _letters(desk: Desk) -> Iterator[Action]:

@@ -1,6 +1,7 @@
 """The purpose of a letter beside the ladder in, the step under whose name it stands in history out. Pure."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from relanced.model.actions import Purpose
 from relanced.model.ladder import Step
@@ -13,6 +14,7 @@ _ALWAYS_DRAFTS = frozenset({Purpose.PLAN_AGREED, Purpose.PLAN_BROKEN})  # a cont
 _AFTERWARDS = frozenset({Purpose.THANKS, Purpose.WITHDRAWAL})
 
 
+@lru_cache(maxsize=64)  # asked for each client in each round
 def pseudo_step(purpose: Purpose, ordinal: int = 1) -> Step:
     """The step of a letter that is none of the ladder: name and template are the purpose's value.
 

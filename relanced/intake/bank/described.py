@@ -14,7 +14,7 @@ from relanced.intake.bank.spoken import SERVICE_ID, said, who_and_what, without_
 from relanced.intake.days import MONTH_OF, fold
 
 _LEADING_DAYS = re.compile(
-    r"^\s{0,4}(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4}|\.)?(?=[\s:,]|$)(?:\s+\d{1,2}[:h]\d{2})?\s*[-–|:,]?\s*){1,2}"
+    r"^\s{0,4}(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4}|\.)?(?=[\s:,]|$)(?:\s+\d{1,2}[:h]\d{2})?\s*+[-–|:,]?\s*+){1,2}"
 )
 _SPOKEN_DAY = re.compile(r"\s{0,4}(\d{1,2})\.? ([a-z]{3,10})\.?(?![\w ]{0,2}\d{4})\s{0,4}(?=$|\D)")
 _FULL_DAY = re.compile(

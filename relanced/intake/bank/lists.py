@@ -222,7 +222,7 @@ def _from_record(
 def _is_payment(row: Row, vocabulary: Vocabulary) -> bool:
     """A line of a list that is no total, fee, balance, refund or money that left."""
     head = row.cells[0]
-    role = vocabulary.likely_role(re.sub(r"\s+(?:au|am|al|on|per|le|op)\s+\d.*$", "", head))
+    role = vocabulary.likely_role(re.sub(r"(?<!\s)\s++(?:au|am|al|on|per|le|op)\s+\d.*$", "", head))
     words = fold(" ".join(row.cells))
     return (
         role not in NO_PAYMENT

@@ -41,7 +41,7 @@ _ENDS = "|".join(  # what may follow a name, and is no part of it
     )
 )
 _NAME = rf"(?P<who>[^\n{_M}«»:;!()]{{2,80}}?)"
-_WHO = rf"{_NAME}(?=\s*(?:{_ENDS}))"
+_WHO = rf"{_NAME}(?=\s{{0,40}}(?:{_ENDS}))"
 _FROM = (
     r"(?:de la part de|en provenance de|emis par|envoye par|regle par|par|de|d'|from|sent by|paid by|by|von|durch"
     r"|da parte di|disposto da|da|van|door|enviad[oa] por|por)"
@@ -55,12 +55,12 @@ _CAME = (
     r"|cobrado)"
 )
 _AFTER = (  # «… amount … from WHO»
-    re.compile(rf"{_M}.{{0,60}}?\b{_FROM}\s+{_WHO}"),
-    re.compile(rf"\b{_NOUN}(?: \w+){{0,3}} {_FROM}\s+{_WHO}"),
-    re.compile(rf"\b{_CAME}\b.{{0,30}}?\b{_FROM}\s+{_WHO}"),
+    re.compile(rf"{_M}.{{0,60}}?\b{_FROM}\s++{_WHO}"),
+    re.compile(rf"\b{_NOUN}(?: \w+){{0,3}} {_FROM}\s++{_WHO}"),
+    re.compile(rf"\b{_CAME}\b.{{0,30}}?\b{_FROM}\s++{_WHO}"),
     re.compile(
         r"\b(?:(?:effectue|realise|emis|vire|verse) par|made by|realizado por|efectuado por|effettuato da|getatigt von"
-        rf"|gedaan door|d'ordre de|par ordre de|by order of|im auftrag von)\s+{_WHO}"
+        rf"|gedaan door|d'ordre de|par ordre de|by order of|im auftrag von)\s++{_WHO}"
     ),
 )
 _RETURNERS = (
@@ -68,9 +68,9 @@ _RETURNERS = (
         r"\b(?:presente[es]? (?:sur|a)|tire[es]? (?:sur|par)|tratto da|librado por|(?:gezogen|bezogen) auf"
         r"|drawn (?:by|on)|aupres de"
         rf"|la banque de|in favou?r of|eingereicht(?:e[nr]?)? (?:bei|von)|a cargo de|a carico di"
-        rf"|ten laste van)\s+{_WHO}"
+        rf"|ten laste van)\s++{_WHO}"
     ),
-    re.compile(rf"{_M}.{{0,30}}?\b(?:from|von|de|da|di|van|bij|by|a)\s+{_WHO}"),
+    re.compile(rf"{_M}.{{0,30}}?\b(?:from|von|de|da|di|van|bij|by|a)\s++{_WHO}"),
 )
 _PAID = (  # «WHO sent you amount»
     r"(?:vient de (?:regler|payer|vous)|a paye\b|te ha (?:enviado|pagado|hecho)|ti ha (?:appena )?(?:pagato"
@@ -84,14 +84,14 @@ _PAID = (  # «WHO sent you amount»
     r"|(?:le|ti|vi) ha (?:inviato|pagato|trasferito|versato)|heeft (?:u|je|uw)|betaalde\b|ha pagado lo"
     r"|te acaba de|vous paye|bezahlte\b|zahlte\b)"
 )
-_BEFORE = re.compile(rf"(?:^|[.!?:]\s+|\bque (?:la societe |l'entreprise )?){_NAME}\s+{_PAID}\b")
+_BEFORE = re.compile(rf"(?:^|[.!?:]\s++|\bque (?:la societe |l'entreprise )?){_NAME}\s{{1,40}}{_PAID}\b")
 _WORD_FOR = (
     r"(?:nachricht|mitteilung|mensaje|messaggio|bericht|mededeling|motif|libelle"
     r"|reference(?: number)?|ref\.?|communication|message|referenz|verwendungszweck|referencia|concepto"
     r"|riferimento|rif\.?|causale|mention|onder vermelding van|quoting|betreff|omschrijving|kenmerk|for invoice)"
 )
-_QUOTED_AFTER = re.compile(rf"\b{_WORD_FOR}\s*:?\s*[«\"“„']\s*(?P<what>[^»\"”“']{{1,140}})")
-_QUOTED = re.compile(r"[«“„]\s*(?P<what>[^»”“]{2,140}?)\s*[»”“]")
+_QUOTED_AFTER = re.compile(rf"\b{_WORD_FOR}\s*+:?\s*+[«\"“„']\s*+(?P<what>[^»\"”“']{{1,140}})")
+_QUOTED = re.compile(r"[«“„]\s*+(?P<what>[^»”“]{2,140}?)\s*[»”“]")
 _ALL_QUOTED = re.compile(r"[«“„\"‟]\s?([^«»“”„\"]{2,200})[»”“\"]")
 _WITH = re.compile(  # «con concepto FRA 31», «with reference INV 88»
     rf"\b(?:con|avec|mit|met|with|onder|unter)\s(?:el |la |le |the |het |dem |der "
@@ -109,15 +109,15 @@ _CAME_FOR = re.compile(
     rf"|(?:for|pour (?:la |votre )?|fur|por (?:la )?|per (?:la )?|voor)\s*\b(?P<named>{_INVOICE}\s+\S*\d\S*))"
 )
 _NAMED = re.compile(
-    rf"\b(?P<what>{_INVOICE}\b\.?\s*(?:n°|no\.?|nr\.?|number|numero|#)?\s*:?\s*(?=[^\s,;)]*\d)[^\s,;)]{{2,60}})"
+    rf"\b(?P<what>{_INVOICE}\b\.?\s*+(?:n°|no\.?|nr\.?|number|numero|#)?\s*+:?\s*+(?=[^\s,;)]*\d)[^\s,;)]{{2,60}})"
 )
 _STATED = re.compile(  # «The reference supplied was: …»
-    rf"\b{_WORD_FOR}(?: \w{{1,12}}){{0,3}}\s?:\s+(?P<what>(?=[^.;\n]{{0,60}}\d)[^;\n]{{2,140}}?)(?=\.?\s*$"
+    rf"\b{_WORD_FOR}(?: \w{{1,12}}){{0,3}}\s?:\s++(?P<what>(?=[^.;\n]{{0,60}}\d)[^;\n]{{2,140}}?)(?=\.?\s*$"
     rf"|\.\s+[A-Z]|;)"
 )
 _BESIDE = re.compile(
     rf"\b{_WORD_FOR}(?: (?:commande|client|order|ordine|pedido"
-    rf"|bestellung))?\s*:?\s+(?P<what>(?=[^\s,;)]*\d)[^\s,;)]{{2,60}})"
+    rf"|bestellung))?\s*+:?\s*+(?<=\s)(?P<what>(?=[^\s,;)]*\d)[^\s,;)]{{2,60}})"
 )
 _MARKED = (_QUOTED_AFTER, _QUOTED, _QUOTED_FOR, _WITH)
 _NAMED_AS = (_CAME_FOR, _STATED, _BESIDE, _NAMED)

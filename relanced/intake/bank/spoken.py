@@ -10,7 +10,7 @@ ABBREVIATED = re.compile(  # its last point ends no sentence
     r"\b\w\.\s?\w{1,3}\.$|&\s?\w\.$|(?<=\s)[A-ZÀ-Þ]\.$|\b(?:Ltd|Inc|Co|Cie|Bros|Corp|Jr|Sr)\.$|\b\d{1,2}\.\d{1,2}\.$"
 )
 NUMBERED = re.compile(r"(?<!\S)(?=\S{0,200}\d\d)\S+")
-SERVICE_ID = re.compile(r"^(?:tr|ch|pi|py|txn|pm|re|cus|in)_\w+$|^[a-z]{2,4}_?[A-Za-z0-9]*\d[A-Za-z0-9]{8,}$")
+SERVICE_ID = re.compile(r"^(?:tr|ch|pi|py|txn|pm|re|cus|in)_\w+$|^[a-z]{2,4}_?[A-Za-z]*+\d[A-Za-z0-9]{8,}+$")
 _INTRO = re.compile(  # the bank's word for the operation, before the payer's name
     r"(?:vir(?:ement|t)?s?\.?(?: sepa| inst(?:antane)?| recu| permanent)*(?: de| from)?|paiement de|versement de"
     r"|remise de cheque|transfer from|payment from|credit transfer(?: from)?|gutschrift(?: von)?|uberweisung(?: von)?"
@@ -34,7 +34,12 @@ def who_and_what(text: str) -> tuple[str, str]:
     """Part a line of a list into payer and reference: what bears a number is the reference."""
     parts = [part for part in re.split(r"\s[-–—·]\s", text.strip()) if part and not SERVICE_ID.match(part)]
     parts = [
-        re.sub(r"\s*\((?:part|partiel|teil|parcial|parziale|deel)[^)]{0,12}\)$", "", p, flags=re.IGNORECASE)
+        re.sub(
+            r"(?<!\s)\s*+\((?:part|partiel|teil|parcial|parziale|deel)[^)]{0,12}\)$",
+            "",
+            p,
+            flags=re.IGNORECASE,
+        )
         for p in parts
     ]
     numbered = [part for part in parts if NUMBERED.search(part)]
@@ -70,7 +75,7 @@ def said(value: str) -> str:
     """A value without quotes; "" where it says that there is none."""
     plain = value.strip().strip("«»\"“”„'‘’ \u00a0").strip()
     if value.rstrip().endswith((".", "».", "”.", '".')) and not ABBREVIATED.search(plain):
-        plain = re.sub(r"[»”\"]?\s*\.$", "", plain)
+        plain = re.sub(r"(?:[»”\"]|(?<!\s))\s*+\.$", "", plain)
     if plain.endswith(")") and "(" not in plain:
         plain = plain[:-1].rstrip()  # the end of a bracket that the label stood in
     return "" if fold(plain).strip(" .") in EMPTY_VALUES or fold(plain) in EMPTY_VALUES else plain.strip()
@@ -78,6 +83,6 @@ def said(value: str) -> str:
 
 def person(value: str) -> str:
     """A name without the address or account that follows it."""
-    value = re.sub(r"\s*[(<\[][^)>\]]{0,80}@[^)>\]]{0,80}[)>\]]", "", value)
-    value = re.split(r"\s+[-–/|,]?\s*(?:IBAN|BIC|compte n°|Konto|a/c)\b", value, maxsplit=1)[0]
-    return re.sub(r"\s*,?\s*[A-Z]{2}\d{2}(?: ?[\w•*]{4}){2,8}.*$", "", value).strip(" ,;-(") or value
+    value = re.sub(r"(?<!\s)\s*+[(<\[][^)>\]]{0,80}@[^)>\]]{0,80}[)>\]]", "", value)
+    value = re.split(r"(?<!\s)\s++[-–/|,]?\s*+(?:IBAN|BIC|compte n°|Konto|a/c)\b", value, maxsplit=1)[0]
+    return re.sub(r"(?<!\s)\s*+,?\s*+[A-Z]{2}\d{2}(?: ?[\w•*]{4}){2,8}.*$", "", value).strip(" ,;-(") or value

@@ -27,9 +27,9 @@ _NO_TITLE = re.compile(
 )
 _CREDIT_REST = re.compile(r"(?:sur|client|partiel|total|commercial|de|relatif|pour|en)\b|[^a-z]")
 _DATE_REST = re.compile(r"\s*(?:du|au|as of|at|per|zum|al|del|vom|of|dated|op|tot)\s+\d")
-_NUMBER_REST = re.compile(r"[\s:#/-]*(?:n[°ºo.]?|no|nr|num\w*|ref\w*|id)?[\s.:°#-]*[a-z]{0,8}[\s/-]{0,2}\d")
+_NUMBER_REST = re.compile(r"[\s:#/-]*+(?:n[°ºo.]?|no|nr|num\w*|ref\w*|id)?[\s.:°#-]*+[a-z]{0,8}[\s/-]{0,2}\d")
 _DEPOSIT_ITEM = re.compile(
-    r"(?:1\s*x?\s*)?(?:facture d')?(?:acompte|deposit|anzahlung|anticipo|acconto|aanbetaling)\b[^%]{0,30}\d{1,3}\s?%"
+    r"(?:1\s*+x?\s*+)?(?:facture d')?(?:acompte|deposit|anzahlung|anticipo|acconto|aanbetaling)\b[^%]{0,30}\d{1,3}\s?%"
 )
 # Kinds that an invoice refers to by their number and day: «Bon de livraison BL-12 du 20/06».
 _REFERRED = frozenset({Kind.QUOTE, Kind.ORDER, Kind.DELIVERY})

@@ -67,7 +67,8 @@ _NOT_THERE = re.compile(
 )
 # A closing formula.
 _CLOSE = re.compile(
-    r"^\W*(?:bien |tres |best |kind |warm |yours |with |many |mit |viele |beste |liebe |freundliche |un |cordiali |"
+    r"^[^\w\n]*+"
+    r"(?:bien |tres |best |kind |warm |yours |with |many |mit |viele |beste |liebe |freundliche |un |cordiali |"
     r"distinti |met |vriendelijke )*"
     r"(?:cordialement|cdt|cdlt|salutations|amicalement|sinceres|regards|wishes|sincerely|faithfully|cheers|"
     r"grusse|gruße|gru(?:ss|ß)|grussen|gruessen|mfg|lg|saludos?|atentamente|saluti|groet(?:en|jes)?|mvg|--)\b",

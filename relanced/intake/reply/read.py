@@ -5,10 +5,11 @@ doubt NOT_SURE, which holds the case and asks the owner.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from relanced.intake.message import Message
+from relanced.intake.origin import NOTHING, Beside
 from relanced.intake.readings import ReplyRead
 from relanced.intake.reply.addresses import new_address
 from relanced.intake.reply.asks import asks_in
@@ -28,19 +29,7 @@ from relanced.intake.reply.split.quotes import SplitReply, split_reply
 from relanced.intake.reply.tokens import tokens_in
 from relanced.model.facts import SaidOf
 from relanced.model.intents import Intent
-from relanced.model.lesson import Lesson
 from relanced.model.rules import Firm
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """What is known beside a mail."""
-
-    letters: tuple[str, ...] = ()  # the text of the mails of ours that it may quote
-    lessons: tuple[Lesson, ...] = ()  # what the owner taught, oldest first
-
-
-NOTHING = Beside()
 
 
 def read_reply(

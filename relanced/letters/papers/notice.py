@@ -15,7 +15,7 @@ _SHORT = 600  # characters: what is kept together must fit on a page with the en
 
 # The last line of a European postal address: «35000 Rennes», «D-10115 Berlin», «Dublin 2», «London SW1A 1AA».
 _BEFORE_TOWN = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?: [A-Z]{2})? +")
-_AFTER_TOWN = re.compile(r" +(?:CEDEX\b.*|[A-Z]{0,2}\d.{0,7})$", re.IGNORECASE)
+_AFTER_TOWN = re.compile(r"(?<! ) ++(?:CEDEX\b.*|[A-Z]{0,2}\d.{0,7})$", re.IGNORECASE)
 
 
 def notice(

@@ -83,10 +83,10 @@ def test_an_expression_without_groups_gives_its_whole_match_and_an_empty_group_n
 def test_an_expression_that_takes_too_long_is_a_problem_in_words_and_the_others_count() -> None:
     slow = r"(.*?,){25}P"
     page = "1,2,3,4,5,6,7,8,9,10,11,12," * 1_000 + "\nN° 77"
-    began = time.monotonic()
+    began = time.process_time()
     ruled = ruled_paper((InvoiceRule(name="mine", total=slow, number=r"N° (\d+)"),), page, NONE)
 
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert ruled is not None
     assert (ruled.number, ruled.total) == ("77", None)
     assert ruled.problems == ("your rule mine: «total» took too long on this page",)

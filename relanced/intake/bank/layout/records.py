@@ -105,7 +105,7 @@ def _anchor(text: str) -> Anchor | None:
     tail = after.strip(" .;")
     if not re.fullmatch(r"(?:\(.{1,60}\))?", tail):
         return None
-    if not re.search(r"(?:\s[-–—·]|:)\s*[+−-]?\s*$", before):
+    if not re.search(r"(?:\s[-–—·]|:)\s*+[+−-]?\s*+$", before):
         return None
     amount = text[found[0].start : found[0].end]
     return amount, tuple(w for w in (before.strip(" •*-–—·:"), tail.strip("()")) if w)

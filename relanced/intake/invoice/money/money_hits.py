@@ -21,7 +21,9 @@ _APART = frozenset(
 _CURRENCY = r"(eur|euros?|gbp|usd|chf|cad|aud|sek|nok|dkk|pln|czk|huf|ron|jpy|mad|tnd|xof|xpf|€|£|\$)"
 _DOTTED = re.compile(r"(?<![a-z])(?:t\.\s?t\.\s?c\.?|h\.\s?t\.?(?![a-z])|t\.\s?v\.\s?a\.?)")
 # What may stand inside a label: «Total CHF inkl. 8.1 % MwSt.»
-_BETWEEN = re.compile(rf"(?<![a-z]){_CURRENCY}(?![a-z\s]*\d)|(?<![\d.,])\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%")
+_BETWEEN = re.compile(
+    rf"(?<![a-z]){_CURRENCY}(?![a-z\s]{{0,60}}+\d)|(?<![\d.,])\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%"
+)
 _NEGATED = re.compile(
     r"\b(?:sans|hors|pas d|pas de|aucun|without|no|not|ohne|kein\w*|zonder|geen|senza|nessuno|sin)\W{1,2}"
     r"(?:\w+ )?(?:skonto\w*|escompte|discount|sconto|korting|abzug|aftrek)"

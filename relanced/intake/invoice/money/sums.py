@@ -34,7 +34,7 @@ _ASKED_IN_HEADS = frozenset({MoneyLabel.NET, MoneyLabel.GROSS, MoneyLabel.CREDIT
 _SHARES = frozenset({MoneyLabel.TAX, MoneyLabel.RETAINED})  # of an amount that is printed as well
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")  # «Total TTC (dont TVA : 200,00 €)»
 _LEADERS = re.compile(r"[._]{3,}|…+")
-_TAXED = re.compile(r"(?:auf|von|sur|on|of|de|su|di|sobre|over|op)\s*(?:eur|chf|€|£|\$)?\s*[-–]?\s*$")
+_TAXED = re.compile(r"(?:auf|von|sur|on|of|de|su|di|sobre|over|op)\s*+(?:eur|chf|€|£|\$)?\s*+[-–]?\s*+$")
 # «Net à payer au 30.11 : 1 200,00»: a day, no amount.
 _DAY = re.compile(
     r"(?:\b(?:au|le|bis|am|by|until|before|vor|entro|il|antes del?|voor|tot|al|zum|per|du|vom|on|avant le|del?)"

@@ -148,7 +148,7 @@ def clean_name(text: str) -> str:
         return ""
     person = _WITH_PERSON.search(fold(name))
     name = name[: person.start()] if person else name
-    cut = re.search(r"\s*(?:,\s|\s[-–—−•|·]\s)", name)
+    cut = re.search(r"(?<!\s)\s*(?:,\s|\s[-–—−•|·]\s)", name)
     if cut and (
         re.search(r"\d", name[cut.end() :])
         or re.search(r"\s[•|·]\s", name[cut.end() :])

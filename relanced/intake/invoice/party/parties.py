@@ -44,7 +44,8 @@ _BODY = re.compile(
 )
 _FORWARDED = re.compile(r"^(?:fwd?|tr|wg|rv|rif|doorst|i|vs)\s*:", re.IGNORECASE)
 _FORWARD_HEAD = re.compile(
-    r"^[->\s]*(?:message transfere|forwarded message|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado"
+    r"^(?:[->]|[^\S\n])*+"
+    r"(?:message transfere|forwarded message|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado"
     r"|doorgestuurd bericht|debut du message transfere|begin forwarded message|message reexpedie)",
     re.MULTILINE,
 )

@@ -23,7 +23,7 @@ _PLACE = re.compile(
 _AFTER_NUMBER = re.compile(r"(?:^|\s)(?:du|of|dated|vom|del|de|van|d\.d\.|date|-|–|—|,|/)\s*$")
 # What may stand before the day beside a title: «du 10/09/2026», «SPECT-26-18 — 21 février 2026».
 _NUMBER_THEN_DAY = re.compile(
-    r"\W*(?:[a-z0-9/.-]*\d[a-z0-9/.-]*\s*[-–—,|·]\s*)?(?:du|le|of|dated|vom|del|van|en date du)?\s*:?\s*"
+    r"\W*+(?:(?=[a-z/.-]*+\d)[a-z0-9/.-]*\s*+[-–—,|·]\s*+)?(?:du|le|of|dated|vom|del|van|en date du)?\s*+:?\s*+"
     + _WEEKDAY
 )
 _OF = frozenset({"del", "du", "vom", "of", "van", "dated", "le", "in data", "d.d"})

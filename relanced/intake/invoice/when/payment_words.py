@@ -26,7 +26,8 @@ _WEEKS = r"(?:semaines?|weeks?|wochen?|settimane|semanas|weken)"
 _PURE = re.compile(
     r"(?:a|sous|net|terms|within|in|binnen|innerhalb|innert|von|entro|payable)?[\s:]*"
     rf"(?:\d{{1,3}}\s*{_UNIT}\b|\d{{1,2}}\s*{_WEEKS}\b).{{0,40}}"
-    r"|(?:net|n)\s*/?\s*\d{1,3}(?:\s*days)?(?:\s*eom)?|eom|comptant|due on receipt|a reception(?: de (?:la )?facture)?"
+    r"|(?:net|n)\s*+/?\s*+\d{1,3}(?:\s*days)?(?:\s*eom)?|eom|comptant|due on receipt"
+    r"|a reception(?: de (?:la )?facture)?"
 )
 _COLUMN_HEAD, _LABEL, _LONG = 30, 45, 40  # characters
 

@@ -13,7 +13,7 @@ from relanced.intake.reply.each.spots import Spot
 
 MAX_UNITS = 80
 _BULLET = r"(?:[-*•–·>]|\(?\d{1,2}[.)]|[a-z]\))"
-_STOP = re.compile(r"[.!?…]+(?=[\s)»\"”])|\n[ \t]*\n|\n(?=[ \t]*" + _BULLET + r"[ \t])")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s)»\"”])|\n[ \t]*\n|\n(?=[ \t]*" + _BULLET + r"[ \t])")
 # Before a number that begins a line: «- Facture n° », «1) ».
 _LEAD = re.compile(
     rf"[ \t]*(?:{_BULLET}[ \t]{{0,3}})?"

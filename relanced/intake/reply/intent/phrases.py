@@ -11,6 +11,7 @@ from typing import NamedTuple
 from relanced.intake.days import fold
 from relanced.model.phrases import GAP, MAX_GAP, pieces_of
 
+MAX_KEPT = 20_000  # words whose phrases are kept: a stranger may write any number of them
 _WORD = re.compile(r"[^\W_]+|[?👍👌🙏]")
 # Of a run of signs only the first begins a stop: thousands of dots are looked at once.
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+(?=[\s)»\"”]|$)|\n[ \t]*\n|\n[ \t]*[-*•]")
@@ -100,6 +101,7 @@ class PhraseBook:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self._by_start: dict[str, list[Phrase]] = {}
+        self._begun: dict[str, tuple[Phrase, ...]] = {}
         for phrase in phrases:
             first = phrase.elements[0]
             for start in {option[:2] for option in (*first.words, *first.stems)}:
@@ -108,11 +110,21 @@ class PhraseBook:
     def find(self, sentence: Sentence) -> Iterator[Hit]:
         """Every phrase at every place of a sentence."""
         for place, word in enumerate(sentence):
-            for start in {word.text[:1], word.text[:2]}:
-                for phrase in self._by_start.get(start, ()):
-                    end = _end(phrase.elements, sentence, place)
-                    if end is not None:
-                        yield Hit(phrase, place, end)
+            for phrase in self._beginning_with(word.text):
+                end = _end(phrase.elements, sentence, place)
+                if end is not None:
+                    yield Hit(phrase, place, end)
+
+    def _beginning_with(self, word: str) -> tuple[Phrase, ...]:
+        """The phrases whose first word this can be; kept, because words come again and again."""
+        found = self._begun.get(word)
+        if found is None:
+            starts = {word[:1], word[:2]}
+            those = (phrase for start in starts for phrase in self._by_start.get(start, ()))
+            found = tuple(phrase for phrase in those if phrase.elements[0].takes(word))
+            if len(self._begun) < MAX_KEPT:
+                self._begun[word] = found
+        return found
 
 
 def _end(elements: tuple[Element, ...], sentence: Sentence, place: int) -> int | None:

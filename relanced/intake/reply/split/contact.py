@@ -52,7 +52,7 @@ _GRAVE = re.compile(
     r"defectu\w*|defekt\w*|kaputt|roto|rott[oi]|kapot)\b"
 )
 _POSTSCRIPT = re.compile(r"(?:p\.?\s?s|n\.?\s?b|nota|edit)\b\s*[.:,-]")
-_SENTENCE_END = re.compile(r"[?!]\s*$|\w{3,}\.\s*$")
+_SENTENCE_END = re.compile(r"[?!]\s*$|\b\w{3,}+\.\s*$")
 
 
 def is_contact(line: str) -> bool:

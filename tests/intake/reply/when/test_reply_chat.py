@@ -1,6 +1,6 @@
 """Days as people type them on a telephone are written out; other words stay as they are."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -54,7 +54,7 @@ def test_what_was_written_out_is_not_changed_again(text: str) -> None:
 
 
 def test_a_hostile_text_takes_no_longer_than_its_length() -> None:
-    before = perf_counter()
+    before = process_time()
     for piece in ("ds ", "sem ", "q ", "volg ", "en s ", "prox. ", "kw"):
         in_full(piece * 20_000)
-    assert perf_counter() - before < 3
+    assert process_time() - before < 3

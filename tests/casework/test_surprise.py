@@ -1,0 +1,41 @@
+"""More letters at once than usual: none leaves before the owner has said so, and his word is for one day."""
+
+from dataclasses import replace
+
+import pytest
+from casework.casework_makers import ALPHA, RULES, after, decided, invoice, ledger_of
+
+from relanced.casework.planning.plan import plan
+from relanced.casework.surprise import surprise
+from relanced.model.actions import SendReminder
+from relanced.model.decided import Verb
+from relanced.model.rules import Limits, Mode
+
+TODAY = after(10)
+FEW = replace(RULES, limits=Limits(surprise=3))
+RELEASE = decided(Verb.RELEASE, TODAY.isoformat(), on=TODAY, until=TODAY)
+
+
+@pytest.mark.parametrize(("count", "asks"), [(0, False), (3, False), (4, True)])
+def test_more_than_usual_asks_the_owner(count: int, *, asks: bool) -> None:
+    asked = surprise(count, FEW, (), TODAY)
+    assert (asked is not None) is asks
+    if asked is not None:
+        assert "4 letters would leave at once" in asked.question
+        assert "«relanced release»" in asked.question
+
+
+def test_his_word_lets_them_go_on_its_day_alone() -> None:
+    assert surprise(4, FEW, (RELEASE,), TODAY) is None
+    assert surprise(4, FEW, (RELEASE,), after(11)) is not None
+    assert surprise(4, FEW, (decided(Verb.RESUME, "x", on=TODAY, until=TODAY),), TODAY) is not None
+
+
+def test_nobody_is_asked_where_nothing_leaves_anyway() -> None:
+    assert surprise(4, replace(FEW, mode=Mode.OBSERVE), (), TODAY) is None
+
+
+def test_it_is_about_a_day_and_changes_no_case() -> None:
+    with_word, without = ledger_of(invoice(), RELEASE), ledger_of(invoice())
+    assert with_word == without
+    assert [a.reminder.to for a in plan(with_word, RULES, TODAY) if isinstance(a, SendReminder)] == [ALPHA]
