@@ -197,8 +197,10 @@ def test_our_own_reminder_is_believed_like_an_invoice_and_of_its_own_date() -> N
         [reminder] = read(copy_of(results, headers=headers), folder)[2]
         assert isinstance(reminder, ReminderSent)
         assert (reminder.ours, reminder.source.at) == (True, MAILED)
-    _, _, facts = read(copy_of(FAILED, headers=headers))  # anybody who got it can send it back
-    assert ReminderSent not in map(type, facts)
+    # Anybody who got it can send it back: that proves that it left, and moves no interval.
+    back = read(copy_of(FAILED, headers=headers))[2][0]
+    assert isinstance(back, ReminderSent)
+    assert (back.ours, back.message_id) == (True, signed)
     forged = (*headers[:1], (MARK_HEADER, write_mark(mark, signed, b"another key")))
     assert read(copy_of(FAILED, headers=forged))[1].reads_as is ReadsAs.REPLY
 
