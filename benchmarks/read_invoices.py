@@ -14,8 +14,9 @@ from pathlib import Path
 
 from read_mails import FIRM, FIXTURES, source
 
-from relanced.daemon.reader import Reader, lexicon
-from relanced.intake.read import Origin, ReadingRules
+from relanced.daemon.reader import Reader
+from relanced.daemon.set_up import SetUp, ToRead
+from relanced.intake.origin import Origin
 
 MAILS = 1_000
 STEP = 250
@@ -30,13 +31,13 @@ def peak_mb(pid: int | str) -> float:
 async def read_all() -> None:
     """Print the table: mails read, seconds since the start, memory of worker and of this process."""
     raws = [path.read_bytes() for path in sorted((FIXTURES / "invoices").glob("*.eml"))]
-    rules = ReadingRules(firm=FIRM, banks=(), authserv_ids=(), lexicon=lexicon(), key=None)
     print(f"{len(raws)} mails of {sum(map(len, raws)) // len(raws):,} bytes on average, read in turn")
-    async with Reader(rules) as reader:
+    async with Reader(SetUp(firm=FIRM)) as reader:
         start = time.perf_counter()
         invoices = 0
         for number, raw in enumerate(islice(cycle(raws), MAILS), 1):
-            result = await reader.read(raw, Origin.SENT, source(number))
+            mail = ToRead(raw=raw, origin=Origin.SENT, source=source(number), header=None)
+            result = await reader.read(mail)
             invoices += len(result.reading.sent.invoices) if result.reading.sent else 0
             if number % STEP == 0:
                 worker = max(peak_mb(child.pid or "self") for child in multiprocessing.active_children())

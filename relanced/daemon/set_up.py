@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
 from relanced.intake.message import Message
 from relanced.intake.origin import NOTHING, Beside, Origin
@@ -24,6 +25,7 @@ class SetUp:
     words: Mapping[Intent, tuple[str, ...]] = field(default_factory=dict)  # the owner's, for an intent
     invoices: tuple[InvoiceRule, ...] = ()  # the owner's, for layouts that are not understood
     profiles: tuple[BankProfile, ...] = ()  # how single banks word their mails
+    timezone: tzinfo = UTC  # in which the owner says «today»
 
 
 def set_up(rules: Rules, authserv_ids: tuple[str, ...], key: bytes | None) -> SetUp:
@@ -36,6 +38,7 @@ def set_up(rules: Rules, authserv_ids: tuple[str, ...], key: bytes | None) -> Se
         words=rules.replies.words,
         invoices=rules.invoices,
         profiles=rules.profiles,
+        timezone=rules.calendar.timezone,
     )
 
 

@@ -6,7 +6,6 @@ service itself stays small. `hop.py` calls these functions by their names.
 
 import logging
 import resource
-import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -52,12 +51,12 @@ def reading_rules(set_up: SetUp) -> ReadingRules:
         model=intent_model(),
         key=set_up.key,
         invoices=set_up.invoices,
+        timezone=set_up.timezone,
     )
 
 
 def start(set_up: SetUp) -> None:
-    """Runs once in the worker: limits first, then the rules. Ctrl-C is the parent's to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Runs once in the worker: limits first, then the rules."""
     resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY, WORKER_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # it tells of every flaw of every file
@@ -87,6 +86,8 @@ def _answer(mail: ToRead) -> ReadMail | str:
         return str(error)
     except MemoryError:
         return "reading needs more memory than the worker may take"
+    except ImportError:  # the package's fault, not the mail's
+        raise
     except Exception as error:  # noqa: BLE001 - a reader's own mistake must not stop the others' mail
         return f"the reader failed: {type(error).__name__}: {error}"
 

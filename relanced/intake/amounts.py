@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from relanced.intake.kept import kept
 from relanced.model.money import MINOR_DIGITS, Money
 
 _SIGNS = {
@@ -42,6 +43,7 @@ _SIGNS = {
 _CODES = (
     "EUR|GBP|USD|CHF|CAD|AUD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|JPY|XPF|XOF|XAF|MAD|TND|CNY|SGD|HKD|NZD|TRY|ISK"
 )
+_CODE = frozenset(_CODES.split("|"))
 # These stand in capitals only: «4 cad.» is Italian for four pieces, «try» and «mad» are words.
 _CAPITALS = "CAD|AUD|RON|MAD|TRY|NOK|SEK|HUF|ISK|SGD|XAF"
 _SPACE = "[ \u00a0\u202f\u2009\u2007]"
@@ -56,6 +58,12 @@ _AMOUNT = re.compile(
     rf"(?:{_SPACE}?(?P<after>{_CURRENCY}))?(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_CENTS = re.compile(r"[.,]\d{2}$")
+_BLANKS = re.compile(r"[\s\u00a0\u202f\u2009\u2007'’‘ʼ´]")
+_TAIL = re.compile(r"[.,](\d+)$")
+_SEPARATOR = re.compile(r"[.,]")
+_PRICE_OF_THREE = re.compile(r"0\d*[.,]")
 
 
 # jsPDF's own fonts print the narrow space of «12 560,00» as a slash.
@@ -81,13 +89,22 @@ def find_amounts(text: str, default_currency: str = "EUR") -> Iterator[FoundAmou
     A bare number without currency and without decimals is given too (has_currency and has_cents
     False): the caller decides whether its label makes it an amount.
     """
+    return iter(_found_in(text, default_currency) if _DIGIT.search(text) else ())
+
+
+@kept
+def _found_in(text: str, default_currency: str) -> tuple[FoundAmount, ...]:
+    return tuple(_each_in(text, default_currency))
+
+
+def _each_in(text: str, default_currency: str) -> Iterator[FoundAmount]:
     for match in _AMOUNT.finditer(_SIGN_AS_POINT.sub(",", _SLASHED.sub(" ", text))):
         before, after = match["before"], match["after"]
         currency = currency_of(before or after or "") or default_currency
         money = parse_number(match["number"], currency)
         if money is None:
             continue
-        has_cents = bool(match["even"] or re.search(r"[.,]\d{2}$", match["number"]))
+        has_cents = bool(match["even"] or _CENTS.search(match["number"]))
         tail = (match["tail"] or "") if has_cents else ""  # «120,00-»: as SAP and DATEV print below zero
         sign = (match["sign"] or match["sign2"] or tail).strip()
         yield FoundAmount(
@@ -102,7 +119,7 @@ def find_amounts(text: str, default_currency: str = "EUR") -> Iterator[FoundAmou
 def currency_of(word: str) -> str | None:
     """The ISO code that a sign or word stands for."""
     upper = word.strip().upper()
-    return _SIGNS.get(upper) or (upper if re.fullmatch(_CODES, upper) else None)
+    return _SIGNS.get(upper) or (upper if upper in _CODE else None)
 
 
 def parse_number(number: str, currency: str) -> Money | None:
@@ -113,16 +130,16 @@ def parse_number(number: str, currency: str) -> Money | None:
     None where the digits are no amount.
     """
     digits = MINOR_DIGITS.get(currency, 2)
-    compact = re.sub(r"[\s\u00a0\u202f\u2009\u2007'’‘ʼ´]", "", number)
-    tail = re.search(r"[.,](\d+)$", compact)
-    separators = re.findall(r"[.,]", compact)
+    compact = _BLANKS.sub("", number)
+    tail = _TAIL.search(compact)
+    separators = _SEPARATOR.findall(compact)
     if tail and _is_decimal(tail[1], separators, digits):
         whole, fraction = compact[: tail.start()], tail[1]
     else:
         whole, fraction = compact, ""
-    if not fraction and re.match(r"0\d*[.,]", whole):
+    if not fraction and _PRICE_OF_THREE.match(whole):
         return None  # «0,125» is no thousands: a price of three decimals
-    whole = re.sub(r"[.,]", "", whole)
+    whole = _SEPARATOR.sub("", whole)
     if not whole.isdigit() or len(fraction) > digits or len(whole) > 12:
         return None
     return Money(int(whole) * 10**digits + int(fraction.ljust(digits, "0") or 0), currency)

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+
+from relanced.intake.kept import kept
 
 _MONTHS = {
     1: "janvier janv jan january enero ene gennaio gen januar jaenner janner januari janeiro",
@@ -23,6 +24,7 @@ _MONTHS = {
 }
 MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _WORD = "|".join(sorted(MONTH_OF, key=len, reverse=True))
+_DIGIT = re.compile(r"\d")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[./-]\d)")
 _SPACED = re.compile(r"(?<![\d./-])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d|[./-]\d)")
@@ -94,10 +96,23 @@ class YearlessDay:
 
 def fold(text: str) -> str:
     """Lower case without accents, one character for one character, so that places stay the same."""
-    return text.lower() if text.isascii() else "".join(map(_fold_char, text))
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
-@lru_cache(maxsize=4_096)
+class _Folded(dict[int, str]):
+    """By code point its folded character: a table for `translate`, made as letters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code))
+        if len(self) < _MAX_LETTERS:
+            self[code] = folded
+        return folded
+
+
+_MAX_LETTERS = 4_096  # that are kept: a stranger may write any of a million
+_FOLDED = _Folded()
+
+
 def _fold_char(char: str) -> str:
     base = unicodedata.normalize("NFKD", char.lower())
     base = "".join(c for c in base if not unicodedata.combining(c))
@@ -110,6 +125,11 @@ def find_days(text: str, *, month_first: bool = False) -> Iterator[FoundDay]:
     Two-digit years are of this century. A date that no calendar has is left out.
     """
     plain = fold(text)
+    return iter(_days_in(plain, month_first=month_first) if _DIGIT.search(plain) else ())
+
+
+@kept
+def _days_in(plain: str, *, month_first: bool) -> tuple[FoundDay, ...]:
     found: list[FoundDay] = []
     for match in _ISO.finditer(plain):
         _keep(found, match, int(match[1]), int(match[2]), int(match[3]))
@@ -121,12 +141,14 @@ def find_days(text: str, *, month_first: bool = False) -> Iterator[FoundDay]:
         _keep(found, match, _year(match[3] or match[4]), MONTH_OF[match[2]], int(match[1]))
     for match in _MONTH_FIRST.finditer(plain):
         _keep(found, match, int(match[3]), MONTH_OF[match[1]], int(match[2]))
-    yield from sorted(found, key=lambda f: f.start)
+    return tuple(sorted(found, key=lambda f: f.start))
 
 
 def find_yearless(text: str) -> Iterator[YearlessDay]:
     """Every day of a text with a month in words and no year, in order of place; full dates are left out."""
     plain = fold(text)
+    if not _DIGIT.search(plain):
+        return
     full = list(find_days(text))
     found = [
         *(_yearless(match, match[3], match[2]) for match in _DAY_ONLY.finditer(plain)),

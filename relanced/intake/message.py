@@ -13,10 +13,11 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message as ParsedMail
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import parsedate_to_datetime
 
-from relanced.intake.html import html_to_text
+from relanced.intake.charsets import decode_bytes
 from relanced.model.names import MessageId
 
 MAX_RAW = 25 * 1024 * 1024
@@ -29,10 +30,6 @@ MAX_TEXT = 1_000_000
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # what happened outside them did not: days are added to every time
 MAX_AHEAD = timedelta(days=2)  # by which a sender's clock may be ahead of the server's
 
-# Codecs of Python that no mail program writes; they make lone surrogates, or run their own escapes.
-_NO_CHARSETS = frozenset(
-    {"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs"}
-)
 # Encoded words are decoded in these alone. In a header for machines they would let a sender write
 # what our own server never wrote: a forged dkim=pass inside an address that it copied.
 _FOR_PEOPLE = frozenset({"subject", "from", "to", "cc", "reply-to", "sender", "comments", "thread-topic"})
@@ -47,7 +44,9 @@ _ANY_HEADER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADER_LINE = re.compile(r"[!-9;-~]+:[^\r]*\Z")
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _SECOND_FROM = re.compile(rb"^from[ \t]+:", re.IGNORECASE | re.MULTILINE)
+_BEYOND_READING = (RecursionError, IndexError, KeyError, TypeError, AttributeError, LookupError)
 _MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,300})\s*>")
 _ADDR_SPEC = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)("?)')  # one that is never closed is passed over as a whole
@@ -114,19 +113,24 @@ def parse_message(raw: bytes) -> Message:
     """
     if len(raw) > MAX_RAW:
         raise UnreadableMail(f"{len(raw)} bytes: over the limit of {MAX_RAW}")
-    block = re.split(rb"\r?\n\r?\n", raw[: MAX_HEADER_BLOCK + 4], maxsplit=1)[0]
+    block = _END_OF_HEADERS.split(raw[: MAX_HEADER_BLOCK + 4], maxsplit=1)[0]
     if len(block) > MAX_HEADER_BLOCK:
         raise UnreadableMail(f"headers of over {MAX_HEADER_BLOCK} bytes")
-    if not _ANY_HEADER.search(block):
-        raise UnreadableMail("none of a mail's headers: not a mail")
-    if _SECOND_FROM.search(block):  # Python's parser drops such a line; other programs take it for the sender
-        raise UnreadableMail("a From header with a space before its colon")
+    _refuse(block)
     if raw.count(b"\n--") > MAX_PARTS * 20 and raw.lower().count(b"content-type:") > MAX_PARTS * 2:
         raise UnreadableMail(f"more than {MAX_PARTS} parts")
     try:
         return _decode(message_from_bytes(raw, policy=compat32))
-    except (RecursionError, IndexError, KeyError, TypeError, AttributeError, LookupError) as error:
+    except _BEYOND_READING as error:
         raise UnreadableMail(f"malformed beyond reading: {type(error).__name__}: {error}") from error
+
+
+def _refuse(block: bytes) -> None:
+    """Raises UnreadableMail for a header block that is none, or that other programs read otherwise."""
+    if not _ANY_HEADER.search(block):
+        raise UnreadableMail("none of a mail's headers: not a mail")
+    if _SECOND_FROM.search(block):  # Python's parser drops such a line; other programs take it for the sender
+        raise UnreadableMail("a From header with a space before its colon")
 
 
 def parse_headers(raw: bytes) -> Message:
@@ -139,7 +143,12 @@ def parse_headers(raw: bytes) -> Message:
     items = _plain_items(block) if is_whole else None
     if items is not None:
         return _headed(items)
-    return replace(parse_message(block + b"\r\n\r\n"), text="", html="", attachments=(), problems=())
+    block = _END_OF_HEADERS.split(block, maxsplit=1)[0]
+    _refuse(block)
+    try:  # not as a mail: what a Content-Type of 60 KB would take to be understood, nobody asks for
+        return _headed(BytesHeaderParser(policy=compat32).parsebytes(block + b"\r\n\r\n").raw_items())
+    except _BEYOND_READING as error:
+        raise UnreadableMail(f"malformed beyond reading: {type(error).__name__}: {error}") from error
 
 
 def _plain_items(block: bytes) -> list[tuple[str, str]] | None:
@@ -187,6 +196,12 @@ def _headed(items: Iterable[tuple[str, object]]) -> Message:
     )
 
 
+def _text_of(html: str) -> str:
+    from relanced.intake.html import html_to_text  # noqa: PLC0415 - 1 MB that who reads headers alone never needs
+
+    return html_to_text(html)
+
+
 def _decode(mail: "ParsedMail[str, str]") -> Message:
     problems: list[str] = []
     body = _Body(problems)
@@ -194,7 +209,7 @@ def _decode(mail: "ParsedMail[str, str]") -> Message:
     html = "\n".join(body.html)
     return replace(
         _headed(mail.raw_items()),
-        text="\n".join(body.text) or html_to_text(html),
+        text="\n".join(body.text) or (_text_of(html) if html else ""),
         html=html,
         attachments=tuple(body.attachments),
         problems=tuple(problems),
@@ -274,33 +289,17 @@ def _decoded(text: str) -> str:
     """Decode encoded words (RFC 2047); what cannot be decoded stays as it stands."""
     if "=?" not in text and text.isascii():
         return text
+    line = " ".join(text.splitlines())
+    # Behind the last end of a word stands none; the library looks for one from each «=?» to the end, anew.
+    end = line.rfind("?=") + 2 if "?=" in line else 0
     try:
-        pieces = decode_header(text)
+        pieces = decode_header(line[:end])
     except (ValueError, LookupError, AttributeError, IndexError, HeaderParseError):
         return text
     return "".join(
         decode_bytes(piece, charset or "utf-8")[0] if isinstance(piece, bytes) else piece
-        for piece, charset in pieces
+        for piece, charset in (*pieces, (line[end:], None))
     )
-
-
-def decode_bytes(data: bytes, charset: str) -> tuple[str, bool]:
-    """Decode a text: (text, whether the named charset was right). Falls back to UTF-8, then Windows-1252.
-
-    Outlook says iso-8859-1 and writes Windows-1252; Python's codec names take anything, so a
-    charset with NUL or of unknown name must not stop the mail.
-    """
-    name = charset.strip().strip("\"'").lower()
-    if name.replace("_", "-") in _NO_CHARSETS:
-        name = "utf-8"
-    if name in {"iso-8859-1", "latin-1", "us-ascii", "ascii", ""}:
-        name = "utf-8" if name in {"us-ascii", "ascii", ""} else "cp1252"
-    for attempt, right in ((name, True), ("utf-8", False), ("cp1252", False)):
-        try:
-            return data.decode(attempt), right
-        except (LookupError, ValueError):
-            continue
-    return data.decode("latin-1"), False
 
 
 def date_of(value: str) -> datetime | None:

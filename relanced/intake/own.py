@@ -10,7 +10,7 @@ from relanced.intake.days import fold
 from relanced.intake.message import Message
 from relanced.model.facts import ReminderSent
 from relanced.model.mark import MARK_HEADER, Mark, read_mark, reminder_message_id
-from relanced.model.names import InvoiceNumber, MessageId, domain_of
+from relanced.model.names import InvoiceNumber, MessageId, address_matches, domain_of
 from relanced.model.rules import Firm
 from relanced.model.source import Source
 
@@ -52,10 +52,11 @@ def read_own_reminder(message: Message, source: Source, key: bytes | None) -> Re
 def read_own_copy(message: Message, source: Source, firm: Firm, key: bytes | None) -> ReminderSent | None:
     """A letter of ours that came in as we sent it (a copy to ourselves), or None.
 
-    Only under our own address, with the mark and the Message-ID that it was made with: whoever writes
-    to us by way of one of our letters is heard as anybody else.
+    Only under an address of ours (a step may have a sender of its own), with the mark and the
+    Message-ID that it was made with: whoever writes to us by way of one of our letters is heard as
+    anybody else.
     """
-    if message.sender != firm.sender.lower() or not message.header(MARK_HEADER):
+    if not address_matches(message.sender, firm.addresses) or not message.header(MARK_HEADER):
         return None
     found = read_own_reminder(message, source, key)
     return found if found is not None and found.ours and found.message_id == message.message_id else None

@@ -5,6 +5,7 @@ answers for itself; nothing here knows a word of any language.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
 
 from relanced.intake.author import by_author, is_rewritten
 from relanced.intake.bank.read import read_bank
@@ -52,6 +53,7 @@ class ReadingRules:
     invoices: tuple[InvoiceRule, ...] = ()  # the owner's own, for layouts that are not understood
     profiles: tuple[BankProfile, ...] = ()  # how single banks word their mails
     model: Model | None = None  # of intents; without one, the words of the lexicon decide alone
+    timezone: tzinfo = UTC  # in which the owner says «today»
 
 
 def read_mail(
@@ -82,7 +84,7 @@ def read_mail(
 def _read_sent(message: Message, source: Source, rules: ReadingRules) -> Reading:
     if is_task_mail(message, rules.firm, rules.key):
         return Reading(reads_as=ReadsAs.OTHER)
-    answer = read_task_answer(message, source, rules.firm)
+    answer = read_task_answer(message, source, rules.firm, rules.timezone)
     if answer or _is_between_us(message, rules.firm):
         return Reading(reads_as=ReadsAs.OWNER_COMMAND if answer else ReadsAs.OTHER, task_answer=answer)
     reminder = read_own_reminder(message, source, rules.key)

@@ -6,7 +6,7 @@ The owner answers the mail that gave him the task in a word or two: «promis le 
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, tzinfo
 from functools import lru_cache
 
 from relanced.intake import task_words as words
@@ -72,7 +72,9 @@ def is_to_ourselves(message: Message, firm: Firm) -> bool:
     return bool(people) and not theirs and _is_ours(by_author(message, firm).sender, firm)
 
 
-def read_task_answer(message: Message, source: Source, firm: Firm) -> tuple[TaskAnswer, ...]:
+def read_task_answer(
+    message: Message, source: Source, firm: Firm, timezone: tzinfo = UTC
+) -> tuple[TaskAnswer, ...]:
     """How a task ended, by the owner's answer to it; empty where the mail answers none.
 
     An answer goes back to the address that the task came from. One that is not understood is said to be so.
@@ -86,7 +88,8 @@ def read_task_answer(message: Message, source: Source, firm: Firm) -> tuple[Task
     unclear = TaskAnswerUnclear(source=source, task=task, words=_cut(text))
     if len(text) > MAX_TEXT:
         return (unclear,)  # what is not read may take back what is
-    on = (message.date or source.at).date()
+    # The firm's day: Proton Mail dates in UTC what is written in Paris.
+    on = (message.date or source.at).astimezone(timezone).date()
     if kind is TaskKind.CALL:
         return _call(text, unclear, on)
     return (_posting(text, unclear, on) if kind is TaskKind.LETTER else _handing_over(text, unclear, on),)

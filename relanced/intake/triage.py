@@ -92,19 +92,30 @@ def names_sender(header: Message, senders: tuple[str, ...]) -> bool:
 
 def depth_of_received(header: Message, *, size: int, on: date, known: Known) -> Depth:
     """Of what came in: banks whole (files!), clients, answers to us, bounces; all recent mail of people."""
-    if any(address_matches(header.sender, bank.senders) for bank in known.banks):
+    if _is_of_bank(header, known):
         return Depth.WHOLE if size <= MAX_RAW else Depth.TEXT
+    if surely_concerns_us(header, known):
+        return Depth.TEXT
+    if on < known.recent_since or header.header("list-id") or header.header("list-unsubscribe"):
+        return Depth.HEADER
+    return Depth.TEXT
+
+
+def surely_concerns_us(header: Message, known: Known) -> bool:
+    """Whether what came in is read however old it is: of a bank or a client, an answer to us, a bounce."""
     is_known = (
         header.sender in known.client_addresses
         or domain_of(header.sender) in known.client_domains
         or any(answer in known.message_ids for answer in header.answers)
     )
-    if is_known or _may_be_bounce(header) or known.numbers.are_named_in(number_key(header.subject)):
-        # by its number: a lawyer's group mail is no newsletter
-        return Depth.TEXT
-    if on < known.recent_since or header.header("list-id") or header.header("list-unsubscribe"):
-        return Depth.HEADER
-    return Depth.TEXT
+    if is_known or _is_of_bank(header, known) or _may_be_bounce(header):
+        return True
+    # by its number: a lawyer's group mail is no newsletter
+    return known.numbers.are_named_in(number_key(header.subject))
+
+
+def _is_of_bank(header: Message, known: Known) -> bool:
+    return any(address_matches(header.sender, bank.senders) for bank in known.banks)
 
 
 def _may_be_bounce(header: Message) -> bool:

@@ -1,13 +1,14 @@
 """`make fuzz`: damaged structures by the hundred thousand through every reader, in workers with the service's limits.
 
 Then every pattern of the package with lines made to be slow. Prints a table by reader and what was found, each
-with the words that do it again. Ends with 1 if anything was.
+with the command that does it again. Ends with 1 if anything was.
 """
 
 import argparse
 import logging
 import multiprocessing
 import resource
+import shlex
 import sys
 import time
 from concurrent.futures import TimeoutError as TookTooLong
@@ -119,9 +120,28 @@ class Run:
         self._progress.advance(self._bar, told.count)
 
 
-def table_of(told: dict[str, Told]) -> Table:
+def again(name: str, number: int) -> str:
+    """The command that reads this one structure once more, and shows where it fails."""
+    return f"PYTHONPATH=tests {sys.executable} -m fuzz.fuzz_run --again {shlex.quote(f'{name}:{number}')}"
+
+
+def read_again(asked: str) -> int:
+    """Read one structure in this process, under no limit: a mistake shows its traceback."""
+    name, _, number = asked.rpartition(":")
+    worker._rules = worker.reading_rules(firm())
+    begun = time.process_time()
+    was_refused = read(name, int(number))
+    Console(width=110).print(
+        f"{'refused' if was_refused else 'read'} in {(time.process_time() - begun) * 1000:.0f} ms"
+    )
+    return 0
+
+
+def table_of(told: dict[str, Told], seconds: float) -> Table:
     """A line for each reader."""
-    table = Table(title="damaged structures, by reader", box=None, pad_edge=False)
+    count = sum(each.count for each in told.values())
+    title = f"{count:,} damaged structures in {seconds:.0f} s, {count / seconds:.0f} a second; by reader"
+    table = Table(title=title, box=None, pad_edge=False)
     for head in ("reader", "structures", "refused", "over a limit", "mistakes", "slowest", "most memory"):
         table.add_column(head, justify="left" if head == "reader" else "right")
     for name, each in told.items():
@@ -142,20 +162,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000, help="structures in all")
     parser.add_argument("--first", type=int, default=0, help="number of the first structure of each reader")
+    parser.add_argument("--again", metavar="READER:NUMBER", help="this one structure alone, under no limit")
     asked = parser.parse_args()
+    if asked.again:
+        return read_again(asked.again)
     console = Console(width=110)
     patterns = len(of_mails())
     context = multiprocessing.get_context("forkserver")
     pool = ProcessPool(max_workers=multiprocessing.cpu_count(), initializer=begin, context=context)
     with pool, Progress(console=console) as progress:
         run = Run(pool, progress)
+        begun = time.monotonic()
         run.read_all(-(-asked.inputs // len(READERS)), asked.first)
+        seconds = time.monotonic() - begun
         parts = [pool.schedule(slow_patterns, args=(part, PARTS, asked.first)) for part in range(PARTS)]
         slow = [said for part in progress.track(parts, description="patterns") for said in part.result()]
-    console.print(table_of(run.told))
+    console.print(table_of(run.told, seconds))
     for name, each in run.told.items():
         for number, why in (each.failed + each.ended)[:20]:
-            console.print(f"fuzz.fuzz_reading.read({name!r}, {number}): {why}", markup=False)
+            console.print(f"{why}\n  {again(name, number)}", markup=False, soft_wrap=True)
     console.print(f"{patterns} patterns, 20 hostile lines each: {len(slow)} take more than their length")
     for said in slow:
         console.print(said, markup=False)

@@ -84,6 +84,7 @@ OWN_ID = reminder_message_id(MARK, KEY, "firm.example")
     ("raw", "is_ours"),
     [
         (letter_from("Atelier <compta@firm.example>", OWN_ID), True),
+        (letter_from("Claire <claire@firm.example>", OWN_ID), True),  # a step may have its own sender
         (letter_from("c@client.example", OWN_ID), False),  # what he writes is heard
         (letter_from("compta@firm.example", "other@firm.example", OWN_ID), False),
         (letter_from("compta@firm.example", OWN_ID, "other@firm.example"), False),

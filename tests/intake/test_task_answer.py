@@ -1,7 +1,9 @@
 """Answers of the owner to his tasks: a word or two, from his own Sent folder, to his own address."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,6 +98,16 @@ def test_what_is_denied_asked_or_not_said_is_no_outcome(text: str) -> None:
 
 def test_the_owner_s_own_money_that_has_not_come_is_no_lost_invoice() -> None:
     assert outcome_of("pas reçu de paiement", ON) is None
+
+
+def test_today_is_the_firm_s_day_whatever_zone_a_mail_program_writes() -> None:
+    late = replace(
+        message("envoyé aujourd'hui 1A 123 456 789 01 2", LETTER),
+        date=datetime(2026, 3, 9, 23, 30, tzinfo=UTC),
+    )
+    [posted] = read_task_answer(late, SOURCE, FIRM, ZoneInfo("Europe/Paris"))
+    assert isinstance(posted, LetterPosted)
+    assert posted.posted_on == date(2026, 3, 10)
 
 
 def test_an_answer_is_a_fact_with_its_task_and_without_what_it_quotes() -> None:

@@ -5,9 +5,12 @@ from datetime import date
 
 from relanced.intake.amounts import FoundAmount, find_amounts
 from relanced.intake.days import find_days
+from relanced.intake.kept import kept
 
 MAX_LINE = 600  # characters
-_NOT_MONEY = re.compile(  # dates, times, accounts, percentages
+_DIGIT = re.compile(r"\d")
+_NOT_MONEY = re.compile(  # dates, times, accounts, percentages; how all of them begin stands first, for speed
+    r"(?=\d|[a-z]{2}\d\d)(?:"
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}\b"
     r"|(?<![€£$.,\d])(?<!eur )(?<!chf )(?<!gbp )(?<!usd )\b(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?=[\s,;)]|$)"
     r"|^(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?=\s)(?!\s*(?:€|eur|usd|gbp|chf|£|\$|(?:[cdhs]|cr|dr|bij|af)\b))"
@@ -15,15 +18,20 @@ _NOT_MONEY = re.compile(  # dates, times, accounts, percentages
     r"|(?:(?<=alle )|(?<=alle ore )|(?<=\bore )|(?<=\bum )|(?<=\bom )|(?<=\bat )|(?<=a las ))(?:[01]?\d"
     r"|2[0-3])\.[0-5]\d\b(?!\s?(?:€|eur|chf))"
     r"|\b(?:[01]?\d|2[0-3])\.[0-5]\d\s?[-–]\s?(?:[01]?\d|2[0-4])\.[0-5]\d\b"
-    r"|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,8}\b|(?<!\d)\d{1,20}(?:[.,]\d{1,20})?\s?%",
+    r"|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,8}\b|(?<!\d)\d{1,20}(?:[.,]\d{1,20})?\s?%)",
     re.IGNORECASE,
 )
 
 
 def money_in(text: str, currency: str = "EUR", *, upto: int = MAX_LINE) -> list[FoundAmount]:
     """The amounts of a text that are written as money: with a currency or with cents; dates and numbers apart."""
-    blanked = _NOT_MONEY.sub(lambda m: "#" * len(m[0]), text[:upto])
-    return [found for found in find_amounts(blanked, currency) if found.has_currency or found.has_cents]
+    return list(_money_in(text[:upto], currency)) if _DIGIT.search(text, 0, upto) else []
+
+
+@kept
+def _money_in(text: str, currency: str) -> tuple[FoundAmount, ...]:
+    blanked = _NOT_MONEY.sub(lambda m: "#" * len(m[0]), text)
+    return tuple(found for found in find_amounts(blanked, currency) if found.has_currency or found.has_cents)
 
 
 def is_money(line: str) -> bool:

@@ -12,6 +12,7 @@ from relanced.intake.bank.figures import MAX_LINE, money_in
 from relanced.intake.bank.line_words import BANKLIKE_NAME, FORWARDED
 from relanced.intake.bank.phrases import CREDIT
 from relanced.intake.days import fold
+from relanced.intake.kept import kept
 from relanced.intake.message import Message
 from relanced.intake.readings import BankKind, BankRead
 from relanced.intake.trust import Trust
@@ -28,6 +29,8 @@ _ROBOTS = re.compile(
     r"^(?:no-?reply|ne-?pas-?repondre|notifications?|alertes?|alerts?|service|info|donotreply|avis|messagerie"
     r"|nicht-?antworten|no-?responder|non-?rispondere)\b"
 )
+_OTHER_SIGNS = re.compile(r"[^a-z0-9]")
+_LOOK_ALIKES = str.maketrans("01345", "oleas")
 
 
 def from_stranger(message: Message, banks: tuple[BankRule, ...], trust: Trust) -> BankRead | None:
@@ -85,9 +88,10 @@ def _core(host: str) -> str:
     return _squashed(labels[-2] if len(labels) > 1 else host)
 
 
+@kept
 def _squashed(text: str) -> str:
     """Letters and digits only, look-alike digits as letters."""
-    return re.sub(r"[^a-z0-9]", "", text.lower()).translate(str.maketrans("01345", "oleas"))
+    return _OTHER_SIGNS.sub("", text.lower()).translate(_LOOK_ALIKES)
 
 
 def _looks_like(core: str, label: str) -> bool:

@@ -1,6 +1,6 @@
 """The pages of one PDF in, the papers in it out: what each is, and its number, days, amount and client."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,11 +47,13 @@ class Paper:
     faults: tuple[str, ...] = ()  # why what the rule found is no such value
 
 
-def split(pages: Iterable[Page], hints: Hints) -> tuple[Sheet, ...]:
+def split(pages: Sequence[Page], hints: Hints) -> tuple[Sheet, ...]:
     """Put pages together into documents: a page with a title and a labelled number of its own begins a new one.
 
     A number that only looks like one (on a page of terms, on an annex) begins none.
     """
+    if len(pages) == 1:
+        return (sheet_of(pages[0].chunks),)
     documents: list[list[Page]] = []
     key: tuple[str, str] | None = None
     for page in pages:

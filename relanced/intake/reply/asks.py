@@ -17,7 +17,7 @@ def asks_in(text: str, intents: AbstractSet[Intent], lexicon: Lexicon) -> tuple[
     """What can be answered with a ready draft, in the order of `Ask`; nothing where the intents do not fit."""
     if intents & _OTHERWISE or not intents & _WANTING:
         return ()
-    spoken = tuple(sentences(text[:MAX_ASKED]))
+    spoken = sentences(text[:MAX_ASKED])
     tongues = lexicon.tongues_of(spoken)
     found = {
         ask

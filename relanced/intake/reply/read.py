@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from relanced.intake.machines import bulk_because
 from relanced.intake.message import Message
 from relanced.intake.origin import NOTHING, Beside
 from relanced.intake.readings import ReplyRead
@@ -27,6 +28,7 @@ from relanced.intake.reply.robot.automatic import as_sent
 from relanced.intake.reply.split.pointing import Announced, announced_in, points_below
 from relanced.intake.reply.split.quotes import SplitReply, split_reply
 from relanced.intake.reply.tokens import tokens_in
+from relanced.intake.reply.unheard import doubted
 from relanced.model.facts import SaidOf
 from relanced.model.intents import Intent
 from relanced.model.rules import Firm
@@ -46,6 +48,7 @@ def read_reply(
     )  # lessons are of whole mails
     heard = _heard(split, hear(text, new_address=address), hear)
     verdict = as_sent(message, text, heard.verdict, names_day=heard.promised_on is not None)
+    verdict = doubted(verdict, message, text, lexicon, is_bulk=bool(bulk_because(message)))
     is_machine = verdict.intent is Intent.AUTO_REPLY
     numbered = with_numbers(text, split.answers)
     mentions = mentions_in(message.subject, numbered)

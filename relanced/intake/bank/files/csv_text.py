@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from relanced.intake.bank.files.statement import MAX_ENTRIES, MAX_FILE, UnreadableFile
-from relanced.intake.message import clean, decode_bytes
+from relanced.intake.charsets import decode_bytes
+from relanced.intake.message import clean
 
 SEPARATORS = ";,\t|"
 MAX_CELLS = 200  # of one row

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from relanced.intake.bank.files.statement import MAX_FILE, UnreadableFile
-from relanced.intake.message import decode_bytes
+from relanced.intake.charsets import decode_bytes
 from relanced.model.money import MINOR_DIGITS, Money
 
 

@@ -22,7 +22,7 @@ from relanced.intake.bank.files.statement import (
     statement_of,
 )
 from relanced.intake.bank.files.values import bounced, day_of, entry_name, plain_money, told
-from relanced.intake.message import decode_bytes
+from relanced.intake.charsets import decode_bytes
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 

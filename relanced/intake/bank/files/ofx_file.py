@@ -30,7 +30,7 @@ from relanced.intake.bank.files.values import (
     words,
 )
 from relanced.intake.bank.spoken import who_and_what, without_intro
-from relanced.intake.message import decode_bytes
+from relanced.intake.charsets import decode_bytes
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 

@@ -9,9 +9,11 @@ Written folded (lower case, no accents); a space stands for any short run of spa
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from sys import intern
+from typing import Generic, NamedTuple, TypeVar
 
 from relanced.intake.invoice.labels.kinds import Kind
+from relanced.intake.kept import kept
 
 K = TypeVar("K")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -29,13 +31,13 @@ class Hit(Generic[K]):
 
 
 class _Node(Generic[K]):
-    """One word of the tree of labels: what may follow it, and the label that ends here."""
+    """One word of the tree of labels that others may follow: which, and the label that ends here."""
 
     __slots__ = ("kind", "next")
 
-    def __init__(self) -> None:
-        self.next: dict[str, _Node[K]] = {}
-        self.kind: K | None = None
+    def __init__(self, kind: K | None = None) -> None:
+        self.next: dict[str, _Node[K] | K] = {}  # a label that none goes on from is no node: most are none
+        self.kind = kind
 
 
 class Labels(Generic[K]):
@@ -48,43 +50,83 @@ class Labels(Generic[K]):
         self._root: _Node[K] = _Node()
         for kind, labels in words.items():
             for label in labels:
+                *begun, last = map(intern, _WORD.findall(label))
                 node = self._root
-                for word in _WORD.findall(label):
-                    node = node.next.setdefault(word, _Node())
-                node.kind = kind
+                for word in begun:
+                    node = _inner(node, word)
+                following = node.next.get(last)
+                if isinstance(following, _Node):
+                    following.kind = kind
+                else:
+                    node.next[last] = kind
 
     def find(self, plain: str) -> list[Hit[K]]:
         """Every label in a folded text."""
-        words = list(_WORD.finditer(plain))
+        words = _words_in(plain)
         hits: list[Hit[K]] = []
-        place = 0
-        while place < len(words):
-            found = self._longest(plain, words, place)
+        first = self._root.next
+        place, count = 0, len(words)
+        while place < count:
+            if words[place].text not in first:
+                place += 1
+                continue
+            found = self._longest(words, place)
             if found is None:
                 place += 1
                 continue
             kind, last = found
-            hits.append(Hit(kind, words[place].start(), words[last].end()))
+            hits.append(Hit(kind, words[place].start, words[last].end))
             place = last + 1
         return hits
 
-    def _longest(self, plain: str, words: "list[re.Match[str]]", place: int) -> tuple[K, int] | None:
+    def _longest(self, words: "tuple[_Word, ...]", place: int) -> tuple[K, int] | None:
         node = self._root
         found: tuple[K, int] | None = None
         for index in range(place, len(words)):
-            if index > place and not _joins(plain[words[index - 1].end() : words[index].start()]):
+            word = words[index]
+            if index > place and not word.joins:
                 break
-            following = node.next.get(words[index][0])
+            following = node.next.get(word.text)
             if following is None:
                 break
+            if not isinstance(following, _Node):
+                return following, index
             node = following
             if node.kind is not None:
                 found = node.kind, index
         return found
 
 
+def _inner(node: _Node[K], word: str) -> _Node[K]:
+    """The node of this word, made where there is none."""
+    following = node.next.get(word)
+    if isinstance(following, _Node):
+        return following
+    made = node.next[word] = _Node(following)
+    return made
+
+
+class _Word(NamedTuple):
+    text: str
+    start: int
+    end: int
+    joins: bool  # only a few signs part it from the word before
+
+
+@kept
+def _words_in(plain: str) -> tuple[_Word, ...]:
+    """The words of a text: the same for all lists of labels."""
+    words = []
+    last = 0
+    for match in _WORD.finditer(plain):
+        start, end = match.span()
+        words.append(_Word(match[0], start, end, _joins(plain[last:start])))
+        last = end
+    return tuple(words)
+
+
 def _joins(gap: str) -> bool:
-    return len(gap) <= _MAX_SIGNS and all(sign in _SIGNS for sign in gap)
+    return len(gap) <= _MAX_SIGNS and _SIGNS.issuperset(gap)
 
 
 def words_of(**by_language: str) -> tuple[str, ...]:

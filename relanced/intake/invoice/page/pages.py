@@ -8,11 +8,14 @@ import ctypes
 import math
 import re
 import unicodedata
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -47,8 +50,7 @@ class Page:
     skipped: int = 0  # pages before it that were not read
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
+class _Letter(NamedTuple):
     char: str
     left: float
     right: float
@@ -138,7 +140,7 @@ def _letters(page: "pypdfium2.PdfPage") -> list[_Letter]:
     """
     text = page.get_textpage()
     try:
-        placed = list(_placed(text))
+        placed = list(_placed(text.raw, text.count_chars()))
     finally:
         text.close()
     turns = Counter(turn for turn, _, _ in placed).most_common(1)
@@ -162,25 +164,36 @@ _Glyph = tuple[str, float, float, float, bool]  # letter, origin x and y, size, 
 _Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
-def _placed(text: "pypdfium2.PdfTextPage") -> Iterator[tuple[int, _Glyph, _Box]]:
+def _placed(text: "raw.FPDF_TEXTPAGE", count: int) -> Iterator[tuple[int, _Glyph, _Box]]:
     """Each letter with its quarter turn (0 to 3) and its place, as pdfium gives them."""
-    x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
+    x, y, matrix, rect = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX(), raw.FS_RECTF()
+    shapes: dict[tuple[float, ...], tuple[float, int]] = {}  # most letters of a page share theirs
     spaced = False
-    for index in range(min(text.count_chars(), MAX_LETTERS)):
+    for index in range(min(count, MAX_LETTERS)):
         char = chr(raw.FPDFText_GetUnicode(text, index))
-        if char.isspace() or (raw.FPDFText_IsGenerated(text, index) == 1 and char != "\x02"):
+        if char.isspace():  # pdfium makes up spaces and line ends of its own, and no letter
             spaced = spaced or raw.FPDFText_IsGenerated(text, index) != 1
             continue
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         raw.FPDFText_GetMatrix(text, index, matrix)
-        size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
-        turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+        written = (matrix.a, matrix.b, matrix.c, matrix.d)
+        scale, turn = shapes.get(written) or shapes.setdefault(written, _shape(*written))
+        size = raw.FPDFText_GetFontSize(text, index) * scale
         shown = _shown(char)
         if shown and size > 1.0:
-            yield turn, (shown, x.value, y.value, size, spaced), text.get_charbox(index, loose=True)
+            if not raw.FPDFText_GetLooseCharBox(text, index, rect):
+                raise pypdfium2.PdfiumError("a letter without a place")
+            box = (rect.left, rect.bottom, rect.right, rect.top)
+            yield turn, (shown, x.value, y.value, size, spaced), box
             spaced = False
 
 
+def _shape(a: float, b: float, c: float, d: float) -> tuple[float, int]:
+    """By how much a letter's matrix stretches it, and its quarter turn."""
+    return math.hypot(c, d), round(math.atan2(b, a) / (math.pi / 2)) % 4
+
+
+@lru_cache(maxsize=1_024)
 def _shown(char: str) -> str:
     """The letter as a reader takes it: ligatures apart; pdfium's mark for a hyphen at a line's end."""
     if char in "ºᵒ":  # «Nº»: the compatibility form would be a letter
@@ -227,19 +240,25 @@ def _chunks(letters: list[_Letter], offset: float, first_line: int) -> Iterator[
 def _runs(line: list[_Letter]) -> Iterator[list[_Letter]]:
     """Part a line where the gap is wider than any space between words, in letter-spaced titles too."""
     run = line[:1]
-    gaps: list[float] = []
+    gaps: list[float] = []  # in order of size
     for before, letter in pairwise(line):
         gap = letter.gap_after(before)
-        usual = median(gaps) if len(gaps) > 3 else 0.0
+        usual = _middle(gaps) if len(gaps) > 3 else 0.0
         limit = (0.75 if letter.spaced else 0.5) + (2.5 * usual if usual > 0.08 else 0.0)
         if gap > limit:
             yield run
             run, gaps = [], []
         else:
-            gaps.append(gap)
+            insort(gaps, gap)
         run.append(letter)
     if run:
         yield run
+
+
+def _middle(ordered: list[float]) -> float:
+    """The median; the library's sorts anew, which makes a long line take the square of its length."""
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _words(run: list[_Letter]) -> str:

@@ -4,8 +4,10 @@ A page is read as people read it: a value stands after its label, to the right o
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from relanced.intake.days import fold
 
@@ -32,11 +34,37 @@ class Chunk:
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One document: its chunks in reading order, over all of its pages."""
 
     chunks: tuple[Chunk, ...]
+
+    @cached_property
+    def _reach(self) -> tuple[float, float, float]:
+        """The top of the highest words, the bottom of the lowest, the height of the tallest."""
+        top = min((each.top for each in self.chunks), default=0.0)
+        bottom = max((each.bottom for each in self.chunks), default=0.0)
+        return top, bottom, max((each.height for each in self.chunks), default=0.0)
+
+    @cached_property
+    def _by_top(self) -> tuple[list[float], list[tuple[int, Chunk]]]:
+        """The chunks from the top down, each with its place in reading order; apart, their tops."""
+        ordered = sorted(enumerate(self.chunks), key=lambda each: each[1].top)
+        return [chunk.top for _, chunk in ordered], ordered
+
+    @cached_property
+    def _by_line(self) -> dict[int, tuple[Chunk, ...]]:
+        lines: dict[int, list[Chunk]] = {}
+        for chunk in self.chunks:
+            lines.setdefault(chunk.line, []).append(chunk)
+        return {number: tuple(line) for number, line in lines.items()}
+
+    def _between(self, first: float, last: float) -> list[Chunk]:
+        """The chunks whose tops lie between two heights, in reading order."""
+        tops, ordered = self._by_top
+        found = ordered[bisect_left(tops, first) : bisect_right(tops, last)]
+        return [chunk for _, chunk in sorted(found, key=_place)]
 
     @property
     def text(self) -> str:
@@ -45,8 +73,7 @@ class Sheet:
 
     def depth_of(self, chunk: Chunk) -> float:
         """How far down a chunk stands: 0 at the first words of the sheet, 1 at the last."""
-        top = min(each.top for each in self.chunks)
-        bottom = max(each.bottom for each in self.chunks)
+        top, bottom, _ = self._reach
         return (chunk.top - top) / max(bottom - top, 1.0)
 
     def lines(self) -> Iterator[tuple[Chunk, ...]]:
@@ -62,16 +89,17 @@ class Sheet:
 
     def line_of(self, chunk: Chunk) -> tuple[Chunk, ...]:
         """The chunks on the base line of this one."""
-        return tuple(other for other in self.chunks if other.line == chunk.line)
+        return self._by_line.get(chunk.line, ())
 
     def right_of(self, chunk: Chunk) -> tuple[Chunk, ...]:
         """What stands beside it on the right, nearest first; sizes of type may differ.
 
         Signs that stand alone are none: «Échéance | : | 30.06.2026».
         """
+        highest = chunk.top - self._reach[2] - 1  # of what may still reach down to it
         found = [
             other
-            for other in self.chunks
+            for other in self._between(highest, chunk.bottom)
             if other.left >= chunk.right - 2
             and other is not chunk
             and _beside(chunk, other)
@@ -84,9 +112,8 @@ class Sheet:
         limit = chunk.bottom + reach * chunk.height
         found = [
             other
-            for other in self.chunks
+            for other in self._between(chunk.bottom - 0.4 * chunk.height, limit)
             if chunk.line < other.line
-            and chunk.bottom - 0.4 * chunk.height <= other.top <= limit
             and other.left < max(chunk.right + 3, chunk.left + 45)  # a value may be indented under its label
             and other.right > chunk.left - 3
         ]
@@ -103,6 +130,10 @@ class Sheet:
             block.append(following)
             last = following
         return tuple(block)
+
+
+def _place(each: tuple[int, Chunk]) -> int:
+    return each[0]
 
 
 def _beside(one: Chunk, other: Chunk) -> bool:

@@ -6,6 +6,7 @@ Whether one is, only a look at the open invoices can tell; here none may be lost
 import re
 
 from relanced.intake.days import MONTH_OF, fold
+from relanced.intake.kept import kept
 
 MAX_MENTIONS = 50
 _MAX_READ = 20_000
@@ -54,23 +55,30 @@ _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?,? (?:(?:de|del) )?(?:\d{{1,2}}(
 
 def mentions_in(subject: str, text: str) -> tuple[str, ...]:
     """Every word that holds a digit and is no date, amount, telephone or small number; at most 50, as written."""
+    found = dict.fromkeys((*_mentioned(subject[:1000]), *_mentioned(text[:_MAX_READ])))
+    return tuple(found)[:MAX_MENTIONS]
+
+
+@kept
+def _mentioned(source: str) -> tuple[str, ...]:
+    """Those of one text, at most 50."""
+    if not any(map(str.isdigit, source)):
+        return ()
     found: dict[str, None] = {}
-    for written in (subject[:1000], text[:_MAX_READ]):
-        source = written
-        for pattern in _NOT_NUMBERS:
-            source = pattern.sub(" ", source)
-        for match in _NAMED.finditer(source):
-            found.setdefault(match[1])
-        source = _PRICED.sub(" ", source)
-        for match in (*_NUMBER.finditer(source), *_LETTERS_THEN_DIGITS.finditer(source)):
-            word = match[0]
-            if (
-                any(c.isdigit() for c in word)
-                and not _DATE.fullmatch(word.split()[-1])
-                and not _AMOUNT.fullmatch(word)
-                and not _is_year(source, match)
-            ):
-                found.setdefault(word)
+    for pattern in _NOT_NUMBERS:
+        source = pattern.sub(" ", source)
+    for match in _NAMED.finditer(source):
+        found.setdefault(match[1])
+    source = _PRICED.sub(" ", source)
+    for match in (*_NUMBER.finditer(source), *_LETTERS_THEN_DIGITS.finditer(source)):
+        word = match[0]
+        if (
+            any(map(str.isdigit, word))
+            and not _DATE.fullmatch(word.split()[-1])
+            and not _AMOUNT.fullmatch(word)
+            and not _is_year(source, match)
+        ):
+            found.setdefault(word)
     return tuple(found)[:MAX_MENTIONS]
 
 

@@ -14,6 +14,7 @@ from relanced.model.intents import Intent
 
 MAX_READ = 20_000  # characters
 
+# Every alternative begins with \b, so that it is asked once for all of them: only words are looked at.
 _MONTH = rf"(?:{'|'.join(sorted(map(re.escape, MONTH_OF), key=len, reverse=True))})"
 _GAP = r"(?:[\w'-]+ ){0,3}"
 _NO_NUMBER = r"(?![^.;\n]{0,15}\d)"  # «vos factures F2026-001 et …» are these, and no others
@@ -21,7 +22,7 @@ _FR = (
     rf"\b(?:tou(?:te?s?|s)|ensemble|totalite|integralite|chacune?) {_GAP}"
     r"(?:factur\w+|relances?|rappels?|creances?|montants?|sommes?|prestations?|commandes?|livraisons?|chantiers?|"
     r"travaux|impayes?|encours|compte|celles)\b"
-    r"|(?<!\bdu )(?<!\ben )(?<!\bapres )(?<!\bavant )(?<!\bmalgre )(?<!\bc'est )\btout"
+    r"|\b(?<!\bdu )(?<!\ben )(?<!\bapres )(?<!\bavant )(?<!\bmalgre )(?<!\bc'est )tout"
     r"(?= (?:est|sera|a ete|etait|ce que|ce qui|sauf|cela)\b| ?(?:[.,;:!)]|$))"
     r"|\b(?:le|du|au|ce) reste\b|\bles (?:autres|suivantes|precedentes|anterieures|restantes)\b|\bl'autre\b"
     r"|\baucune? (?:de|des|facture)\b|\bcelles? (?:de|du|des|d'|qui|que|dat|relati|concernant)"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from relanced.intake.days import fold
 from relanced.intake.reply.split.contact import is_name, is_role
 
-MAX_SENTENCES = 20  # that are heard alone
+MAX_SENTENCES = 500  # that are heard alone: all of MAX_READ, unless they are of two words each
 MAX_READ = 8_000  # characters
 _SHORT = 60  # characters: a shorter line was not broken by a program, and ends a sentence
 _STOP = re.compile(r"(?<=[.!?…])\s+|\n[ \t]*\n|\n(?=[ \t]*[-*•])")

@@ -34,7 +34,7 @@ def listen(
     tongues: Sequence[Tongue] = (),
 ) -> Listened:
     """Hear a text, in these languages if they are known. Whoever is away for a while names no new address."""
-    spoken = tuple(sentences(text[:MAX_HEARD]))
+    spoken = sentences(text[:MAX_HEARD])
     tongues = tuple(tongues) or lexicon.tongues_of(spoken)
     heard = tuple(one for sentence in spoken for tongue in tongues for one in tongue.hear(sentence))
     is_away = any(tongue.is_temporary(sentence) for sentence in spoken for tongue in tongues)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from relanced.intake.days import fold
+from relanced.intake.kept import kept
 from relanced.model.phrases import GAP, MAX_GAP, pieces_of
 
 MAX_KEPT = 20_000  # words whose phrases are kept: a stranger may write any number of them
@@ -75,9 +76,13 @@ def compile_phrase(written: str) -> Phrase:
     return Phrase(written, tuple(elements))
 
 
-def sentences(text: str) -> Iterator[Sentence]:
+@kept
+def sentences(text: str) -> tuple[Sentence, ...]:
     """Cut a text into sentences of folded words; a single line break ends none (mails are wrapped)."""
-    plain = fold(text)
+    return tuple(_sentences(fold(text)))
+
+
+def _sentences(plain: str) -> Iterator[Sentence]:
     start = 0
     for stop in [*_STOP.finditer(plain), None]:
         end = stop.end() if stop else len(plain)
@@ -90,9 +95,10 @@ def sentences(text: str) -> Iterator[Sentence]:
 def _words(sentence: str) -> Iterator[Word]:
     clause, last = 0, 0
     for found in _WORD.finditer(sentence):
-        if _CLAUSE.search(sentence, last, found.start()):
+        start, end = found.span()
+        if sentence[last:start] != " " and _CLAUSE.search(sentence, last, start):
             clause += 1
-        last = found.end()
+        last = end
         yield Word(found[0], clause)
 
 

@@ -80,6 +80,6 @@ def judge(
 def _clear_tongues(sentence: str, lexicon: Lexicon, known: Sequence[Tongue]) -> tuple[Tongue, ...]:
     """The other language of one sentence: «Bien reçu. Wir bestreiten das.»; none where several may be its."""
     names = {tongue.name for tongue in lexicon.tongues}
-    own = [tongue for tongue in lexicon.tongues_of(tuple(sentences(sentence))) if tongue.name in names]
+    own = [tongue for tongue in lexicon.tongues_of(sentences(sentence)) if tongue.name in names]
     is_new = len(own) == 1 and own[0].name not in {tongue.name for tongue in known}
     return tuple(own) if is_new else ()

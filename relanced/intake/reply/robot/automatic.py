@@ -4,8 +4,10 @@ Three machines are not dumb: a portal that reports what became of an invoice, a 
 through which a person answers, and whatever says that the debtor is insolvent.
 """
 
+import re
 from dataclasses import replace
 
+from relanced.intake.days import fold
 from relanced.intake.machines import (
     automatic_because,
     bulk_because,
@@ -29,6 +31,13 @@ _TRUE_ALL_THE_SAME = frozenset({Intent.DISPUTE, Intent.CLAIMS_PAID, Intent.INSOL
 # What no notice of absence says.
 _OF_PERSONS = _TRUE_ALL_THE_SAME | {Intent.PROMISE, Intent.PLAN_REQUEST}
 _DOUBTED = 0.6  # the most confidence in what only words tell
+_MAX_READ = 4_000  # characters
+# No house describes its ways so.
+_WE_DISPUTE = re.compile(
+    r"\bnous (?:contestons|refusons|ne (?:paierons|reglerons)|rejetons)\b|\bwe (?:dispute|refuse|reject|will not pay)\b"
+    r"|\bwir (?:bestreiten|widersprechen|lehnen|verweigern)\b|\b(?:impugnamos|rechazamos|no pagaremos)\b"
+    r"|\b(?:contestiamo|rifiutiamo|non pagheremo)\b|\bwij (?:betwisten|weigeren)\b"
+)
 
 
 def as_sent(message: Message, text: str, heard: Verdict, *, names_day: bool) -> Verdict:
@@ -59,7 +68,20 @@ def as_sent(message: Message, text: str, heard: Verdict, *, names_day: bool) -> 
     moved = Intent.REDIRECT in {heard.intent, *heard.also}
     also = (Intent.REDIRECT,) if moved else ()
     machine = replace(heard, intent=Intent.AUTO_REPLY, also=also, confidence=0.99, because=(because,))
+    if header and _may_be_typed(message, text, heard, is_known=bool(stock or away)):
+        return _doubted(machine)
     return machine if header else _by_words_alone(text, heard, machine, is_away=bool(away))
+
+
+def _may_be_typed(message: Message, text: str, heard: Verdict, *, is_known: bool) -> bool:
+    """Whether a person disputes under a machine's header: some gateways put one on all that they pass on.
+
+    `is_known`: the words are a receipt's, or those of who is away.
+    """
+    disputes = Intent.DISPUTE in {heard.intent, *heard.also}
+    if not disputes or is_known or is_from_nobody(message):
+        return False
+    return speaks_for_himself(text) or _WE_DISPUTE.search(fold(text[:_MAX_READ])) is not None
 
 
 def _in_doubt_a_person(text: str, heard: Verdict) -> Verdict:

@@ -75,7 +75,7 @@ def robot_because(text: str) -> str:
 
 def absence_because(text: str) -> str:
     """The words of an absence; more is asked where no header says that a machine wrote (`robot_because`)."""
-    return _first(_AWAY, tuple(sentences(text[:_MAX_READ])))
+    return _first(_AWAY, sentences(text[:_MAX_READ]))
 
 
 def notice_because(text: str) -> str:
@@ -107,7 +107,7 @@ def is_stock(text: str) -> bool:
     parts = tuple(sentences_apart(text))
     if not parts or not _spoken(text) or _AMOUNT.search(text):
         return False
-    return all(_is_stock_sentence(tuple(sentences(part))) for part in parts)
+    return all(_is_stock_sentence(sentences(part)) for part in parts)
 
 
 def _is_stock_sentence(spoken: tuple[Sentence, ...]) -> bool:
@@ -129,7 +129,7 @@ def _spoken(text: str) -> tuple[Sentence, ...]:
     """The sentences of what a machine may have written; none where it is too long or a person speaks."""
     if len(text) > _MAX_READ or "?" in text or speaks_for_himself(text):
         return ()
-    spoken = tuple(sentences(text))
+    spoken = sentences(text)
     return spoken if sum(map(len, spoken)) <= _MAX_STOCK else ()
 
 

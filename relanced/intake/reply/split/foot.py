@@ -11,8 +11,8 @@ from relanced.intake.days import fold
 _MAX_FOOT = 700  # characters of a paragraph
 _NEVER = r"(?:jamais|never|will not|niemals|nie|nunca|mai|nooit)"
 _ACCOUNT = (  # the house's own: «jamais reçu votre RIB» is somebody's
-    r"(?<!votre )(?<!vos )(?<!your )(?<!ihre )(?<!sus )(?<!vostre )(?<!uw )"
-    r"\b(?:coordonnees bancaires|changement de rib|bank (?:account )?details|account details|bankverbindung|kontodaten|"
+    r"\b(?<!votre )(?<!vos )(?<!your )(?<!ihre )(?<!sus )(?<!vostre )(?<!uw )"
+    r"(?:coordonnees bancaires|changement de rib|bank (?:account )?details|account details|bankverbindung|kontodaten|"
     r"datos bancarios|cambios de cuenta|coordinate bancarie|bankgegevens|rekeningnummer)\b"
 )
 _HOUSE = re.compile(

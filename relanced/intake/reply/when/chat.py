@@ -6,6 +6,8 @@ written out, for «ds», «do» and «mar» are other words too.
 
 import re
 
+from relanced.intake.kept import kept
+
 _DAYS = {
     "lundi": "lun ldi",
     "mardi": "mar mdi",
@@ -77,6 +79,7 @@ _GERMAN = re.compile(rf"\b(am|bis|kommenden|nachsten|diesen) ({'|'.join(_IN_GERM
 _SPANISH = re.compile(rf"\b(el) ({'|'.join(_IN_SPANISH)})\b\.?")
 
 
+@kept
 def in_full(text: str) -> str:
     """The folded text, its short forms of days written out; other words stay as they are."""
     text = _WORD.sub(lambda found: _FULL[found[0]], text)

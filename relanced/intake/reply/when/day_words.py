@@ -3,6 +3,7 @@
 import re
 
 from relanced.intake.days import MONTH_OF
+from relanced.intake.kept import kept
 
 _WEEKDAYS = (
     "lundi monday montag lunes lunedi maandag",
@@ -96,6 +97,7 @@ _ALONE = re.compile(
 )
 
 
+@kept
 def with_figures(sentence: str) -> str:
     """A folded sentence, its days of the month in figures: «le quinze novembre» is «le 15 novembre»."""
     sentence = _BEFORE_MONTH.sub(lambda m: _figure(m["word"]), sentence)

@@ -5,9 +5,11 @@ The last day that the words allow: «fin novembre» is the 30th, «semaine proch
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from relanced.intake.days import find_days, fold
+from relanced.intake.kept import kept
 from relanced.intake.reply.when.calendar import Spot, add_days, in_month, sunday
 from relanced.intake.reply.when.chat import in_full
 from relanced.intake.reply.when.day_patterns import PATTERNS
@@ -65,7 +67,8 @@ def sentences_of(text: str) -> list[str]:
     ]
 
 
-def named_days(sentence: str, written_on: date) -> list[Spot]:
+@kept
+def named_days(sentence: str, written_on: date) -> tuple[Spot, ...]:
     """Every day that is named, in order; where two readings overlap, the earlier pattern of the list counts."""
     found = [Spot(day.start, day.end, day.day) for day in find_days(sentence)][:_MAX_SPOTS]
     for pattern, resolve in PATTERNS:
@@ -82,18 +85,18 @@ def named_days(sentence: str, written_on: date) -> list[Spot]:
     return _merged(sentence, sorted(found, key=lambda spot: spot.start))
 
 
-def _merged(sentence: str, spots: list[Spot]) -> list[Spot]:
+def _merged(sentence: str, spots: list[Spot]) -> tuple[Spot, ...]:
     """The same without weekdays that only belong to the date behind: «lundi 24 août»."""
-    kept: list[Spot] = []
+    left: list[Spot] = []
     for spot in reversed(spots):
         names_figure = _HAS_DIGIT.search(sentence, spot.start, spot.end)
-        follows = kept and _DATE_FOLLOWS.fullmatch(sentence, spot.end, kept[-1].start)
-        if names_figure or not follows or is_at_once(_words(sentence, kept[-1])):
-            kept.append(spot)
-    return kept[::-1]
+        follows = left and _DATE_FOLLOWS.fullmatch(sentence, spot.end, left[-1].start)
+        if names_figure or not follows or is_at_once(_words(sentence, left[-1])):
+            left.append(spot)
+    return tuple(reversed(left))
 
 
-def _in_sentence(sentence: str, spots: list[Spot], written_on: date, named: date) -> date | None:
+def _in_sentence(sentence: str, spots: Sequence[Spot], written_on: date, named: date) -> date | None:
     if is_refusal(sentence) or not spots or depends_on_us(sentence):
         return None
     chosen: date | None = None

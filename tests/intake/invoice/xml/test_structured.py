@@ -171,10 +171,10 @@ LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha">' + b"".join(
     ids=["entity", "file", "laughs", "deep", "deeper", "many", "large", "huge", "comma", "no day", "code"],
 )
 def test_an_invoice_that_is_hostile_or_wrong_is_refused_at_once_and_said(data: bytes, words: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
 
     assert words in why(data)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_document_type_behind_much_white_space_is_refused_too() -> None:

@@ -34,6 +34,21 @@ def test_one_loud_sentence_holds(text: str, lexicon: Lexicon) -> None:
     assert not _is_quiet(text, lexicon)
 
 
+@pytest.mark.parametrize("count", [25, 80, 200])
+@pytest.mark.parametrize(
+    "loud", ["La marchandise est arrivée cassée.", "This invoice is wrong.", "Die Rechnung ist falsch."]
+)
+def test_one_loud_sentence_is_not_drowned_by_however_many_others(
+    loud: str, count: int, lexicon: Lexicon
+) -> None:
+    kind = ["Tout va bien ici.", "Le temps est beau à Nantes.", "L'équipe vous salue.", "Bien reçu."]
+    text = [kind[place % len(kind)] for place in range(count)]
+
+    assert _is_quiet(" ".join(text), lexicon)
+    assert not _is_quiet(" ".join([*text, loud]), lexicon)
+    assert not _is_quiet(" ".join([*text[: count // 2], loud, *text[count // 2 :]]), lexicon)
+
+
 @pytest.mark.parametrize("text", ["Bien reçu, merci.", "Thanks, received.", "Ok."])
 def test_a_courtesy_does_not(text: str, lexicon: Lexicon) -> None:
     assert _is_quiet(text, lexicon)

@@ -35,6 +35,29 @@ def test_whatever_an_automatic_answer_seems_to_say_it_has_no_effect(mails: "Mail
     assert (found.intent, found.also) == (Intent.AUTO_REPLY, ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour, nous contestons cette facture, la marchandise est arrivée cassée.",
+        "We dispute this invoice, the goods were damaged.",
+    ],
+)
+@pytest.mark.parametrize("headers", [REPLIED, {"return_path": "<>"}, {"x_autoreply": "yes"}])
+def test_who_disputes_in_his_own_name_under_a_machine_s_header_is_in_doubt(
+    mails: "Mails", text: str, headers: dict[str, str]
+) -> None:
+    found = _sent(mails, text, _heard(Intent.DISPUTE), **headers)
+
+    assert (found.intent, found.also) == (Intent.AUTO_REPLY, (Intent.NOT_SURE,))
+
+
+def test_who_is_away_under_a_machine_s_header_disputes_nothing(mails: "Mails") -> None:
+    text = "Je suis absent jusqu'au 30 novembre. Je ne traite aucune contestation d'ici là."
+    found = _sent(mails, text, _heard(Intent.DISPUTE), **REPLIED)
+
+    assert (found.intent, found.also) == (Intent.AUTO_REPLY, ())
+
+
 def test_an_acknowledgement_without_headers_has_no_effect(mails: "Mails") -> None:
     text = "Votre demande a été enregistrée sous le n° 12. En cas de litige, précisez-le."
     assert _sent(mails, text, _heard(Intent.DISPUTE)).intent is Intent.AUTO_REPLY

@@ -3,7 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -319,9 +319,9 @@ _PIECES = st.lists(
 @given(_PIECES)
 def test_a_hostile_text_takes_no_longer_than_its_length(pieces: list[str]) -> None:
     text = "".join(pieces) * 20
-    before = perf_counter()
+    before = process_time()
     promised_day(text, TUESDAY)
-    assert perf_counter() - before < 3
+    assert process_time() - before < 3
 
 
 @pytest.mark.parametrize(
