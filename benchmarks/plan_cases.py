@@ -1,7 +1,8 @@
 """How long a plan takes, for all cases and after one new fact; prints figures, asserts nothing.
 
 Run by `make bench`. Every case is open, each client has five. Seconds are of the processor. The new
-facts are of the kinds that come most: a reply, a bank's notice, an invoice, the three facts of a letter.
+facts are of the kinds that come most: a reply, a bank's notice, an invoice, the three facts of a letter,
+and the copy of a letter that is older than the server's last word on it.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -46,7 +48,7 @@ def _address(client: int) -> str:
 
 def news(make: ModuleType) -> Iterator[tuple[str, Fact]]:
     """One fact of each kind, in order of time, none about the client of another."""
-    days = (date(2026, 3, 1) + timedelta(days=n) for n in range(10))
+    days = (date(2026, 3, 1) + timedelta(days=n) for n in range(11))
     yield "warm", make.reply(Intent.PROMISE, on=next(days), sender=_address(7), promised_on=date(2026, 3, 20))
     yield (
         "reply",
@@ -60,6 +62,12 @@ def news(make: ModuleType) -> Iterator[tuple[str, Fact]]:
     yield "intended", make.intended(line, on=next(days), client="client20.example", message_id=name)
     yield "outcome", make.outcome(Outcome.SENT, on=next(days), message_id=name)
     yield "copy", make.reminder(line, on=next(days), to=_address(20), message_id=name)
+    line, name, day = ("F2026-000105", "rappel"), "r2@firm.example", next(days)
+    yield "warm", make.intended(line, on=day, client="client21.example", message_id=name)
+    yield "warm", make.outcome(Outcome.SENT, on=day, message_id=name)
+    copy = make.reminder(line, on=day, to=_address(21), message_id=name)
+    between = make.at(day, 9) + timedelta(seconds=30)  # of what was intended and the server's word
+    yield "late", replace(copy, source=replace(copy.source, at=between))
 
 
 @contextmanager
@@ -101,7 +109,9 @@ def main() -> None:
     chosen = parser.parse_args()
     sys.path.insert(0, str(TESTS))
     print("            fold s   plan s  after one fact: ms")
-    print("   cases       all      all    reply    money  invoice newcomer intended  outcome     copy")
+    print(
+        "   cases       all      all    reply    money  invoice newcomer intended  outcome     copy     late"
+    )
     for cases in chosen.cases:
         bench(cases)
 

@@ -24,22 +24,25 @@ from relanced.model.facts import Fact, Outcome
 from relanced.model.intents import Intent
 
 TESTS = Path(__file__).parents[1] / "tests"
-CLIENTS = 50  # invoices a client has had
+OF_A_CLIENT = 50  # invoices
 TODAY = date(2026, 3, 12)
 _DAY = timedelta(days=1)
 
 
-def years(make: ModuleType, facts: int) -> Iterator[Fact]:
-    """So many facts, as they came in, the last ones of these weeks."""
+def years(make: ModuleType, facts: int, of_a_client: int = OF_A_CLIENT) -> Iterator[Fact]:
+    """So many facts, as they came in, the last ones of these weeks; so many invoices a client has had."""
     invoices = facts * 100 // 315
     first = TODAY - 1_500 * _DAY
+    clients = max(invoices // of_a_client, 20)
     for n in range(facts):
         on = first + timedelta(days=n * 1_440 // max(invoices, 1))
-        yield from _story(make, n, on, is_late=n % 100 < 30, is_paid=n % 20 != 0)
+        yield from _story(make, n, n % clients, on, is_late=n % 100 < 30, is_paid=n % 20 != 0)
 
 
-def _story(make: ModuleType, n: int, on: date, *, is_late: bool, is_paid: bool) -> Iterator[Fact]:
-    client, number = n % max(n // CLIENTS, 20), f"F{on.year}-{n:07d}"
+def _story(
+    make: ModuleType, n: int, client: int, on: date, *, is_late: bool, is_paid: bool
+) -> Iterator[Fact]:
+    number = f"F{on.year}-{n:07d}"
     address, name = f"compta@client{client}.example", f"Client {client} SARL"
     total, due = f"{100 + n % 4000}.{n % 100:02d}", on + 30 * _DAY
     yield make.invoice(number, to=address, name=name, total=total, on=on, due=due)
@@ -85,12 +88,12 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def bench(count: int, folder: Path) -> None:
+def bench(count: int, of_a_client: int, folder: Path) -> None:
     """Fill a store, then start on it."""
     make = import_module("casework.casework_makers")
     path = folder / f"{count}.sqlite"
     store = Store.open(f"sqlite:///{path}", lock=True)
-    told = islice(years(make, count), count)
+    told = islice(years(make, count, of_a_client), count)
     while batch := list(islice(told, 5_000)):
         store.record((), batch)
     store.close()
@@ -102,6 +105,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--facts", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--of-a-client", type=int, default=OF_A_CLIENT, help="invoices that each has had")
     parser.add_argument("--on", type=Path, help="a store that is filled already: one line, in this process")
     chosen = parser.parse_args()
     sys.path.insert(0, str(TESTS))
@@ -111,7 +115,7 @@ def main() -> None:
     print("    facts open cases   read s   plan s    sum s   us/fact  MB read  MB peak", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for count in chosen.facts:
-            bench(count, Path(folder))
+            bench(count, chosen.of_a_client, Path(folder))
 
 
 if __name__ == "__main__":

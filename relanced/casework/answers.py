@@ -19,7 +19,7 @@ from relanced.model.decided import InstalmentsAgreed, OwnerDecided, ReplyJudged
 from relanced.model.facts import Fact, InvoiceSent, ReplyReceived
 from relanced.model.intents import Ask, Intent
 from relanced.model.money import Money
-from relanced.model.names import Fingerprint, MailRef, domain_of, mail_ref
+from relanced.model.names import ClientKey, Fingerprint, MailRef, domain_of, mail_ref
 from relanced.model.rules import Mode, Rules
 
 MAX_AGE_DAYS = 30  # to an older mail there is no ready answer
@@ -48,14 +48,31 @@ class _Scene:
     decided: tuple[OwnerDecided | InstalmentsAgreed, ...]
 
 
+def bears_on_answers(fact: Fact) -> bool:
+    """Whether `answers_due` looks at it; all others may be left out."""
+    match fact:
+        case ReplyReceived(asks=asks):
+            return bool(asks)
+        case InvoiceSent(references=named):
+            return bool(named)
+        case _:
+            return isinstance(fact, OwnerDecided | InstalmentsAgreed | ReplyJudged)
+
+
 def answers_due(
-    ledger: Ledger, facts: Iterable[Fact], rules: Rules, today: date, past: Past
+    ledger: Ledger,
+    facts: Iterable[Fact],
+    rules: Rules,
+    today: date,
+    past: Past,
+    among: Iterable[ClientKey] | None = None,
 ) -> tuple[DraftAnswer, ...]:
     """The answers to all mails that ask for something and still hold a case.
 
     Those without `lacks` lie ready, or should; at most one of a client's is new (answer_pace.py). To an
     old mail none is written any more: it is named for the question alone, as one may lie there since.
-    `facts` are those of the ledger.
+    `facts` are those of the ledger. `among`: where it is known, the clients of whom a hold silences an
+    open case, in order; nobody else has an answer.
     None in mode «observe», for a client who is insolvent or of whom far too many mails came at once, for a
     disputed invoice, and where the owner has decided since.
     """
@@ -72,7 +89,8 @@ def answers_due(
     )
     if not scene.replies:
         return ()
-    drafts = (draft for account in ledger.accounts.values() for draft in _of_account(scene, account))
+    accounts = ledger.accounts.values() if among is None else (ledger.accounts[key] for key in among)
+    drafts = (draft for account in accounts for draft in _of_account(scene, account))
     return paced(drafts, past, today, scene.calendar.day_of)
 
 

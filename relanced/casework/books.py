@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 
 from relanced.casework.calendar import Calendar
 from relanced.casework.clients import Debtors
+from relanced.casework.drafts import Contact, Letter, NoteDraft
 from relanced.casework.due import due_of
 from relanced.casework.former import Former
 from relanced.casework.items import invoice_item, note_item
 from relanced.casework.ledger import Hold, OpenTask, Posted, Posting, PostingKind, Promise, StepDone
 from relanced.casework.looked import Looked
 from relanced.casework.money.learned import Learned
+from relanced.casework.open_cases import OpenCases
 from relanced.casework.promises.plan_draft import PlanDraft
 from relanced.casework.promises.schedule import sums_of
 from relanced.casework.reread import Reading
@@ -27,8 +29,6 @@ from relanced.model.facts import (
     Fact,
     InvoiceSent,
     InvoiceUnreadable,
-    Outcome,
-    SendIntended,
 )
 from relanced.model.money import Money
 from relanced.model.names import ClientKey, Fingerprint, InvoiceNumber, MessageId, StepName, number_key
@@ -68,36 +68,21 @@ class CaseDraft:
     @property
     def owed(self) -> Money:
         """What is still to be paid; negative when too much came; nothing where it is no claim."""
-        total = self.invoice.total
-        if self.is_ignored:
-            return Money(0, total.currency)
-        return Money(total.cents - sum(p.amount.cents for p in self.postings), total.currency)
+        return Money(self._cents, self.invoice.total.currency)
 
     @property
     def is_open(self) -> bool:
         """Whether anything is still owed."""
-        return self.owed.cents > 0
+        return self._cents > 0
 
-
-@dataclass(slots=True, kw_only=True)
-class NoteDraft:
-    """A credit note that no invoice took up yet: taken off what its client is asked for, or in doubt."""
-
-    note: CreditNoteSent
-    client: ClientKey
-    left: Money
-    hold: Hold | None  # None: nothing of it is in doubt but which invoice it is for
-    is_netted: bool  # until the owner says «resume» of its number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Whom a client is to be written to at, instead of where our documents went."""
-
-    address: str
-    before: str  # the address that was written to until then
-    why: str
-    is_by_owner: bool = False  # he said so himself: no mail changes it
+    @property
+    def _cents(self) -> int:
+        if self.is_ignored:
+            return 0
+        cents = self.invoice.total.cents
+        for posting in self.postings:  # no sum(): each case is asked dozens of times, and has one or two
+            cents -= posting.amount.cents
+        return cents
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,23 +98,18 @@ class AccountDraft:
     holds: list[Hold] = field(default_factory=list)
     last_reminder_on: date | None = None
     last_letter_on: date | None = None
+    opens: OpenCases | None = None  # None: to be looked at anew
 
     def open_cases(self, at: datetime) -> list[CaseDraft]:
         """The cases that a mail of this moment can speak of."""
-        return [c for c in self.cases if c.mailed_at <= at + CLOCK_SKEW and c.is_open]
+        if self.opens is None:
+            self.opens = OpenCases.of(self.cases)
+        return [self.cases[place] for place in self.opens.until(at + CLOCK_SKEW, self.cases)]
 
-
-@dataclass(slots=True, kw_only=True)
-class Letter:
-    """A letter of ours on its way; outcome None: nobody said how it ended."""
-
-    intended: SendIntended
-    outcome: Outcome | None = None
-
-    @property
-    def is_in_doubt(self) -> bool:
-        """Whether it may or may not have left."""
-        return self.outcome in {None, Outcome.UNKNOWN}
+    def enter(self, case: CaseDraft) -> None:
+        """Take in one more case."""
+        self.cases.append(case)
+        self.opens = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -287,13 +267,17 @@ class Books:
                 self._refresh_one(other, at)
 
     def _refresh_one(self, case: CaseDraft, at: datetime) -> None:
+        is_open = case.is_open
+        opens = dict.__getitem__(self.accounts, case.client).opens
+        if is_open and opens is not None:
+            opens.again(case)
         if not case.is_mailed:
             return
         key = number_key(case.invoice.number)
-        if case.is_open:
+        if is_open:
             self.shelf.put(key, self._item(case))
         elif self.shelf.is_open(key):
-            self.shelf.close(key, replace(self._item(case), owed=case.invoice.total), at)
+            self.shelf.close(key, self._item(case, case.invoice.total), at)
 
     def take_other_version(self, case: CaseDraft) -> None:
         """Let the later of two contradictory mails count; what was paid in its currency stays paid."""
@@ -311,10 +295,10 @@ class Books:
         rule = next((rule for rule in self.rules.clients if rule.name == debtor), None)
         return due_of(sent.due_on, sent.terms, sent.issued_on, self.rules, rule).on
 
-    def _item(self, case: CaseDraft) -> OpenItem:
+    def _item(self, case: CaseDraft, owed: Money | None = None) -> OpenItem:
         return invoice_item(
             case.invoice,
-            owed=case.owed,
+            owed=owed or case.owed,
             due_on=case.due_on,
             client=self.accounts[case.client].client.name,
             paid_as=(self.learned.names(case.client), self.learned.accounts(case.client)),

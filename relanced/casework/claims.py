@@ -133,7 +133,10 @@ def claims(ordered: Sequence[Fact], zone: tzinfo) -> Claims:
     about = {note.source.fingerprint: mark for note, mark in meant if mails[mark].hear(note)}
     read = [paper for fact in ordered for paper in _claimed(fact, mails, zone)]
     counting = settled([paper.counted for paper in read])
-    papers = [replace(paper, counted=fact) for paper, fact in zip(read, counting, strict=True)]
+    papers = [
+        paper if paper.counted is fact else replace(paper, counted=fact)
+        for paper, fact in zip(read, counting, strict=True)
+    ]
     asked = [mail.unread for mail in mails.values() if mail.unread is not None and mail.is_asked]
     return Claims(
         facts=counting,

@@ -6,7 +6,7 @@ on: only what was mailed before it counts, with three exceptions that say themse
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from relanced.casework.public_hosts import is_shared_host
 from relanced.model.client import Client, ClientKind
@@ -80,12 +80,6 @@ class Debtors:
             self._names[name] = self._names.get(name, frozenset()) | {key}
         for one in sent.client_ids:
             self._ids[one.casefold()] = self._ids.get(one.casefold(), frozenset()) | {key}
-
-    def joined(self, sent: Document, like: Document) -> "Debtors":
-        """The same with one more document, of which it is known that it is of the client of `like`."""
-        key, name = self.of(like), bare_name(sent.client_name)
-        bearing = {name: self._names.get(name, frozenset()) | {key}} if name else {}
-        return replace(self, _keys={**self._keys, _place(sent): key}, _names={**self._names, **bearing})
 
     def at(self, address: str) -> frozenset[ClientKey]:
         """Who may be meant by an address: the configured client, else all whose documents went to its base."""

@@ -9,8 +9,9 @@ ADDRESS». Followed or not, the owner is asked.
 import re
 from collections.abc import Collection, Sequence
 
-from relanced.casework.books import AccountDraft, Books, Contact
+from relanced.casework.books import AccountDraft, Books
 from relanced.casework.directory import Directory
+from relanced.casework.drafts import Contact
 from relanced.casework.ledger import Hold, HoldKind
 from relanced.casework.public_hosts import is_shared_host
 from relanced.casework.words import short

@@ -1,6 +1,6 @@
 """An invoice or credit note that we mailed in, the cases that it opens, doubts or closes changed. Pure."""
 
-from relanced.casework.books import AccountDraft, Books, CaseDraft, NoteDraft
+from relanced.casework.books import AccountDraft, Books, CaseDraft
 from relanced.casework.clients import client_of
 from relanced.casework.contacts import mailed_to
 from relanced.casework.doubts import (
@@ -13,6 +13,7 @@ from relanced.casework.doubts import (
     state_command,
     two_versions,
 )
+from relanced.casework.drafts import NoteDraft
 from relanced.casework.ledger import Posting, PostingKind
 from relanced.casework.replaced import take_place
 from relanced.model.facts import CreditNoteSent, InvoiceSent, InvoiceUnreadable
@@ -36,7 +37,7 @@ def enter(books: Books, sent: InvoiceSent | CreditNoteSent) -> None:
             accepted=sent.issued_on >= books.rules.start_on,
         )
         books.cases[number_key(sent.number)] = case
-        books.accounts[key].cases.append(case)
+        books.accounts[key].enter(case)
 
 
 def fold_invoice(books: Books, sent: InvoiceSent) -> None:

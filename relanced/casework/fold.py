@@ -55,7 +55,7 @@ from relanced.model.facts import (
     SendIntended,
     SendOutcome,
 )
-from relanced.model.names import ClientKey, MessageId, number_key
+from relanced.model.names import MessageId, number_key
 from relanced.model.rules import Rules
 
 
@@ -75,22 +75,17 @@ class Folding:
         fact = self.facts[place]
         _fold_ours(self.books, self.claimed, self.till, fact)
         _fold_banks(self.books, self.till, fact, place)
-        self.take_theirs(fact)
+        _fold_theirs(self.books, self.directory, fact)
+        fold_storm(self.books, fact)
         fold_task(self.books, fact)
         if isinstance(fact, ReplyJudged):
             _fold_judged(self.books, self.judged, fact)
 
-    def take_theirs(self, fact: Fact) -> None:
-        """Fold what clients and mail servers wrote; nothing else."""
-        _fold_theirs(self.books, self.directory, fact)
-        fold_storm(self.books, fact)
-
-    def ledger(self, among: Collection[ClientKey] | None = None) -> Ledger:
-        """The accounts as they stand; `among`: only those, without the stories of payments and of mails."""
-        if among is None:
-            _link_notes(self.books, self.claimed)
-            fold_words(self.books, self.till)
-        return _close_books(self.books, self.till, among)
+    def ledger(self) -> Ledger:
+        """The accounts as they stand."""
+        _link_notes(self.books, self.claimed)
+        fold_words(self.books, self.till)
+        return _close_books(self.books, self.till)
 
 
 def fold(facts: Iterable[Fact], rules: Rules, aside: Collection[MessageId] = ()) -> Ledger:
@@ -234,19 +229,17 @@ def _link_notes(books: Books, claimed: Claims) -> None:
             books.links[note] = link
 
 
-def _close_books(books: Books, till: Till, among: Collection[ClientKey] | None) -> Ledger:
+def _close_books(books: Books, till: Till) -> Ledger:
     flights = flights_of(books, settle_letters(books))
-    keys = [key for key in sorted(books.accounts) if among is None or key in among]
-    links = {key: link_of(link) for key, link in (sorted(books.links.items()) if among is None else ())}
     return Ledger(
-        accounts={key: account_of(books, books.accounts[key], flights) for key in keys},
-        links=links,
+        accounts={key: account_of(books, books.accounts[key], flights) for key in sorted(books.accounts)},
+        links={key: link_of(link) for key, link in sorted(books.links.items())},
         holds=holds_of(books),
         unreadable=books.unreadable,
         bank_heard_on=heard_on(books),
         bank_looked_on=dict(sorted(books.bank_looked.items())),
-        questions=till.ask() if among is None else (),
-        credits=till.tell() if among is None else (),
+        questions=till.ask(),
+        credits=till.tell(),
         unmatched=tuple(books.unmatched),
     )
 
@@ -279,7 +272,8 @@ def flights_of(books: Books, doubtful: Iterable[SendIntended]) -> dict[str, Send
 
 def account_of(books: Books, draft: AccountDraft, flights: Mapping[str, SendIntended]) -> Account:
     """An account as it stands, once the letters are settled; `flights` are those in doubt."""
-    cases = (_case(books, case, draft, flights) for case in draft.cases)
+    theirs = _in_time(draft.holds)
+    cases = (_case(books, case, theirs, flights) for case in draft.cases)
     return Account(
         client=draft.client,
         address=draft.address,
@@ -294,10 +288,18 @@ def account_of(books: Books, draft: AccountDraft, flights: Mapping[str, SendInte
     )
 
 
-def _case(books: Books, draft: CaseDraft, account: AccountDraft, flights: Mapping[str, SendIntended]) -> Case:
-    theirs = (hold for hold in account.holds if hold not in draft.lifted)
+def _in_time(holds: Iterable[Hold]) -> tuple[Hold, ...]:
+    return tuple(sorted(holds, key=lambda hold: (hold.since, hold.kind, hold.why)))
+
+
+def _case(
+    books: Books, draft: CaseDraft, theirs: tuple[Hold, ...], flights: Mapping[str, SendIntended]
+) -> Case:
+    """A case as it stands; `theirs` are the holds on its client, in time: most cases of his share that tuple."""
     agreed = plan_of(books, draft)
-    holds = (*draft.holds, *theirs, *plan_holds(books, agreed))
+    planned = plan_holds(books, agreed)
+    if draft.lifted:
+        theirs = tuple(hold for hold in theirs if hold not in draft.lifted)
     return Case(
         invoice=draft.invoice,
         client=draft.client,
@@ -307,7 +309,7 @@ def _case(books: Books, draft: CaseDraft, account: AccountDraft, flights: Mappin
         postings=tuple(draft.postings),
         steps=steps_of(draft),
         in_flight=flights.get(number_key(draft.invoice.number)),
-        holds=tuple(sorted(holds, key=lambda hold: (hold.since, hold.kind, hold.why))),
+        holds=_in_time((*draft.holds, *theirs, *planned)) if draft.holds or planned else theirs,
         promises=tuple(draft.promises),
         accepted=draft.accepted,
         tasks=still_open(draft),

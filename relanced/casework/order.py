@@ -34,7 +34,6 @@ from relanced.model.facts import (
     ReplyReceived,
     SendIntended,
     SendOutcome,
-    happened_at,
 )
 
 # At the same instant, documents come first and decisions before replies: what the owner decided
@@ -77,8 +76,18 @@ _DECISIONS = (
     | HandedOver
     | InsolvencyFound
 )
+Moment = tuple[datetime, int, int, str]  # when, then what
 _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
+# Of each kind of fact its moments, the one when it happened first (as `happened_at`, which asks kind by kind).
+_MOMENTS = {
+    kind: tuple(
+        attrgetter("source.at" if field.name == "source" else field.name)
+        for field in reversed(fields(kind))
+        if field.name in {"source", "decided_at", "given_at", "at"}
+    )
+    for kind in _RANK
+}
 # Of each kind of fact, all that it says: every field but its source.
 _SAYINGS = {
     kind: attrgetter(*(field.name for field in fields(kind) if field.name != "source")) for kind in _RANK
@@ -106,6 +115,8 @@ def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 def possible(fact: Fact) -> Fact:
     """The fact; at the nearest moment that days can be counted from, where its own is none."""
+    if all(_is_possible(moment(fact)) for moment in _MOMENTS[type(fact)]):
+        return fact
     if not isinstance(fact, SendIntended | SendOutcome) and not _is_possible(fact.source.at):
         fact = replace(fact, source=replace(fact.source, at=_nearest(fact.source.at)))
     match fact:
@@ -153,12 +164,14 @@ def place_of(fact: Fact) -> tuple[object, ...]:
     return (source.at, *place)
 
 
-def moment_of(fact: Fact) -> tuple[datetime, int, int, str]:
+def moment_of(fact: Fact) -> Moment:
     """When, then what: the order of folding; equal ones are told apart by their words.
 
     The journal's own order (its UIDs) decides between decisions of one second.
     """
+    kind = type(fact)
+    at = _MOMENTS[kind][0](fact)
     if isinstance(fact, SendIntended | SendOutcome):
-        return fact.at, _RANK[type(fact)], 0, fact.message_id
+        return at, _RANK[kind], 0, fact.message_id
     uid = fact.source.uid if isinstance(fact, _DECISIONS) else 0
-    return happened_at(fact), _RANK[type(fact)], uid, fact.source.fingerprint
+    return at, _RANK[kind], uid, fact.source.fingerprint

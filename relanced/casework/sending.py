@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from relanced.casework.books import Books, Letter, Line
+from relanced.casework.books import Books, Line
 from relanced.casework.directory import written_to
+from relanced.casework.drafts import Letter
 from relanced.casework.ledger import Hold, HoldKind, StepDone
 from relanced.casework.promises.steps import asks_for_money
 from relanced.casework.words import short

@@ -4,6 +4,7 @@ A first start on an old mailbox, a wrong table of due days, a mistake of ours: a
 more letters at once than this firm ever sends. Then none leaves before a person has looked.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,14 +13,17 @@ from relanced.model.decided import OwnerDecided, Verb
 from relanced.model.facts import Fact
 from relanced.model.rules import Mode, Rules
 
+_MANY = re.compile(r"[0-9-]{10}: (\d{1,9}) letters")
+
 
 def surprise(count: int, rules: Rules, facts: Iterable[Fact], today: date) -> AskOwner | None:
     """What the owner is asked where `count` letters would leave today; None: they may.
 
-    His «release» counts for its own day alone. `facts` are looked at only where there are too many.
+    His «release» counts for its own day alone, and for the list that he saw: what comes to light after it,
+    by more than the limit, is a surprise of its own. `facts` are looked at only where there are too many.
     """
     most = rules.limits.surprise
-    if count <= most or rules.mode is Mode.OBSERVE or is_released(facts, today):
+    if count <= most or rules.mode is Mode.OBSERVE or is_released(facts, today, count - most):
         return None
     why = f"{count} letters in one round, more than limits.surprise = {most}"
     question = (
@@ -29,8 +33,22 @@ def surprise(count: int, rules: Rules, facts: Iterable[Fact], today: date) -> As
     return AskOwner(client=None, invoices=(), question=question, why=why)
 
 
-def is_released(facts: Iterable[Fact], today: date) -> bool:
-    """Whether the owner lets many letters go on this day."""
+def release_of(count: int, on: date) -> str:
+    """What a «release» is about, as its note says it: a day, and how many letters the owner let go."""
+    return f"{on.isoformat()}: {count} letters"
+
+
+def is_released(facts: Iterable[Fact], today: date, beyond: int = 0) -> bool:
+    """Whether the owner lets many letters go on this day, at least so many; notes of old name no number."""
     return any(
-        isinstance(fact, OwnerDecided) and fact.verb is Verb.RELEASE and fact.until == today for fact in facts
+        isinstance(fact, OwnerDecided)
+        and fact.verb is Verb.RELEASE
+        and fact.until == today
+        and beyond <= _number_in(fact.target, beyond)
+        for fact in facts
     )
+
+
+def _number_in(target: str, otherwise: int) -> int:
+    found = _MANY.fullmatch(target)
+    return int(found[1]) if found else otherwise

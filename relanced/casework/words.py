@@ -186,5 +186,8 @@ def _wanted(said: ReplyReceived | SaidOf) -> str:
 
 def short(text: str, most: int = _MAX_TEXT) -> str:
     """One line of at most so many characters, without control characters: the text is a stranger's."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most]).split())
+    text = text[: 4 * most]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -24,10 +24,11 @@ from casework.casework_makers import (
     unreadable,
     went_back,
 )
+from store_samples import SAMPLES
 
-from relanced.casework.order import in_order
+from relanced.casework.order import in_order, moment_of
 from relanced.model.decided import Verb
-from relanced.model.facts import Fact, Outcome
+from relanced.model.facts import Fact, Outcome, happened_at
 from relanced.model.intents import Intent
 
 
@@ -119,3 +120,8 @@ def test_the_owner_s_words_on_a_payment_follow_the_journal() -> None:
 
     assert list(in_order([then, first])) == [first, then]
     assert in_order([forged])[0] != forged
+
+
+@pytest.mark.parametrize("fact", SAMPLES, ids=lambda fact: type(fact).__name__)
+def test_a_fact_is_folded_when_it_happened(fact: Fact) -> None:
+    assert moment_of(fact)[0] == happened_at(fact)

@@ -174,13 +174,19 @@ def test_what_may_change_older_facts_has_all_folded_anew(fact: Fact) -> None:
     assert changed_by(fact) is None
 
 
-def test_a_mail_older_than_the_last_one_has_all_folded_anew() -> None:
-    assert changed_by(reply(Intent.DISPUTE, on=after(-28)), known=(OLD, OTHER, bank_mail(after(2)))) is None
+def test_a_mail_older_than_those_of_the_last_day_has_all_folded_anew() -> None:
+    known = (OLD, OTHER, bank_mail(after(0)), bank_mail(after(2)))
+    assert changed_by(reply(Intent.DISPUTE, on=after(-28)), known=known) is None
 
 
 def test_an_invoice_that_the_clocks_date_after_a_mail_about_it_is_silenced_by_it() -> None:
     mail = reply(Intent.DISPUTE, on=after(4))
-    assert changed_by(mail, invoice("F2026-007", on=after(5))) is None
+    assert changed_by(mail, invoice("F2026-007", on=after(5))) == {"alpha.example"}
+
+
+def test_where_the_owner_decided_between_the_mail_and_the_invoice_all_is_folded_anew() -> None:
+    mail, pause = reply(Intent.DISPUTE, on=after(4)), decided(Verb.PAUSE, "alpha.example", on=after(4))
+    assert changed_by(mail, pause, invoice("F2026-007", on=after(5))) is None
 
 
 def test_a_letter_in_doubt_counts_only_while_it_is_in_doubt() -> None:

@@ -6,7 +6,7 @@ import pytest
 from casework.casework_makers import ALPHA, RULES, after, decided, invoice, ledger_of
 
 from relanced.casework.planning.plan import plan
-from relanced.casework.surprise import surprise
+from relanced.casework.surprise import release_of, surprise
 from relanced.model.actions import SendReminder
 from relanced.model.decided import Verb
 from relanced.model.rules import Limits, Mode
@@ -29,6 +29,16 @@ def test_his_word_lets_them_go_on_its_day_alone() -> None:
     assert surprise(4, FEW, (RELEASE,), TODAY) is None
     assert surprise(4, FEW, (RELEASE,), after(11)) is not None
     assert surprise(4, FEW, (decided(Verb.RESUME, "x", on=TODAY, until=TODAY),), TODAY) is not None
+
+
+def test_his_word_is_for_the_letters_that_he_saw_and_no_wrong_table_of_the_same_day() -> None:
+    seen = decided(Verb.RELEASE, release_of(5, TODAY), on=TODAY, until=TODAY)
+    more = decided(Verb.RELEASE, release_of(40, TODAY), on=TODAY, until=TODAY)
+    assert surprise(5, FEW, (seen,), TODAY) is None
+    assert surprise(8, FEW, (seen,), TODAY) is None  # three more are no surprise
+    assert surprise(9, FEW, (seen,), TODAY) is not None
+    assert surprise(40, FEW, (seen, more), TODAY) is None
+    assert surprise(40, FEW, (more,), after(11)) is not None
 
 
 def test_nobody_is_asked_where_nothing_leaves_anyway() -> None:

@@ -33,11 +33,12 @@ def deadlines_of(account: Account, rules: Rules, today: date) -> tuple[AskOwner,
 
     Not for one that is listed only, and not for an insolvent client: there the claim is declared.
     """
+    old = [case for case in account.cases if (today - case.invoice.issued_on).days >= _SOONEST]
+    if not old:
+        return ()
     calendar = calendar_of(rules.calendar, None)
     asked = []
-    for case in account.cases:
-        if (today - case.invoice.issued_on).days < _SOONEST:
-            continue
+    for case in old:
         if not case.is_open or not case.accepted or _is_insolvent(case, today):
             continue
         limitation = limitation_of(case, account.client, rules.firm, calendar.day_of)

@@ -1,36 +1,30 @@
-"""Facts folded so far and one more in; the books with it, where it only adds to them, out. Pure."""
+"""Facts folded so far in; the books with all that going on from there needs to know, out. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from relanced.casework.books import CLOCK_SKEW, LinkDraft
 from relanced.casework.clients import Document
-from relanced.casework.fold import Folding, begin, enter_all, heard_on, holds_of
+from relanced.casework.fold import Folding, begin, heard_on, holds_of
 from relanced.casework.ledger import Account, Ledger
+from relanced.casework.live.lately import Letter, Taken
 from relanced.casework.live.letters import Letters
+from relanced.casework.live.mails import Mail, way_back, whose
 from relanced.casework.live.newcomers import Newcomers
 from relanced.casework.live.reach import Reach
 from relanced.casework.live.told import Told
 from relanced.casework.live.views import Links, Stories
 from relanced.casework.money.till import StoryDraft
-from relanced.casework.order import in_order, moment_of
+from relanced.casework.order import Moment, in_order, moment_of
 from relanced.model.decided import CreditAssigned
-from relanced.model.facts import (
-    BankSpoke,
-    CreditNoticed,
-    Fact,
-    ReminderSent,
-    SendIntended,
-    SendOutcome,
-    happened_at,
-)
-from relanced.model.names import ClientKey
+from relanced.model.facts import Fact, SendIntended
+from relanced.model.names import ClientKey, MessageId
 from relanced.model.rules import Rules
 
 _RECENT = CLOCK_SKEW + timedelta(hours=1)
-# What these mean, no invoice that the clocks date a little later can change: they mean cases by number.
-_BY_NUMBER = Document | SendIntended | SendOutcome | ReminderSent | BankSpoke | CreditNoticed
+_MOST_CASES = 30_000  # kept as they were before a fact of the last day; some 20 MB
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,16 +35,19 @@ class State:
     reach: Reach
     newcomers: Newcomers
     letters: Letters = field(default_factory=Letters)
-    last: tuple[datetime, int, int, str] | None = None  # the moment of the last fact
+    last: Moment | None = None  # of the last fact
+    weight: int = 0  # of all that can be taken back; at least
     told: Told | None = None  # once a mail about money is to be added
     asking: list[StoryDraft] = field(default_factory=list)  # payments of which the owner may be asked
-    recent: list[tuple[datetime, frozenset[ClientKey]]] = field(default_factory=list)
+    recent: deque[Taken] = field(
+        default_factory=deque
+    )  # the facts of the last day, and one before them, in order
 
 
-def folded(facts: Sequence[Fact], rules: Rules) -> State:
-    """All these facts, in whatever order they came, folded anew."""
+def folded(facts: Sequence[Fact], rules: Rules, aside: Collection[MessageId] = ()) -> State:
+    """All these facts, in whatever order they came, folded anew; `aside` as in `fold`."""
     ordered = in_order(facts)
-    folding = begin(ordered, rules)
+    folding = begin(ordered, rules, aside)
     books = folding.books
     state = State(folding=folding, reach=Reach(), newcomers=Newcomers(rules))
     state.newcomers.see(ordered)
@@ -59,93 +56,65 @@ def folded(facts: Sequence[Fact], rules: Rules) -> State:
     for place, fact in enumerate(folding.facts):
         if isinstance(fact, Document):
             state.newcomers.note(fact, books.debtors)
-        _fold(state, place)
+        fold_next(state, place)
     state.asking = [story for story in folding.till.drafts() if story.question is not None]
-    _forget(state)
     return state
 
 
-def add(state: State, fact: Fact) -> set[ClientKey] | None:
-    """Fold one more fact; gives the clients whose accounts it may have changed.
-
-    None: it is older than another one, or may change what older ones meant; then all is to be folded anew.
-    """
-    moment = moment_of(fact)
-    if state.last is not None and moment <= state.last:
-        return None
-    if not _only_adds(state, fact):
-        return None
-    state.last = moment
-    folding = state.folding
-    state.newcomers.see([fact])
-    enter_all(folding, [fact])
-    touched = _fold(state, len(folding.facts) - 1)
-    if isinstance(fact, Document):
-        touched.add(folding.books.debtors.of(fact))
-    if isinstance(fact, CreditNoticed):
-        new = folding.till.incoming.payments.get(len(folding.facts) - 1, ())
-        state.asking += [story for each in new if (story := folding.till.stories[each]).question is not None]
-    if len(state.recent) > 200:
-        _forget(state)
-    return touched
-
-
-def _only_adds(state: State, fact: Fact) -> bool:
-    """Whether all older facts mean with this one what they meant without; whose it is, is then entered."""
-    books = state.folding.books
-    if isinstance(fact, CreditNoticed):
-        return _only_adds_money(state, fact)
-    if not isinstance(fact, Document):
-        return state.reach.goes_on(fact)
-    client = state.newcomers.client_of(fact, books, state.reach)
-    since = fact.source.at - CLOCK_SKEW
-    if client is None or any(at >= since and client in touched for at, touched in state.recent):
-        return False
-    books.debtors.admit(fact, client)
-    state.newcomers.note(fact, books.debtors)
-    return True
-
-
-def _only_adds_money(state: State, notice: CreditNoticed) -> bool:
-    """Whether a bank's mail tells of new payments alone, and teaches nothing of those known."""
-    folding = state.folding
-    if state.reach.has_spoken(notice.source.fingerprint) or not notice.trusted:
-        return False
-    if state.told is None:
-        state.told = Told(folding.books.calendar)
-        state.told.begin(folding.facts)
-    place = len(folding.facts)
-    if not state.told.goes_on([(place, notice)], folding.till.incoming):
-        return False
-    return len(folding.till.incoming.payments.get(place, ())) == len(notice.credits)
-
-
-def _fold(state: State, place: int) -> set[ClientKey]:
-    """Fold the fact at this place; gives the clients whom it touched."""
+def fold_next(state: State, place: int) -> frozenset[ClientKey]:
+    """Fold the fact at this place; gives the clients whose accounts it may have changed."""
     folding, books = state.folding, state.folding.books
     fact = folding.facts[place]
+    moment, letters = moment_of(fact), state.letters
+    is_recent = state.last is None or moment[0] >= state.last[0] - _RECENT
+    if isinstance(fact, SendIntended):
+        letters.note(books, fact)
+    back, unmatched = _way_back(state, fact) if is_recent else None, len(books.unmatched)
+    maybe = whose(folding, fact) if back is not None and isinstance(fact, Mail) else frozenset[ClientKey]()
     books.accounts.touched.clear()
     books.cases.touched.clear()
     folding.take(place)
     state.reach.note(fact)
-    if isinstance(fact, SendIntended):
-        state.letters.note(books, fact)
     touched = set(books.accounts.touched)
     touched |= {
         case.client for key in books.cases.touched if (case := dict.get(books.cases, key)) is not None
     }
-    if isinstance(fact, SendIntended | SendOutcome | ReminderSent):
-        touched.update(state.letters.concerned(fact.message_id))
-    if not isinstance(fact, _BY_NUMBER) and touched:
-        state.recent.append((happened_at(fact), frozenset(touched)))
-    return touched
+    if isinstance(fact, Letter):
+        touched |= letters.concerned_by(books, fact)
+    elif back is not None and not (touched <= maybe and len(books.unmatched) == unmatched):
+        back = None
+    among = touched | maybe if back is not None else ()
+    weight = sum(len(dict.__getitem__(books.accounts, key).cases) for key in among if key in books.accounts)
+    state.recent.append(Taken(moment, fact, place, frozenset(touched), back, weight))
+    state.weight += weight
+    _forget(state)
+    return frozenset(touched)
+
+
+def _way_back(state: State, fact: Fact) -> Callable[[], None] | None:
+    """What takes a fact back that is about to be folded, as far as it touches only whom it concerns."""
+    folding = state.folding
+    if isinstance(fact, Letter):
+        return state.letters.way_back(folding.books, fact)
+    if isinstance(fact, Mail) and fact.source.fingerprint not in folding.books.judged:
+        return way_back(folding, fact)
+    return None
 
 
 def _forget(state: State) -> None:
-    """Keep in mind only what happened so lately that clocks may differ about it."""
-    if state.last is not None:
-        since = state.last[0] - _RECENT
-        state.recent = [each for each in state.recent if each[0] >= since]
+    """Keep in mind what happened so lately that clocks may differ about it, and the last fact before that.
+
+    Of a storm about a client with many invoices, only the last mails can be taken back.
+    """
+    since = state.last[0] - _RECENT if state.last is not None else None
+    while since is not None and len(state.recent) > 1 and state.recent[1].moment[0] < since:
+        state.recent.popleft()
+    if state.weight > _MOST_CASES:
+        state.weight = 0
+        for taken in reversed(state.recent):
+            state.weight += taken.weight
+            if state.weight > _MOST_CASES // 2:
+                taken.back, taken.weight = None, 0
 
 
 def with_plans(state: State, clients: Collection[ClientKey]) -> set[ClientKey]:

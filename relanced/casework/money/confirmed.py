@@ -23,17 +23,18 @@ def confirmed(books: Books, payment: Payment, settlement: Settlement) -> CaseDra
 
     The reference names it whole; or only its client may have paid, and it is his only one of this sum.
     """
+    is_overpaid = settlement.outcome is Outcome.OVERPAID and not settlement.applied
+    if not is_overpaid and settlement.outcome is not Outcome.AMBIGUOUS:
+        return None
     closed = [case for case in paid_lately(books, payment) if by_owner(case) >= payment.credit.amount.cents]
     closed = [c for c in closed if c.invoice.total.currency == payment.credit.amount.currency]
-    if settlement.outcome is Outcome.OVERPAID and not settlement.applied:
+    if is_overpaid:
         found = [case for case in closed if names(payment.credit.reference, case.invoice.number)]
-    elif settlement.outcome is Outcome.AMBIGUOUS:
+    else:
         clients = clients_of(books, settlement.candidates)
         sure = clients if len(clients) == 1 else set()
         equal = [case for case in closed if by_owner(case) == payment.credit.amount.cents]
         found = [case for case in equal if case.client in sure]
-    else:
-        return None
     return found[0] if len(found) == 1 else None
 
 

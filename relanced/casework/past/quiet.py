@@ -1,19 +1,15 @@
-"""Accounts and what was last planned of them in; those of whom something else can be said today out. Pure."""
+"""Whose accounts changed, and what was last planned of each, in; of whom something else can be said today out. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from relanced.casework.books import AccountDraft, CaseDraft
 from relanced.casework.calendar import Calendar, calendar_of
 from relanced.casework.ledger import Case, Ledger
-from relanced.casework.live.standing import standing
 from relanced.casework.promises.paid_off import may_come
 from relanced.model.actions import Action, Wait
 from relanced.model.names import ClientKey
 from relanced.model.rules import Rules
-
-_LATELY = timedelta(days=45)  # so long a payment may still bring thanks, or take a notice back
 
 
 def opening(day: date, rules: Rules) -> datetime:
@@ -23,24 +19,16 @@ def opening(day: date, rules: Rules) -> datetime:
 
 @dataclass(slots=True)
 class Quiet:
-    """How each account stood when it was last looked at, and until when nothing comes of itself."""
+    """Until when nothing comes of itself, by client."""
 
     rules: Rules
-    _stood: dict[ClientKey, dict[str, object]] = field(default_factory=dict)
     _until: dict[ClientKey, date] = field(default_factory=dict)
 
-    def stirred(self, accounts: Mapping[ClientKey, AccountDraft], day: date) -> set[ClientKey]:
-        """The clients whose account changed, or whose day has come; they count as looked at."""
-        found = set()
-        since = opening(day, self.rules) - _LATELY
-        for key, account in accounts.items():
-            stands = standing(account, (c for c in account.cases if _is_lively(c, since)))
-            stood = self._stood.get(key, {})
-            has_changed = any(stood.get(each) != now for each, now in stands.items())
-            if has_changed or day > self._until.get(key, date.min):
-                self._stood[key] = stands
-                found.add(key)
-        return found
+    def stirred(
+        self, clients: Iterable[ClientKey], changed: Collection[ClientKey], day: date
+    ) -> list[ClientKey]:
+        """Those of these clients whose account changed, or whose day has come."""
+        return [key for key in clients if key in changed or day > self._until.get(key, date.min)]
 
     def heard(self, actions: Iterable[Action], ledger: Ledger, day: date) -> None:
         """Note until when each of these clients waits; where that is in doubt, until tomorrow."""
@@ -64,8 +52,3 @@ class Quiet:
     def _may_come_beside(self, case: Case, calendar: Calendar, day: date) -> bool:
         """Whether a letter beside the ladder may be due on a day that no Wait names."""
         return case.plan is not None if case.is_open else may_come(case, self.rules, calendar, day)
-
-
-def _is_lively(case: CaseDraft, since: datetime) -> bool:
-    """Whether anything is owed, or was lately; what was closed long ago moves nobody."""
-    return not case.postings or case.postings[-1].at >= since or case.is_open

@@ -6,15 +6,15 @@ each day the rules know what had come in when the office opened, and no more.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
 from relanced.casework.calendar import Calendar
+from relanced.casework.live.fold import LiveFold
 from relanced.casework.past.history import History, tried
 from relanced.casework.past.quiet import Quiet, opening
-from relanced.casework.past.stepping import Stepper
 from relanced.casework.planning.plan import plan
 from relanced.model.actions import Action, DraftReminder, GiveTask, Purpose, Reminder, SendReminder
 from relanced.model.decided import CallNoted, HandedOver, LetterPosted, TaskGiven
@@ -91,7 +91,7 @@ class _Walk:
         self._facts = history.facts
         self._moments = [happened_at(fact) for fact in history.facts]
         self._place = 0
-        self._stepper = Stepper(rules, history.aside)
+        self._live = LiveFold(rules, history.aside)
         self._quiet = Quiet(rules)
 
     def take(self, day: date) -> tuple[Sent, ...]:
@@ -100,17 +100,19 @@ class _Walk:
             return ()
         opens = opening(day, self._rules)
         place = bisect_right(self._moments, opens)
-        self._stepper.advance(self._facts[self._place : place])
+        self._live.take(self._facts[self._place : place])
         self._place = place
-        accounts = self._stepper.accounts
-        stirred = set(accounts) if self._thorough else self._quiet.stirred(accounts, day)
+        standing = self._live.stand()
+        accounts = standing.ledger.accounts
+        changed = accounts.keys() if self._thorough or standing.changed is None else standing.changed
+        stirred = self._quiet.stirred(accounts, changed, day)
         if not stirred:
             return ()
-        ledger = self._stepper.ledger(stirred)
+        ledger = replace(standing.ledger, accounts={key: accounts[key] for key in stirred})
         actions = plan(ledger, self._rules, day)
         self._quiet.heard(actions, ledger, day)
         sent = tuple(each for action in actions if (each := _sent(action, day)) is not None)
-        self._stepper.advance([fact for each in sent for fact in as_done(each, opens + _A_MOMENT)])
+        self._live.take([fact for each in sent for fact in as_done(each, opens + _A_MOMENT)])
         return sent
 
 

@@ -20,7 +20,7 @@ def apart_of(account: Account, today: date) -> tuple[ApartLine, ...]:
     What is silent for a reason between the owner and relanced (a mail that was not understood) is not
     spoken of at all.
     """
-    found = (_line(case, today) for case in account.cases if case.is_open and case.accepted)
+    found = (_line(case, today) for case in account.cases if case.holds and case.is_open and case.accepted)
     return tuple(line for line in found if line is not None)
 
 

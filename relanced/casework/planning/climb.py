@@ -9,7 +9,6 @@ from relanced.casework.ledger import Case
 from relanced.casework.planning.desk import Day, Desk
 from relanced.casework.planning.fits import does_fit
 from relanced.casework.planning.notices import standing, wants_notice
-from relanced.casework.planning.persons import address_for
 from relanced.casework.planning.reminders import Due, lateness, mails_about
 from relanced.casework.planning.steps import NextStep, highest_done, next_step
 from relanced.casework.planning.tasks import KIND_OF, waiting_for, waiting_task
@@ -19,7 +18,6 @@ from relanced.casework.typed import typed
 from relanced.casework.words import short
 from relanced.model.actions import Purpose
 from relanced.model.ladder import Channel, Charges, Step
-from relanced.model.names import is_writable_address
 
 _ONE_DAY = timedelta(days=1)
 
@@ -68,9 +66,8 @@ def _fits(desk: Desk, case: Case) -> Callable[[Step], bool]:
 
 
 def _earliest(desk: Desk, due: Due, day: Day) -> tuple[date, str]:
-    """The first day on which a step may be done, and what puts it off."""
-    coming = due.next
-    why = f"step «{coming.step.name}» comes on {coming.on}"
+    """The first day on which a step may be done, and what puts it off; "" where that is today."""
+    coming, why = due.next, ""
     earliest = max(coming.on, day.on)
     last, told = _last(desk, due, day)
     if last is not None:
@@ -83,6 +80,9 @@ def _earliest(desk: Desk, due: Due, day: Day) -> tuple[date, str]:
     if coming.step.channel is Channel.MAIL and written is not None and written >= earliest:
         earliest, why = written + _ONE_DAY, f"a letter left on {written}, and a client has one mail a day"
     opened = next_open_for(day.calendar, desk.calendar, earliest)
+    if opened <= day.on:
+        return opened, ""
+    why = why or f"step «{coming.step.name}» comes on {coming.on}"
     if opened > earliest:
         why = f"{why}; the next open day is {opened}"
     return opened, why
@@ -107,7 +107,7 @@ def _why_not(desk: Desk, due: Due, day: Day) -> str:
     """What keeps a step that is due from being done today; "": nothing. The owner is asked where only he can help."""
     case, step = due.case, due.next.step
     is_mail = step.channel is Channel.MAIL
-    if is_mail and not is_writable_address(address_for(desk.account, step)):
+    if is_mail and not desk.reaches(step):
         return _ask_for_address(desk, case)
     if is_mail and mails_about(case) >= day.rules.limits.max_reminders:
         return _ask_for_end(desk, due, day)

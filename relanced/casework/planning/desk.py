@@ -8,12 +8,14 @@ from itertools import groupby
 from relanced.casework.calendar import Calendar, calendar_of, next_open_for
 from relanced.casework.ledger import Account, Case, Hold, HoldKind
 from relanced.casework.planning.balance import ask_of_notes, balances, why_silent
-from relanced.casework.planning.fits import NOTHING_KNOWN, History, asks_history, history_of
+from relanced.casework.planning.fits import NOTHING_KNOWN, History, history_of
+from relanced.casework.planning.persons import address_for
 from relanced.casework.planning.reminders import Due, give, highest_of, lateness, remind
 from relanced.casework.planning.tasks import KIND_OF, busy_with
 from relanced.model.actions import Action, AskOwner, Wait
-from relanced.model.ladder import Channel, Ladder
-from relanced.model.names import InvoiceNumber
+from relanced.model.client import Client
+from relanced.model.ladder import Channel, Ladder, Person, Step
+from relanced.model.names import InvoiceNumber, is_writable_address
 from relanced.model.rules import Rules
 from relanced.model.tasks import TaskKind
 
@@ -26,11 +28,16 @@ class Day:
     rules: Rules
     calendar: Calendar
     doubts: tuple[tuple[str, str], ...] = ()  # what is asked of the whole mailbox, and why
+    asks_history: bool = True  # whether any step depends on how a client has paid
 
     @property
     def in_the_dark(self) -> str:
         """Why no reminder leaves at all; "": they may."""
         return self.doubts[0][1] if self.doubts else ""
+
+    def calendar_of(self, client: Client) -> Calendar:
+        """The calendar of a client's place."""
+        return self.calendar if client.place is None else calendar_of(self.rules.calendar, client.place)
 
 
 @dataclass(slots=True)
@@ -46,7 +53,16 @@ class Desk:
     questions: dict[tuple[str, str], list[InvoiceNumber]] = field(default_factory=dict)
     shared: list[tuple[Case, Account, Hold]] = field(default_factory=list)  # payments of many clients, maybe
     rest: list[Action] = field(default_factory=list)
+    is_silent: bool = False  # whether a hold silences one of the cases
     busy: frozenset[TaskKind] | None = None  # once it was looked for
+    reached: dict[Person, bool] = field(default_factory=dict)  # who was looked for, and can be written to
+
+    def reaches(self, step: Step) -> bool:
+        """Whether a letter of this step can go to anybody; looked for once, of all his cases."""
+        found = self.reached.get(step.to)
+        if found is None:
+            found = self.reached[step.to] = is_writable_address(address_for(self.account, step))
+        return found
 
     def busy_with(self, day: Day) -> frozenset[TaskKind]:
         """The kinds of task that the owner has for this client; looked for once, of all his cases."""
@@ -71,7 +87,8 @@ class Desk:
 
     def actions(self, day: Day) -> list[Action]:
         """The client's one mail, then his tasks, questions, silences."""
-        self._leave_out(day)
+        if self.due or self.listed:
+            self._leave_out(day)
         self._ask_of_notes()
         mails = self._mails(day)
         tasks = [due for due in self.due if due.next.step.channel in KIND_OF]
@@ -119,6 +136,8 @@ class Desk:
             for currency, balance in asked.items()
             if (why := why_silent(balance, day.rules.limits))
         }
+        if not silent:
+            return
         for due in self.due:
             if due.case.owed.currency in silent:
                 why = silent[due.case.owed.currency]
@@ -138,14 +157,14 @@ class Desk:
                 self.ask(case, question, why)
 
 
-def desk_of(account: Account, rules: Rules) -> Desk:
+def desk_of(account: Account, day: Day) -> Desk:
     """An empty desk for a client."""
-    client = account.client
+    client, zone = account.client, day.rules.calendar.timezone
     return Desk(
         account=account,
-        ladder=rules.ladder_of(client),
-        calendar=calendar_of(rules.calendar, client.place),
-        history=history_of(account.cases, rules.calendar.timezone) if asks_history(rules) else NOTHING_KNOWN,
+        ladder=day.rules.ladder_of(client),
+        calendar=day.calendar_of(client),
+        history=history_of(account.cases, zone) if day.asks_history else NOTHING_KNOWN,
     )
 
 

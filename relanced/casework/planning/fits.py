@@ -11,6 +11,7 @@ from relanced.casework.ledger import Case, Posting, PostingKind
 from relanced.model.client import Client
 from relanced.model.ladder import Fits, Habit, Standing, Step
 from relanced.model.money import Money
+from relanced.model.names import StepName
 from relanced.model.rules import Rules
 
 LATE_DAYS = 10  # more than so many days after the due day is late: a transfer takes two, an oversight a week
@@ -26,7 +27,7 @@ class History:
     habit: Habit
 
 
-_FITS_ALL = Fits()
+_FITS_ALL = Step(name=StepName(""), template="").fits  # the one that all steps without conditions share
 NOTHING_KNOWN = History(standing=Standing.NEW, habit=Habit.PROMPT)
 
 
@@ -84,7 +85,7 @@ def _paid(case: Case | Past, zone: ZoneInfo) -> tuple[date, int] | None:
 def does_fit(step: Step, case: Owing, client: Client, history: History) -> bool:
     """Whether all conditions of a step hold for a case; what is owed on it is compared, not its total."""
     fits = step.fits
-    if fits == _FITS_ALL:
+    if fits is _FITS_ALL or fits == _FITS_ALL:
         return True
     owed = Decimal(case.owed.plain)
     return (

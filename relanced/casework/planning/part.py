@@ -6,7 +6,6 @@ Nothing here knows another client: who was not touched by a new fact is not plan
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from relanced.casework.calendar import calendar_of
 from relanced.casework.law.watch import deadlines_of
 from relanced.casework.ledger import Account, Case, Hold, HoldKind
 from relanced.casework.planning.climb import climb
@@ -24,11 +23,13 @@ class Part:
     shared: tuple[tuple[Case, Account, Hold], ...]  # asked of payments that may concern others too
     deadlines: tuple[AskOwner, ...]
     beside: tuple[Action, ...]  # letters beside the ladder, and what is asked of them
+    is_silent: bool = False  # whether a hold silences an open case of his
+    has_tasks: bool = False  # whether the owner was given something to do for him
 
 
 def part_of(account: Account, day: Day) -> Part:
     """Say for every open case of a client what comes next."""
-    desk = desk_of(account, day.rules)
+    desk = desk_of(account, day)
     for case in account.cases:
         if case.is_open:
             _judge(desk, case, day)
@@ -40,6 +41,8 @@ def part_of(account: Account, day: Day) -> Part:
         shared=tuple(desk.shared),
         deadlines=deadlines_of(account, day.rules, day.on),
         beside=tuple(_beside(actions, account, day)),
+        is_silent=desk.is_silent,
+        has_tasks=any(case.tasks for case in account.cases),
     )
 
 
@@ -48,10 +51,12 @@ def _beside(actions: Iterable[Action], account: Account, day: Day) -> Iterable[A
 
     A draft, which may lie unsent for days, keeps no formal notice from being taken back.
     """
+    letters = letters_beside(account, day.rules, day.calendar_of(account.client), day.on)
+    if not letters:
+        return
     is_sent = any(isinstance(each, SendReminder) for each in actions)
     is_written = is_sent or any(isinstance(each, DraftReminder) for each in actions)
-    calendar = calendar_of(day.rules.calendar, account.client.place)
-    for each in letters_beside(account, day.rules, calendar, day.on):
+    for each in letters:
         if isinstance(each, SendReminder | DraftReminder):
             is_withdrawal = each.reminder.purpose is Purpose.WITHDRAWAL
             if is_sent if is_withdrawal else is_written:
@@ -62,10 +67,11 @@ def _beside(actions: Iterable[Action], account: Account, day: Day) -> Iterable[A
 def _judge(desk: Desk, case: Case, day: Day) -> None:
     """Decide about one open case: first what silences it for its own sake, then its ladder."""
     holds = case.silenced_by(day.on)
-    for hold in [hold for hold in holds if hold.kind is HoldKind.STORM] or holds:
-        if hold.asks(day.on):
-            desk.ask_of(case, hold)
     if holds:
+        desk.is_silent = True
+        for hold in [hold for hold in holds if hold.kind is HoldKind.STORM] or holds:
+            if hold.asks(day.on):
+                desk.ask_of(case, hold)
         ends = [hold.until for hold in holds if hold.until is not None]
         until = max(ends) if len(ends) == len(holds) else None
         desk.wait(case, until, "; ".join(dict.fromkeys(hold.why for hold in holds)))

@@ -34,6 +34,8 @@ def why_to(account: Account, address: str) -> str:
 
 def copies(account: Account, wanted: tuple[str, ...], but: tuple[str, ...]) -> tuple[str, ...]:
     """Who has a copy, each once, `but` left out; «sales» is resolved, and falls away where nobody is named."""
+    if not wanted:
+        return ()
     resolved = (account.client.people.sales if address == SALES else address for address in wanted)
     without = {address.lower() for address in but}
     return tuple(

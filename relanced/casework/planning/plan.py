@@ -1,6 +1,7 @@
 """A ledger, the rules and a day in; what to do about every open case, and why, out. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -8,6 +9,7 @@ from operator import attrgetter
 from relanced.casework.calendar import calendar_of
 from relanced.casework.ledger import Ledger
 from relanced.casework.planning.desk import Day
+from relanced.casework.planning.fits import asks_history
 from relanced.casework.planning.part import Part, part_of
 from relanced.casework.planning.questions import (
     Whose,
@@ -18,7 +20,6 @@ from relanced.casework.planning.questions import (
 )
 from relanced.casework.rhythm import silences
 from relanced.model.actions import Action, AskOwner
-from relanced.model.names import ClientKey
 from relanced.model.rules import Rules
 
 _ACTIONS = attrgetter("actions")
@@ -41,7 +42,7 @@ def plan(ledger: Ledger, rules: Rules, today: date) -> tuple[Action, ...]:
     def whose(wanted: Collection[str]) -> Iterable[Whose]:
         return open_invoices(ledger.accounts.values(), wanted)
 
-    return put_together(ledger, day, parts, ask_beside(ledger.questions, day, whose))
+    return put_together(ledger, day, [said_of(parts.values())], ask_beside(ledger.questions, day, whose))
 
 
 def day_of(ledger: Ledger, rules: Rules, today: date, *, has_open: bool) -> Day:
@@ -50,21 +51,37 @@ def day_of(ledger: Ledger, rules: Rules, today: date, *, has_open: bool) -> Day:
     silent = silences(ledger.bank_heard_on, ledger.bank_looked_on, today, calendar) if has_open else ()
     doubts = [(hold.question, hold.why) for hold in ledger.holds if hold.asks(today)]
     doubts += [(quiet.question, quiet.why) for quiet in silent]
-    return Day(today, rules, calendar_of(calendar, None), tuple(doubts))
+    return Day(today, rules, calendar_of(calendar, None), tuple(doubts), asks_history(rules))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a plan says of some clients."""
+
+    actions: tuple[Action, ...]
+    others: tuple[Part, ...]  # those of whom more is said than that
+
+
+def said_of(parts: Collection[Part]) -> Said:
+    """What a plan says of these clients, in order of their keys."""
+    return Said(
+        actions=tuple(chain.from_iterable(map(_ACTIONS, parts))),
+        others=tuple([part for part in parts if part.shared or part.deadlines or part.beside]),
+    )
 
 
 def put_together(
-    ledger: Ledger, day: Day, parts: Mapping[ClientKey, Part], beside: Iterable[AskOwner]
+    ledger: Ledger, day: Day, said: Collection[Said], beside: Iterable[AskOwner]
 ) -> tuple[Action, ...]:
-    """The plan of a day out of what is said of each client; `parts` in order of their keys.
+    """The plan of a day out of what is said of all clients, in order of their keys.
 
     `beside`: what is asked of payments for which nobody is silent.
     """
     actions: list[Action] = [
         AskOwner(client=None, invoices=(), question=question, why=why) for question, why in day.doubts
     ]
-    actions += chain.from_iterable(map(_ACTIONS, parts.values()))
-    others = [part for part in parts.values() if part.shared or part.deadlines or part.beside]
+    actions += chain.from_iterable(map(_ACTIONS, said))
+    others = [part for each in said for part in each.others]
     actions += ask_of_money(each for part in others for each in part.shared)
     actions += beside
     actions += ask_to_state_mails(ledger, day)

@@ -1,6 +1,6 @@
 """Cases that are due, and those only listed, in; the one reminder to their client out. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -45,9 +45,10 @@ def remind(
 ) -> SendReminder | DraftReminder:
     """One mail about all that the client owes; the highest of its steps sets tone and approval."""
     highest = highest_of(due)
-    reminder = _reminder(account, highest, due, listed, rules, today)
+    asked = balances(account, _cases(due, listed))
+    reminder = _reminder(account, due, listed, asked.values(), rules, today)
     why = f"{_why(due, today)}; {_last(account)}{_to(account, reminder.to)}"
-    reason = _approval(highest.next.step, balances(account, _cases(due, listed)).values(), rules)
+    reason = _approval(highest.next.step, asked.values(), rules)
     if reason:
         return DraftReminder(reminder=reminder, why=f"{why} ({reason})")
     return SendReminder(reminder=reminder, why=why)
@@ -56,7 +57,8 @@ def remind(
 def give(account: Account, due: Sequence[Due], listed: Sequence[Case], rules: Rules, today: date) -> GiveTask:
     """What the owner is to do himself about these cases, whose steps are of one channel; the highest rules."""
     highest = highest_of(due)
-    reminder = _reminder(account, highest, due, listed, rules, today)
+    asked = balances(account, _cases(due, listed)).values()
+    reminder = _reminder(account, due, listed, asked, rules, today)
     return GiveTask(kind=KIND_OF[highest.next.step.channel], reminder=reminder, why=_why(due, today))
 
 
@@ -67,15 +69,15 @@ def highest_of(due: Sequence[Due]) -> Due:
 
 def _reminder(
     account: Account,
-    highest: Due,
     due: Sequence[Due],
     listed: Sequence[Case],
+    asked: Iterable[Balance],
     rules: Rules,
     today: date,
 ) -> Reminder:
-    client, step = account.client, highest.next.step
+    client, highest = account.client, highest_of(due)
+    step = highest.next.step
     to = address_for(account, step)
-    asked = balances(account, _cases(due, listed))
     steps = {each.case.number: each.next.step for each in due}
     lines = [
         line_of(
@@ -100,7 +102,7 @@ def _reminder(
         tone=step.tone or client.tone or rules.ladder_of(client).tone,
         sender=step.sender,
         apart=apart_of(account, today),
-        credit_notes=tuple(note for balance in asked.values() for note in balance.notes),
+        credit_notes=tuple(note for balance in asked for note in balance.notes),
         promised_on=highest.promised_on,
     )
 
@@ -135,12 +137,18 @@ def line_of(
         reminded_on=_reminded_on(case, zone),
         paid=_paid(case.postings, zone),
         charges=charges,
-        notice_posted_on=max((notice.on for notice in standing(case.posted, case.steps, zone)), default=None),
+        notice_posted_on=_noticed_on(case, zone) if case.posted else None,
     )
 
 
-def _paid(postings: Iterable[Posting], zone: ZoneInfo) -> tuple[PaidPart, ...]:
+def _noticed_on(case: Case, zone: ZoneInfo) -> date | None:
+    return max((notice.on for notice in standing(case.posted, case.steps, zone)), default=None)
+
+
+def _paid(postings: Collection[Posting], zone: ZoneInfo) -> tuple[PaidPart, ...]:
     """What came off the invoice and still stands, oldest first; what went back is not spoken of."""
+    if not postings:
+        return ()
     ordered = sorted(postings, key=lambda each: each.at)
     came = [each for each in ordered if each.amount.cents > 0]
     stands = [each.amount.cents for each in came]
@@ -165,6 +173,8 @@ def _distance(came: Sequence[Posting], back: Posting, place: int) -> tuple[bool,
 
 def _reminded_on(case: Case, zone: ZoneInfo) -> tuple[date, ...]:
     """The days of the reminders since the due day; a notice before it reminded of no lateness."""
+    if not case.steps:
+        return ()
     days = (
         done.at.astimezone(zone).date()
         for done in case.steps

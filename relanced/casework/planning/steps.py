@@ -44,9 +44,11 @@ def next_step(
     reached, reached_on = highest_done(case, ladder, today, zone)
     due_on = min(max(case.due_on, _FIRST_DAY), _LAST_DAY)
     known_on = max(due_on, min(case.mailed_on, _LAST_DAY))
-    notices = standing(case.posted, case.steps, zone)
-    passed = spared(ladder, case.steps, notices, fits) if notices else frozenset()
-    noticed_on = min(max((notice.on for notice in notices), default=_FIRST_DAY), _LAST_DAY)
+    passed, noticed_on = frozenset[int](), _FIRST_DAY
+    if case.posted:
+        notices = standing(case.posted, case.steps, zone)
+        passed = spared(ladder, case.steps, notices, fits) if notices else passed
+        noticed_on = min(max((notice.on for notice in notices), default=_FIRST_DAY), _LAST_DAY)
     for index in range(reached + 1, len(ladder.steps)):
         step = ladder.steps[index]
         if index in passed or not fits(step):
@@ -65,6 +67,8 @@ def next_step(
 
 def highest_done(case: Case, ladder: Ladder, today: date, zone: ZoneInfo) -> tuple[int, date | None]:
     """How far a case has climbed: the place of the highest step done and its day; (-1, None): not at all."""
+    if not case.steps and not case.tasks:
+        return -1, None
     return climbed(case.steps, case.tasks, ladder, today, zone)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from relanced.casework.calendar import Calendar
-from relanced.casework.ledger import Account
+from relanced.casework.ledger import Account, Case
 from relanced.casework.promises.desk import Desk
 from relanced.casework.promises.paid_off import not_withdrawn, thanks, withdrawals
 from relanced.casework.promises.plan_letters import agreed_plans, broken_plans
@@ -25,9 +25,16 @@ def letters_beside(account: Account, rules: Rules, calendar: Calendar, today: da
     withdrawal of which nobody knows whether it left, and about one that did not leave in time.
     `calendar` is that of the client's place.
     """
+    if not any(map(_may_be_written_of, account.cases)):  # most clients, every day
+        return ()
     desk = Desk(account, rules, calendar, today)
     letter = next(_letters(desk), None)
     return (*_in_doubt(desk), *not_withdrawn(desk), *([letter] if letter is not None else []))
+
+
+def _may_be_written_of(case: Case) -> bool:
+    """Whether anything but what is asked for on the ladder ever happened to it."""
+    return bool(case.postings or case.posted or case.plan is not None or case.in_flight is not None)
 
 
 def _letters(desk: Desk) -> Iterator[Action]:

@@ -21,6 +21,8 @@ def broken_promise(case: Case, rules: Rules, calendar: Calendar, today: date) ->
     case, nothing was paid of it since, and no letter left about it since. A promise that instalments
     took the place of is none any more; a counted second one is asked about when it is made.
     """
+    if not case.promises:
+        return None
     name = pseudo_step(Purpose.PROMISE_BROKEN).name
     last = _last(case)
     if not rules.letters.broken_promise or last is None or not case.is_open or case.silenced_by(today):

@@ -108,11 +108,12 @@ def _objection(
     is_exact = abs(sum_of(named) - scene.money.cents) <= CENT
     rival = scene.payer.known
     likes = [i for i in scene.open_of(scene.payer.perhaps) if abs(i.owed.cents - scene.money.cents) <= CENT]
-    if any(word in scene.text for word in REFUND_WORDS) and not (is_exact and is_payers_all(scene, named)):
-        if is_payers_all(scene, named) or is_exact:
+    is_theirs = is_payers_all(scene, named)
+    if not (is_exact and is_theirs) and any(word in scene.text for word in REFUND_WORDS):
+        if is_theirs or is_exact:
             return ambiguous(named, f"{why}, but speaks of a refund")
         return unknown(f"{why}, but speaks of a refund; amount and payer are those of nobody who owes")
-    if any(word in scene.text for word in NOT_A_CLIENT) and not is_payers_all(scene, named):
+    if not is_theirs and any(word in scene.text for word in NOT_A_CLIENT):
         return ambiguous(named, f"{why}, but speaks of money that no client pays, and the payer is no client")
     if rival is None and likes and not any(is_payers(scene.payer, i) for i in named):
         return ambiguous(

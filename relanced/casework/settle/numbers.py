@@ -16,34 +16,24 @@ TOKEN = re.compile(r"[A-Z]+|[0-9]+")  # of folded text
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """An invoice number taken apart."""
+class Written:
+    """A number taken apart."""
 
-    item: OpenItem
     letters: str
     groups: tuple[str, ...]  # of digits, in order
     place: int  # of the running number among them
     parts: tuple[str, ...]  # letters and digits in turn
+    compact: str  # letters and digits only
+    running: str  # the digits that are counted up; "" where it has none
+    before: tuple[str, ...]  # the other groups: years, months, a customer's number
+    digits: str  # all digits in order
 
-    @property
-    def compact(self) -> str:
-        """Letters and digits only."""
-        return "".join(self.parts)
 
-    @property
-    def running(self) -> str:
-        """The digits that are counted up."""
-        return self.groups[self.place]
+@dataclass(frozen=True, slots=True)
+class Number(Written):
+    """An invoice number taken apart."""
 
-    @property
-    def before(self) -> tuple[str, ...]:
-        """The other groups: years, months, a customer's number."""
-        return self.groups[: self.place] + self.groups[self.place + 1 :]
-
-    @property
-    def digits(self) -> str:
-        """All digits in order."""
-        return "".join(self.groups)
+    item: OpenItem
 
 
 def compact(text: str) -> str:
@@ -56,23 +46,43 @@ def _compact(text: str) -> str:
     return "".join(TOKEN.findall(fold_text(text)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def number_of(item: OpenItem) -> Number:
     """Take an item's number apart; a year that stands in one with the running number is parted from it."""
-    parts = TOKEN.findall(fold_text(item.number[:80]))
+    w = written(item)
+    return Number(w.letters, w.groups, w.place, w.parts, w.compact, w.running, w.before, w.digits, item)
+
+
+def written(item: OpenItem) -> Written:
+    """The number of an item by itself: as long as it is known, an item changes, its number does not."""
+    return _apart(item.number[:80], item.issued_on.year if item.issued_on is not None else None)
+
+
+@lru_cache(maxsize=16384)
+def _apart(number: str, year: int | None) -> Written:
+    parts = TOKEN.findall(fold_text(number))
     letters = "".join(p for p in parts if not p.isdigit())
     groups = [p for p in parts if p.isdigit()]
     if len(groups) == 1 and len(groups[0]) >= 7 and groups[0].startswith("20"):
         groups = [groups[0][:4], groups[0][4:]]  # F20260410
-    is_year_last = len(groups) == 2 and _is_year(groups[1], item) and not _is_year(groups[0], item)
+    is_year_last = len(groups) == 2 and _is_year(groups[1], year) and not _is_year(groups[0], year)
     place = 0 if is_year_last else len(groups) - 1
-    return Number(item, letters, tuple(groups), place, tuple(parts))
+    return Written(
+        letters,
+        tuple(groups),
+        place,
+        tuple(parts),
+        compact="".join(parts),
+        running=groups[place] if groups else "",
+        before=(*groups[:place], *groups[place + 1 :]),
+        digits="".join(groups),
+    )
 
 
-def _is_year(group: str, item: OpenItem) -> bool:
+def _is_year(group: str, issued: int | None) -> bool:
     if len(group) == 4 and group.startswith("20"):
         return True
-    return len(group) == 2 and item.issued_on is not None and int(group) == item.issued_on.year % 100
+    return len(group) == 2 and issued is not None and int(group) == issued % 100
 
 
 def is_whole(number: Number, digits: tuple[str, ...], *, has_letters: bool) -> bool:

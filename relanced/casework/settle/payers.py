@@ -59,8 +59,8 @@ def debtors_of(items: Iterable[OpenItem]) -> tuple[Debtor, ...]:
     """Gather items by client: by name, where neither legal form nor mail domain tells two of that name apart."""
     found: dict[tuple[str, ...], list[tuple[Name, str, list[OpenItem]]]] = {}
     for item in items:
-        name, home = read_name(item.client or item.client_email), _home_of(item.client_email)
-        namesakes = found.setdefault((*sorted(name.words), *sorted(name.initials)), [])
+        key, name, home = _bearer_of(item.client, item.client_email)
+        namesakes = found.setdefault(key, [])
         for known, known_home, theirs in namesakes:
             is_one_form = not known.forms or not name.forms or known.forms == name.forms
             if is_one_form and (not home or not known_home or home == known_home):
@@ -72,6 +72,13 @@ def debtors_of(items: Iterable[OpenItem]) -> tuple[Debtor, ...]:
     return tuple(
         Debtor(name, theirs[0].client or theirs[0].client_email, tuple(theirs)) for name, _, theirs in groups
     )
+
+
+@lru_cache(maxsize=16384)
+def _bearer_of(client: str, email: str) -> tuple[tuple[str, ...], Name, str]:
+    """By what namesakes are found, the name, and the home of its address."""
+    name = read_name(client or email)
+    return (*sorted(name.words), *sorted(name.initials)), name, _home_of(email)
 
 
 def who_pays(credit: Credit, debtors: Sequence[Debtor]) -> Payer:
@@ -90,14 +97,15 @@ def who_pays(credit: Credit, debtors: Sequence[Debtor]) -> Payer:
 
 
 def _by_name(credit: Credit, debtors: Sequence[Debtor]) -> Payer:
-    found = [_by_part(part, credit, debtors) for part in dict.fromkeys(parts_of(credit.payer[:MAX_NAME]))]
+    found = [_by_part(part, credit, debtors) for part in parts_of(credit.payer[:MAX_NAME])]
     return next((p for p in found if p.known), None) or next((p for p in found if p.fits), found[0])
 
 
-def parts_of(payer: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def parts_of(payer: str) -> tuple[str, ...]:
     """«SDC LES TILLEULS C/O FONCIA», «FONCIA P/C SDC LES TILLEULS»: who pays for whom, first the whole."""
     behind = _FOR.split(payer, maxsplit=1)
-    return [payer, *behind[1:], _AT.split(payer, maxsplit=1)[0]]
+    return tuple(dict.fromkeys((payer, *behind[1:], _AT.split(payer, maxsplit=1)[0])))
 
 
 def _by_part(text: str, credit: Credit, debtors: Sequence[Debtor]) -> Payer:
@@ -160,7 +168,6 @@ def _in_reference(payer: Name, reference: Name, debtors: Sequence[Debtor]) -> De
     return named[0] if len(named) == 1 else None
 
 
-@lru_cache(maxsize=16384)
 def _home_of(address: str) -> str:
     """The domain of a client's own, or his address where strangers share the domain."""
     mine = address.strip().lower()

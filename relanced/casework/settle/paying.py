@@ -89,8 +89,10 @@ def pay(scene: Scene, named: tuple[OpenItem, ...], why: str, settled: Sequence[O
 def _note_of_another(scene: Scene, named: Sequence[OpenItem]) -> OpenItem | None:
     """A credit note among these whose client is none of the invoices' beside it: it pays nobody else's debt."""
     for note in named:
+        if note.owed.cents >= 0:
+            continue
         theirs = {item for owner in scene.owners_of((note,)) for item in owner.items}
-        if note.owed.cents < 0 and sum(i.owed.cents for i in named if i in theirs) < 0:
+        if sum(i.owed.cents for i in named if i in theirs) < 0:
             return note
     return None
 

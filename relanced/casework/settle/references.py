@@ -58,6 +58,18 @@ def read_mentions(text: str, items: Sequence[OpenItem]) -> Mentions:
     return best
 
 
+def is_one(text: str, told: list[Token], place: int, size: int, letters: str) -> bool:
+    """Whether so many tokens are one number with these letters: they stand close, and are no day, no amount."""
+    tokens = told[place : place + size]
+    for end, start in ((a.end, b.start) for a, b in pairwise(tokens)):
+        if start - end > 3 or any(sign in text[end:start] for sign in ",;+&()"):
+            return False
+    if letters:
+        return covers_noise(tokens)
+    is_elses = label_of(text, told, place) in {Label.OTHER, Label.DATE}
+    return not is_elses and not any(t.noise for t in tokens)
+
+
 class _Reader:
     """One pass over a text, from left to right."""
 
@@ -96,19 +108,9 @@ class _Reader:
         for size in range(min(self._known.most_parts, len(self._tokens) - place), 1, -1):
             tokens = self._tokens[place : place + size]
             hits = self._known.exactly(tokens)
-            if hits and self._is_one(tokens, hits[0], place):
+            if hits and is_one(self._text, self._tokens, place, size, hits[0].letters):
                 return size, self._sure(tokens, hits, place), hits[0]
         return 1, None, None
-
-    def _is_one(self, tokens: list[Token], number: Number, place: int) -> bool:
-        """Whether tokens stand close, are no part of a day or an amount, and are not called something else."""
-        for end, start in ((a.end, b.start) for a, b in pairwise(tokens)):
-            if start - end > 3 or any(sign in self._text[end:start] for sign in ",;+&()"):
-                return False
-        if number.letters:
-            return covers_noise(tokens)
-        is_elses = label_of(self._text, self._tokens, place) in {Label.OTHER, Label.DATE}
-        return not is_elses and not any(t.noise for t in tokens)
 
     def _sure(self, tokens: list[Token], hits: list[Number], place: int, word: str = "") -> Mention:
         written = self._text[tokens[0].start : tokens[-1].end]

@@ -26,6 +26,10 @@ class OpenItem:
     plan: str = ""  # of the instalments agreed for it; items of one plan bear the same
     instalments: tuple[Money, ...] = ()  # the sums that are instalments of that plan now
 
+    def __hash__(self) -> int:
+        """By its number, which hardly two items share: a credit is compared with thousands of them."""
+        return hash(self.number)
+
 
 class Outcome(StrEnum):
     """What a credit does."""

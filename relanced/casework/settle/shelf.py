@@ -15,17 +15,19 @@ the whole shelf for something else needs an entry of its own.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush, nsmallest
 from typing import NamedTuple, TypeVar
 
 from relanced.casework.settle.names import read_name
 from relanced.casework.settle.numbers import compact
-from relanced.casework.settle.payers import Debtor, debtors_of, parts_of, who_pays
+from relanced.casework.settle.payers import Debtor
+from relanced.casework.settle.plain import Plain
 from relanced.casework.settle.settlement import OpenItem
-from relanced.casework.settle.shelf_names import NameIndex, address_keys, payer_keys
+from relanced.casework.settle.shelf_clients import ClientIndex, ShelfClient, in_order, name_of
 from relanced.casework.settle.shelf_numbers import NumberIndex
+from relanced.casework.settle.shelf_whole import WholeIndex
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
@@ -42,35 +44,9 @@ class Near(NamedTuple):
     settled: tuple[OpenItem, ...]
 
 
-@dataclass(slots=True, eq=False)
-class _Client:
-    """The items of one name: one client, or namesakes whom only their legal forms tell apart."""
-
-    words: tuple[str, ...]
-    open_items: dict[int, OpenItem] = field(default_factory=dict)  # by place
-    settled: dict[int, OpenItem] = field(default_factory=dict)
-    totals: tuple[Money, ...] = ()  # as the shelf's index has them
-    read: tuple[Debtor, ...] = ()  # the debtors, as last asked for; empty: something has changed
-
-    def debtors(self) -> tuple[Debtor, ...]:
-        """Himself; several where they are namesakes."""
-        if not self.read:
-            self.read = debtors_of((*_in_order(self.open_items), *_in_order(self.settled)))
-        return self.read
-
-    def owes(self) -> tuple[Money, ...]:
-        """What each namesake owes in each currency on two items or more."""
-        sums: dict[Money, None] = {}
-        for debtor in debtors_of(_in_order(self.open_items)):
-            owed: dict[str, list[int]] = {}
-            for item in debtor.items:
-                if item.owed.cents:
-                    owed.setdefault(item.owed.currency, []).append(item.owed.cents)
-            sums.update((Money(sum(each), currency), None) for currency, each in owed.items() if each[1:])
-        return tuple(sums)
-
-
-_Counted = dict[str, dict[_Client, int]]  # with how many items
+class _Taken(NamedTuple):
+    client: ShelfClient | None
+    item: OpenItem | None
 
 
 @dataclass(slots=True)
@@ -79,38 +55,42 @@ class Shelf:
 
     _places: dict[str, int] = field(default_factory=dict)  # by key; places are given in order of arrival
     _next_place: int = 0
-    _clients: dict[int, _Client] = field(default_factory=dict)  # by place
-    _by_words: dict[tuple[str, ...], _Client] = field(default_factory=dict)
-    _called: _Counted = field(default_factory=dict)  # by his name as it stands on the items
-    _paying_as: _Counted = field(default_factory=dict)  # by the letters of a name under which he paid
-    _paying_from: _Counted = field(default_factory=dict)  # by account
-    _written_to: _Counted = field(default_factory=dict)  # by the names that his address may spell
-    _names: NameIndex = field(default_factory=NameIndex)
+    _clients: dict[int, ShelfClient] = field(default_factory=dict)  # by place
+    _bearers: ClientIndex = field(default_factory=ClientIndex)
     _numbers: NumberIndex = field(default_factory=NumberIndex)
+    _wholes: WholeIndex = field(default_factory=WholeIndex)
     _owed: dict[Money, dict[int, None]] = field(default_factory=dict)
     _paid: dict[Money, dict[int, None]] = field(default_factory=dict)
-    _totals: dict[Money, dict[_Client, None]] = field(default_factory=dict)
-    _changed: dict[_Client, None] = field(default_factory=dict)  # whose totals are to be entered
+    _totals: dict[Money, dict[ShelfClient, None]] = field(default_factory=dict)
+    _changed: dict[ShelfClient, None] = field(default_factory=dict)  # whose totals are to be entered
     _paid_at: list[tuple[datetime, str, int]] = field(default_factory=list)  # a heap: the oldest first
     _last: tuple[Credit, datetime, Near] | None = None  # asked again while nothing has changed
 
     def put(self, key: str, item: OpenItem) -> None:
         """Open an item, or change it in its place; one that was settled is open again."""
         place = self._places[key] if self.is_open(key) else None
-        self.drop(key)
+        old = self._take(key)
         self._enter(key, item, place, is_open=True)
+        self._bearers.forget(*old)
 
     def close(self, key: str, item: OpenItem, at: datetime) -> None:
         """Settle an item; `owed` holds its full amount. It is forgotten after REMEMBER."""
-        self.drop(key)
+        old = self._take(key)
         place = self._enter(key, item, None, is_open=False)
+        self._bearers.forget(*old)
         heappush(self._paid_at, (at, key, place))
 
     def drop(self, key: str) -> OpenItem | None:
         """Take an item away; None: there is none of that key."""
+        old = self._take(key)
+        self._bearers.forget(*old)
+        return old.item
+
+    def _take(self, key: str) -> "_Taken":
+        """Take an item away, but for the names of its client: another item of his may follow."""
         place = self._places.pop(key, None)
         if place is None:
-            return None
+            return _Taken(None, None)
         self._last = None
         client = self._clients.pop(place)
         client.read = ()
@@ -122,8 +102,8 @@ class Shelf:
             item = client.settled.pop(place)
             _take_out(self._paid, item.total or item.owed, place)
         self._numbers.remove(place, item)
-        self._forget_names(client, item)
-        return item
+        self._wholes.remove(place, item)
+        return _Taken(client, item)
 
     def is_open(self, key: str) -> bool:
         """Whether an item of that key is there and not settled."""
@@ -132,7 +112,7 @@ class Shelf:
 
     def all(self) -> Near:
         """Everything, in order of arrival."""
-        return _on_one_list(self._by_words.values())
+        return _on_one_list(self._bearers.every())
 
     def near(self, credit: Credit, at: datetime) -> Near:
         """The items that a credit may touch, and all others of their clients; see the head of this file.
@@ -144,13 +124,37 @@ class Shelf:
             self._last = credit, at, self._find(credit, at)
         return self._last[2]
 
-    def _find(self, credit: Credit, at: datetime) -> Near:
+    def plain(self, credit: Credit, at: datetime) -> Plain | None:
+        """What there is to know where a client surely pays the one invoice that he names, to the cent; else None."""
+        self._forget_paid(at)
+        wholes = self._wholes.only(credit.reference) if credit.original is None else []
+        if len(wholes) != 1 or credit.amount.cents <= 0:
+            return None
+        place, written = wholes[0]
+        client = self._clients[place]
+        item = client.open_items.get(place)
+        if item is None or item.owed != credit.amount or self._numbers.has_marks(credit.reference):
+            return None
+        near = (Money(credit.amount.cents + cents, credit.amount.currency) for cents in (0, -1, 1))
+        places = sorted(place for money in near if money.cents for place in self._owed.get(money, ()))
+        if len(places) > CROWD or not self._bearers.is_paid_by(client, credit):
+            return None
+        equal = [(self._clients[place], self._clients[place].open_items[place]) for place in places]
+        name = name_of(item)
+        theirs = tuple(each for owner, each in equal if owner is client)
+        payer = Debtor(read_name(name), name, theirs)
+        return Plain(item, written, payer, tuple(each for _, each in equal))
+
+    def _forget_paid(self, at: datetime) -> None:
         while self._paid_at and self._paid_at[0][0] < at - REMEMBER:
             _, key, place = heappop(self._paid_at)
             if self._places.get(key) == place:
                 self.drop(key)
+
+    def _find(self, credit: Credit, at: datetime) -> Near:
+        self._forget_paid(at)
         self._enter_totals()
-        clients, is_known = self._by_payer(credit)
+        clients, is_known = self._bearers.by_payer(credit)
         named = self._numbers.named(credit.reference)
         clients.update(self._clients[place] for place in named.items)
         for money in (credit.amount, credit.original):
@@ -158,29 +162,7 @@ class Shelf:
                 clients.update(self._by_amount(money, named.tails if is_known else None))
         return _on_one_list(clients)
 
-    def _by_payer(self, credit: Credit) -> tuple[set[_Client], bool]:
-        """Whom name, account or reference may mean, and whether they surely mean one."""
-        parts = [read_name(part) for part in dict.fromkeys(parts_of(credit.payer))]
-        likes = [self._names.like(part) for part in parts]
-        words = {word for name in (*parts, read_name(credit.reference)) for word in (*name.words, *name.also)}
-        found = self._called_so(
-            {*self._names.spelt_out(words), *(t for like in likes for t in self._names.whole(like))}
-        )
-        for part in parts:
-            found.update(*(self._written_to.get(key, ()) for key in payer_keys(part)))
-            found.update(self._paying_as.get(part.line, ()))
-        found.update(self._paying_from.get(credit.payer_account, ()))
-        debtors = [debtor for client in found for debtor in client.debtors()]
-        by_name = replace(credit, reference="", payer_account="")
-        if len(parts) > 1 or who_pays(by_name, debtors).known is None:
-            return found | self._called_so(t for like in likes for t in self._names.in_part(like)), False
-        is_told_apart = credit.payer_account in self._paying_from
-        return found, not is_told_apart or who_pays(credit, debtors).known is not None
-
-    def _called_so(self, names: Iterable[str]) -> set[_Client]:
-        return {client for name in names for client in self._called[name]}
-
-    def _by_amount(self, money: Money, tails: tuple[str, ...] | None) -> set[_Client]:
+    def _by_amount(self, money: Money, tails: tuple[str, ...] | None) -> set[ShelfClient]:
         """Who owes it, or a cent or two more or less, on one item or on all together; one who paid it.
 
         `tails`: the payer is known, so of a crowd only those whose number begins so may matter, and a few for
@@ -205,10 +187,11 @@ class Shelf:
     def _enter(self, key: str, item: OpenItem, place: int | None, *, is_open: bool) -> int:
         if place is None:
             place, self._next_place = self._next_place, self._next_place + 1
-        client, self._last = self._learn_names(item), None
+        client, self._last = self._bearers.learn(item), None
         client.read = ()
         self._places[key], self._clients[place] = place, client
         self._numbers.add(place, item)
+        self._wholes.add(place, item)
         if is_open:
             client.open_items[place] = item
             self._owed.setdefault(item.owed, {})[place] = None
@@ -227,54 +210,13 @@ class Shelf:
                 self._totals.setdefault(money, {})[client] = None
         self._changed.clear()
 
-    def _learn_names(self, item: OpenItem) -> _Client:
-        """Count an item under its client's names, accounts and addresses; his first item makes him known."""
-        words = tuple(sorted(read_name(_name_of(item)).words))
-        client = self._by_words.setdefault(words, _Client(words))
-        if _name_of(item) not in self._called:
-            self._names.add(_name_of(item))
-        for index, key in self._names_of(item):
-            counts = index.setdefault(key, {})
-            counts[client] = counts.get(client, 0) + 1
-        return client
 
-    def _forget_names(self, client: _Client, item: OpenItem) -> None:
-        for index, key in self._names_of(item):
-            counts = index[key]
-            counts[client] -= 1
-            if not counts[client]:
-                del counts[client]
-            if not counts:
-                del index[key]
-        if _name_of(item) not in self._called:
-            self._names.remove(_name_of(item))
-        if not client.open_items and not client.settled:
-            del self._by_words[client.words]
-
-    def _names_of(self, item: OpenItem) -> list[tuple[_Counted, str]]:
-        """Where an item is entered, by all that tells of its client."""
-        return [
-            (self._called, _name_of(item)),
-            *((self._paying_as, line) for line in {read_name(payer).line for payer in item.payers} - {""}),
-            *((self._paying_from, account) for account in set(item.accounts) - {""}),
-            *((self._written_to, key) for key in set(address_keys(item.client_email))),
-        ]
-
-
-def _name_of(item: OpenItem) -> str:
-    return item.client or item.client_email
-
-
-def _in_order(items: dict[int, OpenItem]) -> list[OpenItem]:
-    return [items[place] for place in sorted(items)]
-
-
-def _on_one_list(clients: Iterable[_Client]) -> Near:
+def _on_one_list(clients: Iterable[ShelfClient]) -> Near:
     open_items, settled = {}, {}
     for client in clients:
         open_items.update(client.open_items)
         settled.update(client.settled)
-    return Near(tuple(_in_order(open_items)), tuple(_in_order(settled)))
+    return Near(tuple(in_order(open_items)), tuple(in_order(settled)))
 
 
 def _take_out(index: dict[Money, dict[_What, None]], money: Money, what: _What) -> None:

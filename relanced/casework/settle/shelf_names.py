@@ -7,6 +7,7 @@ his as a whole (`Fit.WHOLE`, an address), and, where that makes nobody known, wh
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -208,15 +209,13 @@ class Likeness:
         return set().union(*self.words)
 
 
-def address_keys(address: str) -> Iterator[str]:
+@lru_cache(maxsize=16_384)
+def address_keys(address: str) -> frozenset[str]:
     """The names that an address may spell: the two words before the @, in order; the word behind it."""
     local, _, host = address.upper().partition("@")
     words = read_name(local.replace(".", " ").replace("_", " ").replace("-", " ")).words
-    if len(words) == 2:
-        yield " ".join(sorted(words))
     own = "".join(c for c in host.split(".")[0] if c.isalnum())
-    if own:
-        yield own
+    return frozenset({" ".join(sorted(words)) if len(words) == 2 else "", own} - {""})
 
 
 def payer_keys(payer: Name) -> Iterator[str]:

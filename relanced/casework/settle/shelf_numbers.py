@@ -8,6 +8,7 @@ that goes on where the text ends?
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, pairwise
 from string import ascii_uppercase
 from string import digits as ascii_digits
@@ -15,7 +16,7 @@ from sys import intern
 from typing import NamedTuple, TypeVar
 
 from relanced.casework.settle.known import LEAST_BARE
-from relanced.casework.settle.numbers import compact, number_of
+from relanced.casework.settle.numbers import Written, compact, written
 from relanced.casework.settle.references import MAX_RANGE, RANGE_SIGNS, attempts
 from relanced.casework.settle.settlement import OpenItem
 from relanced.casework.settle.structured import structured_in
@@ -66,6 +67,7 @@ class _Parts(NamedTuple):
 class NumberIndex:
     """Items, each a whole number here, and what their numbers and marks say."""
 
+    _waiting: dict[int, OpenItem] = field(default_factory=dict)  # by place: known by their marks alone so far
     _by_running: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
     _by_form: dict[_Form, dict[int, None]] = field(default_factory=dict)
     _bare: dict[_Form, dict[str, dict[int, None]]] = field(default_factory=dict)  # by year, or ""
@@ -75,8 +77,13 @@ class NumberIndex:
     _by_mark: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # its end: the mark
 
     def add(self, place: int, item: OpenItem) -> None:
-        """Take in an item that is not yet there."""
-        parts = _parts(item)
+        """Take in an item that is not yet there; many are paid before anybody asks for them here."""
+        self._waiting[place] = item
+        for mark in _read_marks(item.marks):
+            self._by_mark.setdefault(mark[-_MARK:], []).append((place, mark))
+
+    def _enter(self, place: int, item: OpenItem) -> None:
+        parts = _parts(written(item))
         for before, letters, running in parts.runs:
             self._by_running.setdefault(running, []).append((place, before, letters))
         for form in parts.forms:
@@ -84,15 +91,17 @@ class NumberIndex:
         for form, year in parts.bare:
             self._bare.setdefault(form, {}).setdefault(year, {})[place] = None
         self._by_letters.setdefault(parts.letters, {})[place] = None
-        for mark in _read_marks(item.marks):
-            self._by_mark.setdefault(mark[-_MARK:], []).append((place, mark))
         for whole in parts.wholes:
             self._by_whole.setdefault(whole, []).append((place, parts.size))
         insort(self._by_start, (parts.whole, place))
 
     def remove(self, place: int, item: OpenItem) -> None:
         """Forget an item that is there."""
-        parts = _parts(item)
+        for mark in _read_marks(item.marks):
+            _take_out(self._by_mark, mark[-_MARK:], (place, mark))
+        if self._waiting.pop(place, None) is not None:
+            return
+        parts = _parts(written(item))
         for before, letters, running in parts.runs:
             _take_out(self._by_running, running, (place, before, letters))
         for form in parts.forms:
@@ -100,14 +109,15 @@ class NumberIndex:
         for form, year in parts.bare:
             _take_away(self._bare[form], year, place)
         _take_away(self._by_letters, parts.letters, place)
-        for mark in _read_marks(item.marks):
-            _take_out(self._by_mark, mark[-_MARK:], (place, mark))
         for whole in parts.wholes:
             _take_out(self._by_whole, whole, (place, parts.size))
         del self._by_start[bisect_left(self._by_start, (parts.whole, place))]
 
     def named(self, text: str) -> Named:
         """The items that a reference may name, and the witnesses."""
+        for place, item in self._waiting.items():
+            self._enter(place, item)
+        self._waiting.clear()
         found: set[int] = set()
         tails: dict[str, None] = {}
         for attempt in attempts(text):
@@ -127,6 +137,14 @@ class NumberIndex:
                     is_joined = is_blanked or _is_close(attempt, told, start)
                     found.update(self._strangers(tokens, start, is_joined=is_joined))
         return Named(found, tuple(tails))
+
+    def has_marks(self, text: str) -> bool:
+        """Whether a reference may hold a mark of one of these items."""
+        return bool(self._by_mark) and any(
+            True
+            for attempt in attempts(text)
+            for _ in self._marked("".join(token.text for token in tokens_of(attempt)))
+        )
 
     def _running(self, tokens: Sequence[str]) -> Iterator[_Hit]:
         """Each row of digits as a running number, and as one that has its year before it."""
@@ -232,9 +250,9 @@ class NumberIndex:
                 yield item
 
 
-def _parts(item: OpenItem) -> _Parts:
-    number = number_of(item)
-    whole, size = compact(item.number), len(number.groups)
+@lru_cache(maxsize=16_384)  # an item comes, is paid, and is forgotten
+def _parts(number: Written) -> _Parts:
+    whole, size = number.compact, len(number.groups)
     if not size:
         return _Parts(whole, "", 0, (whole,), (), (), ())
     before, letters = intern("".join(number.before)), intern(number.letters)

@@ -12,7 +12,7 @@ from relanced.model.actions import GiveTask
 from relanced.model.decided import TaskGiven
 from relanced.model.facts import Fact
 from relanced.model.ladder import Step
-from relanced.model.names import MessageId, StepName, number_key
+from relanced.model.names import ClientKey, MessageId, StepName, number_key
 from relanced.model.rules import Rules
 from relanced.model.tasks import TaskKind
 
@@ -29,15 +29,18 @@ class Waiting:
     cases: tuple[Case, ...]
 
 
-def waiting_tasks(ledger: Ledger, rules: Rules, today: date) -> tuple[Waiting, ...]:
+def waiting_tasks(
+    ledger: Ledger, rules: Rules, today: date, among: Iterable[ClientKey] | None = None
+) -> tuple[Waiting, ...]:
     """Every task that an open case waits for, oldest first; one that concerns several cases stands once.
 
     A call that has lapsed is waited for no more, nor is a task while its case is silent: for what is disputed,
-    promised or paused nobody is called, and no notice is posted.
+    promised or paused nobody is called, and no notice is posted. `among`: where it is known, the clients
+    for whom a task was given; nobody else has one.
     """
     zone = rules.calendar.timezone
     found: dict[MessageId, Waiting] = {}
-    for account in ledger.accounts.values():
+    for account in ledger.accounts.values() if among is None else (ledger.accounts[key] for key in among):
         for case in account.cases:
             for task in case.tasks:
                 lapsed_on = lapses_on(task, rules.ladder_of(account.client), zone)

@@ -27,6 +27,8 @@ def pass_over(case: CaseDraft, holds: Iterable[Hold], on: date) -> None:
 
 def still_open(case: CaseDraft) -> tuple[OpenTask, ...]:
     """The tasks whose end is awaited: a call is not, once a later step of the ladder was done without it."""
+    if not case.tasks:
+        return ()
     latest = _latest(case)
     return tuple(task for task in case.tasks if not (task.kind is TaskKind.CALL and latest > task.given_at))
 
