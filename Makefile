@@ -10,6 +10,9 @@ DEV_STAMP := $(VENV)/.dev-installed
 demo: $(RUN_STAMP) ## a small firm's mailbox, chased for sixty days in seconds
 	@$(BIN)/relanced demo
 
+# Also where the environment forbids it: some fifty processes that tests start would each compile relanced anew.
+test quick: export PYTHONDONTWRITEBYTECODE =
+
 test: $(DEV_STAMP) ## every test; those that need Dovecot say so where it is missing
 	$(BIN)/pytest -n auto --dist worksteal
 
@@ -39,6 +42,7 @@ bench: $(DEV_STAMP) ## prints figures; asserts nothing
 	$(BIN)/python benchmarks/plan_cases.py
 	$(BIN)/python benchmarks/restart.py
 	$(BIN)/python benchmarks/hear_reply.py
+	$(BIN)/python benchmarks/idle_mailboxes.py
 	$(BIN)/python benchmarks/first_sync.py
 
 KILLS ?= 10000

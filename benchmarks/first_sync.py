@@ -1,12 +1,11 @@
 """How long the first reading of a mailbox takes, beside mbsync on the same server; prints figures, asserts nothing.
 
-`python benchmarks/first_sync.py --messages 10000 --turns 3` (needs dovecot and mbsync, and 0.6 GB of disk; 6 GB
-with --messages 100000). Each turn: mbsync, then the service until its first plan, warm and with the server's
-index cache deleted. `--all` reads every old mail too, which takes as long as reading takes.
+`python benchmarks/first_sync.py --messages 10000 --turns 3` (needs dovecot and mbsync, and 1.2 GB of disk; 12 GB
+with `--messages 100000 --turns 1`). Each turn: mbsync, then the service until its first plan, warm and with the
+server's index cache deleted. `--all`: then on until all of Sent, and all else, is read (with a warm server).
 """
 
 import argparse
-import asyncio
 import json
 import os
 import re
@@ -15,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -23,12 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from gen_mailbox import NOW, US, write_mailbox
 from servers.dovecot import PASSWORD, Dovecot, find_dovecot
 
-from relanced.daemon.office import close_office, open_office
-from relanced.daemon.rounds import decide
-from relanced.daemon.sweep import sweep
-from relanced.edge.clock import Clock
-from relanced.edge.config import load_settings
-from relanced.edge.settings import Settings
+Figures = dict[str, dict[str, float]]  # by what was reached
 
 _CONFIG = """
 mode = "observe"
@@ -132,60 +125,14 @@ def by_mbsync(folder: Path) -> float:
     return time.perf_counter() - begun
 
 
-def by_us(folder: Path, *, everything: bool) -> dict[str, float]:
+def by_us(folder: Path, *, everything: bool) -> Figures:
     """Figures of a service that starts on this mailbox, in a process of its own."""
-    words = [sys.executable, __file__, "--measure", str(folder), *(["--all"] if everything else [])]
-    said = subprocess.run(words, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
+    words = [sys.executable, str(Path(__file__).with_name("first_sync_measure.py")), str(folder), str(NOW)]
+    said = subprocess.run(
+        [*words, *(["--all"] if everything else [])], check=True, capture_output=True, text=True
+    )
+    found: Figures = json.loads(said.stdout.splitlines()[-1])
     return found
-
-
-async def measure(folder: Path, *, everything: bool) -> dict[str, float]:
-    """Read this mailbox until the first plan, or to its end; run in a process of its own."""
-    settings = load_settings(folder / "relanced.toml")
-    assert isinstance(settings, Settings), settings
-    office = open_office(settings, Clock(datetime.fromtimestamp(NOW, UTC)))
-    peak = [0, 0]
-    watching = asyncio.create_task(_watch(peak))
-    begun, busy = time.perf_counter(), time.process_time()
-    swept = await sweep(office, everything=True, slice_s=0)
-    decide(office)
-    found = {
-        "first plan": time.perf_counter() - begun,
-        "cpu": time.process_time() - busy,
-        "read": sum(each.read for each in swept.folders),
-        "waiting": swept.backlog,
-    }
-    if everything:
-        swept = await sweep(office, everything=True)
-        decide(office)
-        found |= {
-            "everything": time.perf_counter() - begun,
-            "read in all": found["read"] + sum(each.read for each in swept.folders),
-        }
-    watching.cancel()
-    await close_office(office)
-    return found | {"service MB": peak[0] / 1e6, "worker MB": peak[1] / 1e6}
-
-
-async def _watch(peak: list[int]) -> None:
-    """Keep the most memory that this process and its worker had (PSS)."""
-    while True:
-        peak[0] = max(peak[0], _pss("self"))
-        peak[1] = max(peak[1], sum(map(_pss, _children())))
-        await asyncio.sleep(0.2)
-
-
-def _children() -> list[str]:
-    return Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-
-
-def _pss(process: str) -> int:
-    try:
-        told = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-    except OSError:  # it ended
-        return 0
-    return int(told.split("Pss:")[1].split()[0]) * 1024
 
 
 def main() -> None:
@@ -194,13 +141,9 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.measure:
-        print(json.dumps(asyncio.run(measure(asked.measure, everything=asked.all))))
-        return
     server = Server(asked.messages)
-    print(f"{asked.messages} mails, {server.written / 1e6:.0f} MB, TLS on loopback")
+    print(f"{asked.messages:,} mails, {server.written / 1e6:,.0f} MB, TLS on loopback", flush=True)
     try:
         for turn in range(asked.turns):
             _turn(server, everything=asked.all and turn == 0)
@@ -213,20 +156,29 @@ def _turn(server: Server, *, everything: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         peer = by_mbsync(desk(server, Path(folder) / "peer"))
     theirs = server.bytes_out() - before
-    print(f"mbsync {peer:6.1f} s, {theirs / 1e6:.0f} MB")
-    for state in ("warm", "index cache deleted"):
-        if state != "warm":
+    print(f"mbsync: {peer:.1f} s, {theirs / 1e6:,.1f} MB", flush=True)
+    states = ["warm", "index cache deleted"]
+    for state in [*states, "warm, all of it"] if everything else states:
+        if state == "index cache deleted":
             server.forget_index()
         before = server.bytes_out()
         with tempfile.TemporaryDirectory() as folder:
-            ours = by_us(desk(server, Path(folder) / "us"), everything=everything and state == "warm")
+            ours = by_us(desk(server, Path(folder) / "us"), everything=state.endswith("all of it"))
         wire = server.bytes_out() - before
-        figures = ", ".join(f"{name} {value:.1f}" for name, value in ours.items())
-        ratio = peer / ours.get("everything", ours["first plan"])
+        print(f"{state}: {wire / 1e6:,.1f} MB, {100 * wire / theirs:.2f} % of mbsync's", flush=True)
+        _print(ours, peer)
+
+
+def _print(ours: Figures, peer: float) -> None:
+    worker = ours.pop("the end")["worker cpu"]
+    for reached, found in ours.items():
+        ratio = peer / found["s"]
         print(
-            f"  {state}: 1/{ratio:.1f} of mbsync, {100 * wire / theirs:.1f} % of its bytes; {figures}",
-            flush=True,
+            f"  until {reached}: {found['s']:.1f} s, 1/{ratio:.1f} of mbsync; read {found['read']:,},"
+            f" {found['waits']:,} wait; peak PSS {found['service MB']:.0f} MB + worker {found['worker MB']:.0f} MB,"
+            f" together {found['both MB']:.0f} MB; CPU of the service {found['cpu']:.1f} s"
         )
+    print(f"  CPU of the worker to the end: {worker:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How soon a client's answer silences his invoice, and what a service costs that has nothing to do; asserts nothing.
+"""How soon a client's answer silences his invoice; asserts nothing. What an idle service costs: idle_mailboxes.py.
 
 Run by `make bench`. Real Dovecot, real service. A reply is delivered; the clock runs from the bytes of the
 server's notice («EXISTS» in IDLE, seen by a relay on the way) until the reply stands in the store. Dovecot
@@ -8,8 +8,6 @@ itself holds each notice back for half a second: that is the difference of the t
 import argparse
 import asyncio
 import contextlib
-import os
-import re
 import signal
 import sqlite3
 import statistics
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parents[1] / "tests"
 APART_S = 1.6  # the watcher calls at most once a second, Dovecot gathers for half a second
 LOST_S = 20.0
-TICKS = os.sysconf("SC_CLK_TCK")
 
 CONFIG = """
 mode = "draft"
@@ -197,56 +194,10 @@ def at(values: list[float], percent: int) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1] * 1000
 
 
-def idle(dovecot: "Dovecot", folder: Path, mailboxes: int, seconds: int) -> None:
-    """Serve so many mailboxes that nothing comes to; print processor and memory."""
-    folder.mkdir()
-    for name, secret in (
-        ("password", import_module("servers.dovecot").PASSWORD),
-        ("key", "a key of 32 characters, no less"),
-    ):
-        (folder / name).write_text(secret, encoding="utf-8")
-        (folder / name).chmod(0o600)
-    for number in range(mailboxes):
-        write_config(folder, f"firm{number}", dovecot.account(), dovecot.tls_port, tls=True)
-    log = folder / "log"
-    with service(folder, log) as process:
-        wait_until(log, "watch_connected", mailboxes)
-        time.sleep(10)
-        before = cpu_of(process.pid)
-        time.sleep(seconds)
-        used = cpu_of(process.pid) - before
-        processes = [process.pid, *children_of(process.pid)]
-        memory = sum(map(memory_of, processes)) / 1024
-        threads = len(list(Path(f"/proc/{process.pid}/task").iterdir()))
-    print(f"{mailboxes:9} {100 * used / seconds:9.2f} {memory:9.1f} {len(processes):10} {threads:8}")
-
-
-def cpu_of(pid: int) -> float:
-    """Seconds of the processor so far, of the process alone."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that it started."""
-    lists = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(each) for path in lists for each in path.read_text(encoding="utf-8").split()]
-
-
-def memory_of(pid: int) -> int:
-    """KB of memory, shared pages divided among those that share them (PSS); 0 for a process that has ended."""
-    with contextlib.suppress(OSError):
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
-        return int(re.findall(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[0])
-    return 0
-
-
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deliveries", type=int, default=200)
-    parser.add_argument("--mailboxes", type=int, nargs="*", default=[1, 10, 100])
-    parser.add_argument("--seconds", type=int, default=60, help="of rest for each row of the second table")
     chosen = parser.parse_args()
     sys.path.insert(0, str(TESTS))
     servers = import_module("servers.dovecot")
@@ -258,12 +209,7 @@ def main() -> None:
         for file, secret in (("password", servers.PASSWORD), ("key", "a key of 32 characters, no less")):
             (folder / file).write_text(secret, encoding="utf-8")
             (folder / file).chmod(0o600)
-        if chosen.deliveries:
-            hear(dovecot, folder, chosen.deliveries)
-        if chosen.mailboxes:
-            print("mailboxes     CPU %    PSS MB  processes  threads   (idle, over TLS)")
-        for mailboxes in chosen.mailboxes:
-            idle(dovecot, folder / f"idle{mailboxes}", mailboxes, chosen.seconds)
+        hear(dovecot, folder, chosen.deliveries)
 
 
 if __name__ == "__main__":

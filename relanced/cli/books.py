@@ -11,6 +11,7 @@ from relanced.casework.ledger import Ledger
 from relanced.cli.common import App
 from relanced.daemon.answers import note_of, past_of, with_drafts
 from relanced.daemon.backlog import BACKLOG_NOTE
+from relanced.daemon.held import Held, held_in
 from relanced.daemon.lease import why_nothing_leaves
 from relanced.daemon.registers import Looked, looked
 from relanced.daemon.unread import lost_in
@@ -35,6 +36,7 @@ class Books:
     looked: Mapping[str, Looked] = field(default_factory=dict)  # by SIREN: what the registers said of clients
     unread: int = 0  # older mails that wait to be read
     lost: Mapping[str, str] = field(default_factory=dict)  # by folder: why it was not read to its end
+    held: tuple[Held, ...] = ()  # letters that were due in the last round and stayed
     kept_back: str = ""  # why the last round was not allowed to write or send anything
 
     def with_drafts(self, actions: Iterable[Action], of: InvoiceNumber | None = None) -> tuple[Action, ...]:
@@ -58,6 +60,7 @@ def open_books(app: App) -> Books:
         ledger = fold(facts, rules)
         drafts = answers_due(ledger, facts, rules, today, past_of(store, now))
         kept_back = why_nothing_leaves(store, rules)
+        held = held_in(store)
         unread, lost = int(store.recall(BACKLOG_NOTE) or 0), lost_in(store)
         looked_up = _looked_up(store, settings, ledger)
         notes = {note: store.recall(note) for note in (note_of(each.answer) for each in drafts)}
@@ -77,6 +80,7 @@ def open_books(app: App) -> Books:
         kept_back=kept_back,
         unread=unread,
         lost=lost,
+        held=held,
     )
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
-from rich.console import Console
 
-from relanced.cli.words import PlainConsole, Text, json_line
 from relanced.edge.config import Problems, find_config, firms, load_settings
 from relanced.edge.hidden import hide
 from relanced.edge.settings import Settings
 from relanced.edge.store import Store, StoreLocked, StoreUnusable
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DONE, NEEDS_OWNER, WRONG = 0, 1, 2  # exit codes
 
@@ -24,13 +25,36 @@ class App:
     """The state of one call of the command line."""
 
     config: Path | None = None
-    console: Console = field(default_factory=PlainConsole)
-    errors: Console = field(default_factory=lambda: PlainConsole(stderr=True))
+    _consoles: "dict[bool, Console]" = field(default_factory=dict, repr=False)
+
+    @property
+    def console(self) -> "Console":
+        """The standard output."""
+        return self._console(stderr=False)
+
+    @property
+    def errors(self) -> "Console":
+        """The standard error."""
+        return self._console(stderr=True)
+
+    def _console(self, *, stderr: bool) -> "Console":
+        # Loaded with the first word that is printed: the service prints none, and need not hold 5 MB of rich.
+        from relanced.cli.words import PlainConsole  # noqa: PLC0415
+
+        if stderr not in self._consoles:
+            self._consoles[stderr] = PlainConsole(stderr=stderr)
+        return self._consoles[stderr]
+
+    def warn(self, *lines: str) -> None:
+        """Say what is wrong, and go on."""
+        from relanced.cli.words import Text  # noqa: PLC0415 - as above
+
+        for line in lines:
+            self.errors.print(Text(hide(line), style="red"))
 
     def fail(self, *lines: str, code: int = WRONG) -> NoReturn:
         """Say what is wrong, without a traceback, and end."""
-        for line in lines:
-            self.errors.print(Text(hide(line), style="red"))
+        self.warn(*lines)
         raise SystemExit(code)
 
     def paths(self) -> tuple[Path, ...]:
@@ -75,6 +99,8 @@ class App:
 
     def print_json(self, value: object) -> None:
         """One JSON value on one line of the standard output."""
+        from relanced.cli.words import json_line  # noqa: PLC0415 - as above
+
         click.echo(json_line(value))
 
 

@@ -18,6 +18,7 @@ from relanced.cli.dossier_index import Packed, contacts, index_html, index_json,
 from relanced.cli.dossier_zip import PackError, check, pack, safe_name, write
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
+from relanced.daemon.hand import WorkerUnfit
 from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.imap_errors import ImapTrouble
 from relanced.edge.store import Place, StoreUnusable
@@ -152,7 +153,7 @@ def _fetched(app: App, books: Books, file: Dossier) -> Fetched:
         with _bar(app) as bar:
             task = bar.add_task("fetching the mails", total=len(file.exhibits))
             return fetch(books.settings, file.exhibits, places, letters, lambda: bar.advance(task))
-    except (ImapTrouble, SecretUnavailable, StoreUnusable) as error:
+    except (ImapTrouble, SecretUnavailable, StoreUnusable, WorkerUnfit) as error:
         app.fail(
             f"{host}: {error}",
             "No file was written: its mails lie in the mailbox alone, and it could not be read. Try again.",

@@ -20,6 +20,7 @@ from relanced.cli.explain_reply import reply_parts
 from relanced.cli.explain_sent import rule_parts, sent_parts, text_parts, what_it_is
 from relanced.cli.explain_series import settled
 from relanced.cli.words import Text
+from relanced.daemon.hand import WorkerUnfit
 from relanced.daemon.office import signing_key
 from relanced.daemon.reader import Reader
 from relanced.daemon.set_up import ReadMail, ToRead, set_up
@@ -95,7 +96,10 @@ def explain(
     app = context.ensure_object(App)
     settings = app.settings()
     origin = Origin.SENT if sent else Origin.RECEIVED
-    explained = asyncio.run(_read_all(settings, mails, origin, as_text=as_text))
+    try:
+        explained = asyncio.run(_read_all(settings, mails, origin, as_text=as_text))
+    except WorkerUnfit as error:
+        app.fail(str(error), code=NEEDS_OWNER)
     for each in explained:
         if as_json:
             app.print_json(_as_json(each, settings))

@@ -9,6 +9,7 @@ from relanced import __version__
 from relanced.cli.common import App
 from relanced.cli.meant import did_you_mean
 from relanced.edge.process import guard_process
+from relanced.edge.store import StoreUnusable
 
 # A command's module is loaded when it is called: `relanced --help` need not load a PDF library.
 COMMANDS = {
@@ -58,6 +59,13 @@ class Lazy(click.Group):
             known = did_you_mean(args[0], COMMANDS) or f" There are: {', '.join(COMMANDS)}."
             ctx.fail(f"There is no command «{args[0]}».{known}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. A store that turns out to be damaged while it is read ends it with why, and what to do."""
+        try:
+            return super().invoke(ctx)
+        except StoreUnusable as error:
+            ctx.ensure_object(App).fail(str(error))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of this name."""

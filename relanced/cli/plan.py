@@ -13,7 +13,7 @@ from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_opti
 from relanced.cli.drafted import drafted_on
 from relanced.cli.listed import LEGEND, derived_days
 from relanced.cli.release import with_surprise
-from relanced.cli.standstill import standstill_lines
+from relanced.cli.standstill import held_lines, standstill_lines
 from relanced.cli.tables import numbers_of, told, worth_telling
 from relanced.cli.tasks import tasks_lines
 from relanced.cli.words import Text
@@ -60,7 +60,7 @@ def plan(context: click.Context, until: datetime | None, *, as_json: bool) -> No
             app.console.print(Text(LEGEND, style="dim"))
         if not planned:
             app.console.print("No open invoice is known.")
-        for line in tasks_lines(books):
+        for line in (*held_lines(books), *tasks_lines(books)):
             app.console.print(line)
         app.console.print(
             Text(

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from relanced.casework.planning.plan import plan
-from relanced.casework.surprise import surprise
+from relanced.casework.surprise import release_of, surprise
 from relanced.cli.books import Books, open_books
 from relanced.cli.common import App, config_option
 from relanced.cli.drafted import drafted_on
@@ -23,7 +23,7 @@ from relanced.model.decided import Verb
 def release(context: click.Context) -> None:
     """Let all letters of today leave, though they are more than limits.surprise.
 
-    For today only; tomorrow as many would stop again.
+    For today only; tomorrow as many would stop again. So do today as many more as come to light only now.
     """
     app = context.ensure_object(App)
     books = open_books(app)
@@ -34,7 +34,7 @@ def release(context: click.Context) -> None:
         return
     at = datetime.now(books.settings.rules.calendar.timezone)
     decision = Decision(
-        verb=Verb.RELEASE, target=at.date().isoformat(), until=at.date(), note="", decided_at=at
+        verb=Verb.RELEASE, target=release_of(len(new), at.date()), until=at.date(), note="", decided_at=at
     )
     folder = write_down(
         app, books.settings, lambda sender, key: write_note(decision, sender, key), decision.decided_at

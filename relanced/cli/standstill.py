@@ -1,4 +1,4 @@
-"""The books in, why no reminder leaves to anybody today, in words, out."""
+"""The books in, why no reminder leaves to anybody today, or one does not, in words, out."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from relanced.cli.books import Books
 from relanced.cli.client_mail_view import one_line
 from relanced.cli.words import Text
 
+SHOWN = 10  # letters that stayed
 _SAID = (": no reminder leaves", ", so no reminder leaves")  # the line begins with it
 
 
@@ -52,3 +53,19 @@ def standstill_lines(books: Books) -> Iterator[Text]:
         f"No reminder leaves, to anybody, until you have looked: {one_line(why, 400)}{others}.",
         style="bold yellow",
     )
+
+
+def held_lines(books: Books) -> Iterator[Text]:
+    """A line for each letter that was due in the last round and stayed, with its reason."""
+    if books.held:
+        yield Text("\nStayed in the last round:", style="bold")
+    for each in books.held[:SHOWN]:
+        what = f"{each.client}, {', '.join(each.invoices)}"
+        yield Text(f"  {one_line(what, 120)}: {one_line(each.why, 400)}", style="yellow")
+    if len(books.held) > SHOWN:
+        yield Text(f"  and {len(books.held) - SHOWN} more")
+
+
+def held_json(books: Books) -> list[dict[str, object]]:
+    """The same, for other programs."""
+    return [{"client": each.client, "invoices": list(each.invoices), "why": each.why} for each in books.held]

@@ -16,7 +16,7 @@ from relanced.cli.mails import SentMail, sent_mails
 from relanced.cli.payments import waiting_line
 from relanced.cli.plan_view import broken_json, broken_line, plan_json, plans_lines, plans_of
 from relanced.cli.release import with_surprise
-from relanced.cli.standstill import standstill, standstill_lines
+from relanced.cli.standstill import held_json, held_lines, standstill, standstill_lines
 from relanced.cli.strangers import stranger_json, stranger_lines, strangers
 from relanced.cli.tables import aging_table, cases_table, gaps_table, told, unread_table
 from relanced.cli.tasks import task_json, tasks_lines, waiting_of
@@ -53,7 +53,7 @@ def status(context: click.Context, *, as_json: bool) -> None:
         _print_doubtful(app, doubtful)
         if waiting:
             app.console.print(waiting_line(waiting))
-        for line in tasks_lines(books):
+        for line in (*held_lines(books), *tasks_lines(books)):
             app.console.print(line)
     # Money of which nothing of ours fits is told of, and calls nobody: it may be no client's at all.
     needs_owner = asked or doubtful or any(each.is_doubtful for each in waiting)
@@ -65,6 +65,7 @@ def _as_json(books: Books, asked: tuple[AskOwner, ...]) -> dict[str, object]:
     return {
         "on": books.today.isoformat(),
         "no_reminder_leaves": list(standstill(books)),
+        "stayed": held_json(books),
         "mailbox_read_at": books.read_at.isoformat() if books.read_at else None,
         "balance": [to_json.balance(row) for row in aging(without_listed(books.ledger), books.today)],
         "listed_only": [{"currency": m.currency, "total": m.plain} for m in listed_sums(books.ledger)],

@@ -14,7 +14,8 @@ from relanced.casework.answer_pace import DAYS, Past
 from relanced.casework.answers import answers_due
 from relanced.casework.ledger import Ledger
 from relanced.daemon.compose import ComposeError, compose_answer
-from relanced.daemon.filing import append, folder_of, ids_in
+from relanced.daemon.drafts import InDrafts, look_into_drafts
+from relanced.daemon.filing import append, folder_of
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Swept
 from relanced.edge.folders import Role
@@ -43,7 +44,8 @@ class Tried:
 def due_answers(office: Office, ledger: Ledger) -> tuple[DraftAnswer, ...]:
     """The answers that should lie ready today."""
     past = past_of(office.store, office.now())
-    return answers_due(ledger, office.facts, office.rules, office.today(), past)
+    silent = office.live.silent if office.live is not None else None
+    return answers_due(ledger, office.kept.for_answers, office.rules, office.today(), past, silent)
 
 
 def past_of(store: Store, now: datetime) -> Past:
@@ -77,18 +79,22 @@ async def draft_answers(office: Office, actions: Iterable[Action], swept: Swept)
     if len(new) > most:
         log.warning("answers_wait", count=len(new) - most, why="more than limits.surprise in one round")
     folder = await folder_of(office, Role.DRAFTS, "Drafts")
-    there = await ids_in(office, folder)
+    there = await look_into_drafts(office)
     for action in new[:most]:
         await _draft(office, action, folder, there)
     return len(new[:most])
 
 
-async def _draft(office: Office, action: DraftAnswer, folder: str, there: set[str | None]) -> None:
+async def _draft(office: Office, action: DraftAnswer, folder: str, there: InDrafts) -> None:
     answer, now = action.answer, office.now()
     assert office.key is not None
     sender = office.rules.firm.sender
     own = answer_message_id(answer.client.key, answer.mail.fingerprint, office.key, domain_of(sender))
-    if own not in there:  # it lies there where we died, or lost the store, just after writing it
+    if own not in there.ids and there.unknown:
+        _remember(office, answer, is_written=False, detail=there.unknown)
+        log.warning("answer_not_drafted", client=answer.client.key, why=there.unknown)
+        return
+    if own not in there.ids:  # it lies there where we died, or lost the store, just after writing it
         raw = await compose_answer(office, answer)
         if isinstance(raw, ComposeError):
             _remember(office, answer, is_written=False, detail=raw.why)

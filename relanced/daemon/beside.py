@@ -25,42 +25,50 @@ NEWEST = 5  # where the mail names none of ours
 _SURELY_OURS = (InvoiceSent, CreditNoteSent, ReminderSent)
 
 
-def beside(office: Office, origin: Origin, header: Message | None, arrived_at: datetime) -> Beside:
-    """What is known beside a mail that came in: our letters that it may quote, and the owner's lessons.
+class Letters:
+    """Our letters, for the mails that are read in one hop: the outbox is looked through once for all of them."""
 
-    What lies in a [[source]] folder is read before the mails that the owner judged, so without lessons.
-    """
-    if header is None or origin not in {Origin.RECEIVED, Origin.INVOICES}:
-        return NOTHING
-    is_received = origin is Origin.RECEIVED
-    lessons = office.teaching.lessons_before(arrived_at) if is_received else ()
-    return Beside(letters=_letters(office, header), lessons=lessons)
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._held: tuple[OutboxLetter, ...] | None = None
 
+    def beside(self, origin: Origin, header: Message | None, arrived_at: datetime) -> Beside:
+        """What is known beside a mail that came in: our letters that it may quote, and the owner's lessons.
 
-def _letters(office: Office, header: Message) -> tuple[str, ...]:
-    """The mails of ours that this one names; where it names none, what its sender got from us last."""
-    texts = office.store.sent_texts
-    found = texts.of(header.answers)
-    for each in header.answers:
-        if each not in found and (letter := office.outbox.letter(each)) is not None:
-            found[each] = _text_of(letter)
-    named = tuple(found[each] for each in header.answers if found.get(each))[:MAX_NAMED]
-    if named:
-        return named
-    sender = by_author(header, office.rules.firm).sender
-    if not sender:
-        return ()
-    host = domain_of(sender)
-    is_own = bool(host) and not is_shared_host(host)
-    held = [letter for letter in _unread(office) if _is_to(letter, sender, host if is_own else "")]
-    newest = texts.newest_at(host, NEWEST) if is_own else texts.newest_to(sender, NEWEST)
-    return (*filter(None, map(_text_of, reversed(held))), *newest)[:NEWEST]
+        What lies in a [[source]] folder is read before the mails that the owner judged, so without lessons.
+        """
+        if header is None or origin not in {Origin.RECEIVED, Origin.INVOICES}:
+            return NOTHING
+        is_received = origin is Origin.RECEIVED
+        lessons = self._office.teaching.lessons_before(arrived_at) if is_received else ()
+        return Beside(letters=self._quotable(header), lessons=lessons)
 
+    def _quotable(self, header: Message) -> tuple[str, ...]:
+        """The mails of ours that this one names; where it names none, what its sender got from us last."""
+        office = self._office
+        texts = office.store.sent_texts
+        found = texts.of(header.answers) if header.answers else {}
+        absent = [each for each in header.answers if each not in found]
+        if absent:
+            found |= {each: _text_of(letter) for each, letter in office.outbox.named(absent).items()}
+        named = tuple(found[each] for each in header.answers if found.get(each))[:MAX_NAMED]
+        if named:
+            return named
+        sender = by_author(header, office.rules.firm).sender
+        if not sender:
+            return ()
+        host = domain_of(sender)
+        is_own = bool(host) and not is_shared_host(host)
+        held = [letter for letter in self._unread() if _is_to(letter, sender, host if is_own else "")]
+        newest = texts.newest_at(host, NEWEST) if is_own else texts.newest_to(sender, NEWEST)
+        return (*filter(None, map(_text_of, reversed(held))), *newest)[:NEWEST]
 
-def _unread(office: Office) -> tuple[OutboxLetter, ...]:
-    """The letters that left, or may have, and whose copy was not read in Sent yet, oldest first."""
-    doubtful = office.outbox.letters(LetterState.UNKNOWN)
-    return (*doubtful, *office.outbox.awaiting_copy())
+    def _unread(self) -> tuple[OutboxLetter, ...]:
+        """The letters that left, or may have, and whose copy was not read in Sent yet, oldest first."""
+        if self._held is None:
+            outbox = self._office.outbox
+            self._held = (*outbox.letters(LetterState.UNKNOWN), *outbox.awaiting_copy())
+        return self._held
 
 
 def _is_to(letter: OutboxLetter, sender: str, host: str) -> bool:

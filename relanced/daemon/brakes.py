@@ -48,7 +48,7 @@ def ask_surprise(office: Office, actions: Iterable[Action]) -> tuple[AskOwner, .
     if len(due) <= office.rules.limits.surprise:  # the common case: nothing is looked up
         return ()
     new = not_lying(due, office.rules.firm, office.key, office.store.recall)
-    asked = surprise(len(new), office.rules, office.facts, office.today())
+    asked = surprise(len(new), office.rules, office.kept.decided, office.today())
     return () if asked is None else (asked,)
 
 

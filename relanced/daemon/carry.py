@@ -14,7 +14,9 @@ from relanced.casework.typed import typed
 from relanced.daemon.brakes import drafted_note, due_in, why_none, why_not
 from relanced.daemon.compose import ComposeError, compose
 from relanced.daemon.door import LastLook, Replan, Stays, submit
-from relanced.daemon.filing import append, folder_of, folders_of, ids_in
+from relanced.daemon.drafts import InDrafts, look_into_drafts
+from relanced.daemon.filing import append, folder_of, folders_of
+from relanced.daemon.lease import keep_lease
 from relanced.daemon.login import sending_pause
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Swept
@@ -24,12 +26,12 @@ from relanced.edge.folders import Role
 from relanced.edge.outbox import LetterState, OutboxLetter
 from relanced.edge.settings import SentCopy
 from relanced.edge.smtp import SmtpLoginRefused
-from relanced.letters.envelope import Letter
+from relanced.letters.envelope import Letter, message_id_of
 from relanced.model.actions import Action, DraftReminder, Purpose, Reminder, SendReminder
 from relanced.model.decided import OwnerDecided, Verb
 from relanced.model.delivery import Accepted, Delivery
 from relanced.model.facts import Fact, ReminderSent
-from relanced.model.names import number_key
+from relanced.model.names import MessageId, number_key
 from relanced.model.rules import Mode
 
 log = structlog.get_logger()
@@ -94,7 +96,7 @@ class _Work:
         self._office = office
         self._last_look = LastLook(office, swept, replan)
         self._account_stopped = ""
-        self._drafts: set[str | None] | None = None  # the Message-IDs in Drafts, once they were looked for
+        self._drafts: InDrafts | None = None  # once they were looked at
 
     async def carry(self, action: SendReminder | DraftReminder) -> Done:
         """One letter, in the hours of its client's place on a day that is open for both."""
@@ -115,27 +117,46 @@ class _Work:
     async def draft(self, action: DraftReminder) -> Done:
         """Put the letter into Drafts, once; the owner sends it, and its appearance in Sent is the fact."""
         office, reminder = self._office, action.reminder
+        if office.key is not None:
+            held = await self._held_back(reminder, message_id_of(reminder, office.rules.firm, office.key))
+            if held is not None:
+                return held
         letter = await compose(office, reminder)
         if isinstance(letter, ComposeError):
             return _not_composed(reminder, letter)
-        note, stale = drafted_note(letter.message_id), f"stale:{letter.message_id}"
+        lost = await keep_lease(office)
+        if lost:
+            return Done(reminder=reminder, ok=False, what="waits", why=lost)
         folder = await folder_of(office, Role.DRAFTS, "Drafts")
-        drafted_at = office.store.recall(note)
-        if letter.message_id in await ids_in(office, folder):
-            return self._lying(reminder, drafted_at, stale)
-        gone = self._draft_gone(reminder, letter)
-        if gone:
-            return Done(reminder=reminder, ok=False, what="draft gone", why=gone)
         await append(office, folder, letter.raw, "\\Draft", office.now())
         crash_point(Point.DRAFT_APPENDED)
-        office.store.remember(note, office.now().isoformat())
-        office.store.remember(stale, "")
+        (await self._in_drafts()).add(letter.message_id, letter.mark)
+        office.store.remember(drafted_note(letter.message_id), office.now().isoformat())
+        office.store.remember(_stale(letter.message_id), "")
         log.info("drafted", client=reminder.client.key, step=reminder.step.name, folder=folder)
         return Done(reminder=reminder, ok=True, what="drafted", why=action.why)
 
-    def _lying(self, reminder: Reminder, drafted_at: str, stale: str) -> Done:
+    async def _held_back(self, reminder: Reminder, message_id: MessageId) -> Done | None:
+        """How a draft ends that is not written now; None: it is to be written."""
+        drafts = await self._in_drafts()
+        if message_id in drafts.ids:
+            return self._lying(reminder, message_id)
+        beside = drafts.in_the_way(reminder, message_id)
+        if beside:
+            return Done(reminder=reminder, ok=False, what="waits", why=beside)
+        gone = self._draft_gone(reminder, message_id)
+        return Done(reminder=reminder, ok=False, what="draft gone", why=gone) if gone else None
+
+    async def _in_drafts(self) -> InDrafts:
+        """What lies in Drafts, looked at once in a round, and again where that was a while ago."""
+        if self._drafts is None or not self._drafts.is_fresh:
+            self._drafts = await look_into_drafts(self._office)
+        return self._drafts
+
+    def _lying(self, reminder: Reminder, message_id: MessageId) -> Done:
         """A draft that is not sent yet; one that the owner is told to delete is written anew once he does."""
-        office = self._office
+        office, stale = self._office, _stale(message_id)
+        drafted_at = office.store.recall(drafted_note(message_id))
         put_on = office.calendar.day_of(datetime.fromisoformat(drafted_at)) if drafted_at else None
         told = lapsed(reminder, put_on) if put_on is not None else ""
         if told and not office.store.recall(stale):
@@ -144,11 +165,11 @@ class _Work:
         why = f"{LIES_THERE}; {told}" if told else LIES_THERE
         return Done(reminder=reminder, ok=True, what="drafted", why=why)
 
-    def _draft_gone(self, reminder: Reminder, letter: Letter) -> str:
+    def _draft_gone(self, reminder: Reminder, message_id: MessageId) -> str:
         """Why a letter whose draft has gone is not written anew: it may have left without its mark; "": it is."""
         office = self._office
-        drafted_at = office.store.recall(drafted_note(letter.message_id))
-        if not drafted_at or office.store.recall(f"stale:{letter.message_id}"):
+        drafted_at = office.store.recall(drafted_note(message_id))
+        if not drafted_at or office.store.recall(_stale(message_id)):
             return ""
         if _resumed(office.facts, reminder, datetime.fromisoformat(drafted_at)):
             return ""
@@ -159,14 +180,12 @@ class _Work:
             f" if it was not sent: «{typed('resume', number)}» has it written anew"
         )
 
-    async def _drafted(self, reminder: Reminder, letter: Letter) -> str:
-        """Why a letter that was drafted before is not sent beside its draft; "": there is none."""
-        if self._drafts is None:
-            folders = await folders_of(self._office, Role.DRAFTS)
-            self._drafts = {each for name in folders for each in await ids_in(self._office, name)}
-        if letter.message_id in self._drafts:
+    async def _drafted(self, reminder: Reminder, message_id: MessageId) -> str:
+        """Why a letter that was drafted before, or beside one that was, is not sent; "": it may be."""
+        drafts = await self._in_drafts()
+        if message_id in drafts.ids:
             return "a draft of it lies in Drafts: send that one, or delete it"
-        return self._draft_gone(reminder, letter)
+        return drafts.in_the_way(reminder, message_id) or self._draft_gone(reminder, message_id)
 
     async def send(self, action: SendReminder) -> Done:
         """Hand one letter to the mail server, at most once ever."""
@@ -178,7 +197,7 @@ class _Work:
         if isinstance(letter, ComposeError):
             return _not_composed(reminder, letter)
         crash_point(Point.COMPOSED)
-        held = await self._drafted(reminder, letter) or self._freeze(letter, reminder)
+        held = await self._drafted(reminder, letter.message_id) or self._freeze(letter, reminder)
         if held:
             return Done(reminder=reminder, ok=False, what="waits", why=held)
         crash_point(Point.FROZEN)
@@ -231,6 +250,11 @@ class _Work:
         if standing.state in {LetterState.PREPARED, LetterState.DEFERRED}:
             return ""
         return f"a letter of this step is {standing.state.value} already: {standing.answer}"
+
+
+def _stale(message_id: MessageId) -> str:
+    """Under what the store remembers that the owner was told to delete a draft."""
+    return f"stale:{message_id}"
 
 
 def _resumed(facts: Iterable[Fact], reminder: Reminder, since: datetime) -> bool:

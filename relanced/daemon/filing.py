@@ -1,12 +1,10 @@
-"""A folder's role or name, or a mail's bytes, in; the folder found, its Message-IDs, the mail appended out."""
+"""A folder's role or name, or a mail's bytes, in; the folder found, the mail appended out."""
 
 from datetime import datetime
 
 from relanced.daemon.office import Office
-from relanced.edge.fetched import Listed
 from relanced.edge.folders import Role
 from relanced.edge.imap import ImapSession
-from relanced.intake.message import UnreadableMail, parse_headers
 
 APPEND_S = 120
 
@@ -23,24 +21,6 @@ async def folders_of(office: Office, role: Role) -> tuple[str, ...]:
     """The names of all folders of this role."""
     folders = await office.mailbox.run(ImapSession.folders, APPEND_S)
     return tuple(folder.name for folder in folders if folder.role is role and folder.selectable)
-
-
-async def ids_in(office: Office, folder: str) -> set[str | None]:
-    """The Message-IDs of the mails in a folder."""
-
-    def look(session: ImapSession) -> list[Listed]:
-        session.examine(folder)
-        return [row for batch in session.listed(session.uids()) for row in batch.listed]
-
-    rows = await office.mailbox.run(look, APPEND_S)
-    return {_message_id(row) for row in rows}
-
-
-def _message_id(row: Listed) -> str | None:
-    try:
-        return parse_headers(row.headers).message_id
-    except UnreadableMail:  # somebody's broken draft; ours can be read
-        return None
 
 
 async def append(office: Office, folder: str, raw: bytes, flag: str, at: datetime) -> None:

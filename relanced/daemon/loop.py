@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from relanced.daemon.hand import WorkerUnfit
 from relanced.daemon.login import PAUSE_S, note_accepted, note_refused, pause_left
 from relanced.daemon.office import Office, close_office, open_office
 from relanced.daemon.registers import LookUps
@@ -29,7 +30,8 @@ ROUND_S = 120  # at most this long between two rounds, whatever IDLE says or doe
 SLICE_S = 20  # of each round go at most into old mails that wait: what is new is heard in between
 HEARTBEAT_S = 15 * 60  # a watching connection that has not answered for this long is cut
 STALE_S = 60 * 60  # a mailbox not read for this long is told of; one that nobody waits for feeds no watchdog
-# With several firms each has a worker of 64 MB; one firm keeps its own warm, to hear an answer at once.
+# A worker holds more than the service itself. The first mail after a quiet while is heard a second later for it:
+# nothing leaves meanwhile (law 3), and the others of a busy morning find the worker warm.
 WORKER_IDLE_S = 5 * 60
 _BACKOFF_S = (5, 10, 20, 40, 80, 160, 320, 640, 900)
 
@@ -76,7 +78,6 @@ async def serve(paths: tuple[Path, ...], clock: Clock) -> None:
     """
     stop = asyncio.Event()
     firms = [Firm(path) for path in paths]
-    worker_idle_s = WORKER_IDLE_S if len(firms) > 1 else None
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, _stop, stop, firms)
@@ -85,7 +86,7 @@ async def serve(paths: tuple[Path, ...], clock: Clock) -> None:
         async with asyncio.TaskGroup() as group:
             keeper = group.create_task(_watchdog(firms))
             group.create_task(_say_ready(firms))
-            tasks = [group.create_task(_serve_firm(firm, clock, stop, worker_idle_s)) for firm in firms]
+            tasks = [group.create_task(_serve_firm(firm, clock, stop)) for firm in firms]
             await asyncio.gather(*tasks)
             keeper.cancel()
     finally:
@@ -134,9 +135,7 @@ async def _watchdog(firms: list[Firm]) -> None:
             systemd.watchdog()
 
 
-async def _serve_firm(
-    firm: Firm, clock: Clock, stop: asyncio.Event, worker_idle_s: float | None = None
-) -> None:
+async def _serve_firm(firm: Firm, clock: Clock, stop: asyncio.Event) -> None:
     """Keep one firm's office open, whatever happens to it."""
     failures = 0  # in a row, without a single round that ended well
     settings: Settings | None = None
@@ -146,7 +145,7 @@ async def _serve_firm(
         try:
             if settings is not None:
                 # In a thread: a secret's command may take 30 s, in which the other firms go on.
-                office = await asyncio.to_thread(open_office, settings, clock, worker_idle_s=worker_idle_s)
+                office = await asyncio.to_thread(open_office, settings, clock, worker_idle_s=WORKER_IDLE_S)
                 firm.tried.set()
                 try:
                     await _rounds(firm, office, stop)
@@ -238,6 +237,12 @@ async def _one_round(firm: Firm, office: Office, stop: asyncio.Event) -> float:
         firm.lost += 1
         log.warning("mailbox_unreachable", why=str(error), next_try_s=round(wait))
         firm.says(f"unreachable: {error}", wait + STALE_S)
+        return wait
+    except WorkerUnfit as error:
+        wait = _pause(firm.lost)
+        firm.lost += 1
+        log.error("worker_unfit", why=str(error), next_try_s=round(wait))
+        firm.says(str(error), wait + STALE_S)
         return wait
     firm.lost, firm.read_at = 0, time.monotonic()
     note_accepted(office.store)

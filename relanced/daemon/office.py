@@ -9,6 +9,7 @@ import structlog
 from relanced.casework.calendar import Calendar
 from relanced.casework.evidence import Evidence
 from relanced.casework.ledger import Ledger
+from relanced.casework.live.kept import Kept
 from relanced.casework.live.plan import LivePlan
 from relanced.casework.teaching import Teaching
 from relanced.daemon.backlog import Backlog
@@ -65,6 +66,7 @@ class Office:
     live: LivePlan | None = None  # the cases and the plan, as far as facts were taken into it
     folded: tuple[int, Ledger] | None = None  # the ledger, and the last fact that it knows
     teaching: Teaching = field(default_factory=Teaching)  # what the owner taught
+    kept: Kept = field(default_factory=Kept)  # the few facts that each plan asks for
     heard_everywhere: int = 0  # how many of his notes were known when every folder was read last
     facts_through: int = 0  # the store's sequence number of the last of them
     copy_wait_s: float = 90  # how long a provider may take to file the Sent copy itself
@@ -77,6 +79,7 @@ class Office:
             self.facts_through = sequence
         self.known.take_in(self.facts)
         self.teaching.take(self.facts)
+        self.kept.take(self.facts)
         return len(new)
 
     @property

@@ -5,18 +5,16 @@ quarantine, never the service. The worker knows nothing but the rules it was giv
 """
 
 import asyncio
-import multiprocessing
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Self
 
-from pebble import ProcessExpired, ProcessPool
-
-from relanced.daemon import hop
+from relanced.daemon.hand import Hand, WorkerEnded, WorkerUnfit
+from relanced.daemon.hop import Failed
 from relanced.daemon.set_up import ReadMail, SetUp, ToRead
 from relanced.intake.facts import quarantined, unreadable_invoice
-from relanced.intake.message import Attachment, Message, UnreadableMail
+from relanced.intake.message import Attachment, Message
 from relanced.intake.origin import Origin
 from relanced.intake.readings import FileText, Reading, ReadsAs
 from relanced.intake.triage import names_sender
@@ -24,34 +22,26 @@ from relanced.model.names import InvoiceNumber
 from relanced.model.paper import NotTypeset, Paper
 from relanced.model.rules import InvoiceFolder
 
-START_SECONDS = 30  # for a new worker to load its libraries, on a slow machine
 READ_SECONDS = 20  # wall clock for one mail; the slowest honest ones take two
-WORKERS: multiprocessing.context.BaseContext = multiprocessing.get_context("spawn")  # least memory in all
+
+__all__ = ["READ_SECONDS", "Reader", "WorkerUnfit"]
 
 
 class Reader:
-    """A pool of one worker process. Use as an async context manager.
+    """One worker process, and the thread that talks to it. Use as an async context manager.
 
     `idle_s`: the worker ends after so many seconds without work, and the next mail starts a new one, which
     takes a second or two; None: it stays, at the price of its 64 MB.
+    Every method raises WorkerUnfit where no worker can be started that fits this service.
     """
 
     def __init__(self, rules: SetUp, *, seconds: float = READ_SECONDS, idle_s: float | None = None) -> None:
-        self._rules = rules
         self._seconds = seconds
         self._idle_s = idle_s
         self._at_work = 0  # pieces of work in hand
         self._idle: asyncio.TimerHandle | None = None
-        self._pool = self._new_pool()
-
-    def _new_pool(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=1,
-            max_tasks=1_000,  # a fresh worker now and then: no library leaks for years
-            initializer=hop.call,
-            initargs=("start", self._rules),
-            context=WORKERS,
-        )
+        self._hand = Hand(rules)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker")
 
     async def __aenter__(self) -> Self:
         return self
@@ -63,12 +53,13 @@ class Reader:
         """End the worker."""
         if self._idle is not None:
             self._idle.cancel()
-        _end(self._pool)
+        self._hand.end()
+        self._thread.shutdown(cancel_futures=True)
+        self._hand.rest()
 
-    def _renew(self) -> None:
-        """A pool whose worker dies between two mails, holding its pipe, never works again."""
-        self._pool.stop()
-        self._pool = self._new_pool()
+    def prepare(self) -> None:
+        """Have the worker started, where none runs, while other things are done: mails will come soon."""
+        self._thread.submit(self._hand.ready)
 
     async def read(self, mail: ToRead) -> ReadMail:
         """Read one mail; whatever happens to the worker comes back as a quarantine, never as an error."""
@@ -116,41 +107,19 @@ class Reader:
             self._idle.cancel()
         self._at_work += 1
         try:
-            return await self._worked(name, *args)
+            asked = self._thread.submit(self._hand.ask, name, args, self._seconds)
+            made = await asyncio.wrap_future(asked)
+        except WorkerEnded as error:
+            return str(error)
         finally:
             self._at_work -= 1
             if not self._at_work and self._idle_s is not None:
                 self._idle = asyncio.get_running_loop().call_later(self._idle_s, self._rest)
+        return made.why if isinstance(made, Failed) else made
 
     def _rest(self) -> None:
-        """Let the worker go until there is work again; in a thread, for the pool takes its time."""
-        pool, self._pool = self._pool, self._new_pool()
-        threading.Thread(target=_end, args=(pool,), name="worker ends", daemon=True).start()
-
-    async def _worked(self, name: str, *args: object) -> Any:  # noqa: ANN401 - what the function gives
-        if not self._pool.active:
-            self._renew()
-        future = self._pool.schedule(hop.call, args=(name, *args), timeout=self._seconds)
-        try:
-            async with asyncio.timeout(self._seconds + START_SECONDS) as limit:
-                return await asyncio.wrap_future(future)
-        except TimeoutError:
-            if limit.expired() or not self._pool.active:  # the pool's own watch waits for ever on a worker
-                self._renew()  # that stands still before it takes the mail
-            return f"reading took longer than {self._seconds:g} s"
-        except ProcessExpired as error:
-            return f"the reader died (exit code {error.exitcode})"
-        except MemoryError:
-            return "reading needs more memory than the worker may take"
-        except UnreadableMail as error:
-            return str(error)
-        except Exception as error:  # noqa: BLE001 - a reader's own mistake must not stop the others' mail
-            return f"the reader failed: {type(error).__name__}: {error}"
-
-
-def _end(pool: ProcessPool) -> None:
-    pool.stop()
-    pool.join()
+        """Let the worker go until there is work again."""
+        self._thread.submit(self._hand.rest)
 
 
 def _lightened(mail: ToRead) -> ToRead:

@@ -1,9 +1,7 @@
 """One round: read the mailbox, plan, carry out, record. The daemon and the command line share it."""
 
-import gc
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,11 +14,13 @@ from relanced.daemon.answers import draft_answers, due_answers, with_drafts
 from relanced.daemon.brakes import ask_surprise
 from relanced.daemon.carry import Done, carry_out, file_copies
 from relanced.daemon.evidence import settle_by_evidence
+from relanced.daemon.held import note_held
 from relanced.daemon.lease import keep_lease
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Progress, Swept, silent, sweep
 from relanced.daemon.tasks import give_tasks, not_composed
 from relanced.edge.crash import Point, crash_point
+from relanced.edge.garbage import uncollected
 from relanced.model.actions import Action, AskOwner, DraftReminder, SendReminder
 from relanced.model.rules import Mode
 
@@ -85,6 +85,7 @@ async def take_round(
         swept = await _sweep(office, progress, everything=True)
         ledger, actions = decide(office)
     done = await carry_out(office, actions, swept, replan=partial(_replan, office), stopping=stopping)
+    note_held(office.store, ((one.reminder, one.why) for one in done if not one.ok))
     await file_copies(office)
     tried = await draft_answers(office, actions, swept)
     ledger, actions = decide(office) if done or tried else (ledger, actions)
@@ -118,24 +119,12 @@ def decide(office: Office) -> tuple[Ledger, tuple[Action, ...]]:
     if office.live is None:
         office.live = LivePlan(office.rules)
     office.live.take(office.facts[office.live.taken :])
-    with _uncollected():
+    with uncollected():  # years of cases are made
         ledger, actions = office.live.on(office.today())
     office.folded = office.facts_through, ledger
     actions = (*actions, *not_composed(office, actions), *ask_surprise(office, actions))
     crash_point(Point.PLANNED)
     return ledger, with_drafts(actions, due_answers(office, ledger), office.store.recall)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for cycles: cases hold none, and to look through years of them takes a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 async def _sweep(

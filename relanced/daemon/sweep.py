@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from relanced.daemon.again import make_new_again
-from relanced.daemon.backlog import BACKLOG_NOTE, OF_OURS
+from relanced.daemon.backlog import BACKLOG_NOTE, OF_OURS, Waiting
 from relanced.daemon.office import Office
 from relanced.daemon.roll import Roll, call_roll
 from relanced.daemon.take_in import LIST_SECONDS, TakeIn
@@ -164,7 +164,7 @@ class _Listed:
     roll: Roll
     uidvalidity: int
     new: list[int]
-    waiting: set[int]  # those that were seen and not read in
+    waiting: Waiting  # those that were not read in
     place: TakeIn
 
 
@@ -177,8 +177,12 @@ async def _sweep_folder(
         return listed
     new = listed.new
     is_many = len(new) > BATCH
+    if is_many:
+        office.reader.prepare()
     first = await _first_of(office, folder, new) if is_many else new
-    listed.waiting.update(set(new) - set(first))
+    if len(first) < len(new):
+        at_once = frozenset(first)
+        await listed.place.put_off([uid for uid in new if uid not in at_once])
     for start in range(0, len(first), BATCH):
         progress(folder.name, start, len(new))
         await listed.place.take_in(first[start : start + BATCH], old_waits=is_many)
@@ -235,16 +239,16 @@ async def _list(office: Office, folder: Folder, judge: "Judge | None") -> _Liste
         return FolderSwept(folder=folder, new=0, read=0, quarantined=0, incomplete=roll.doubt)
     office.store.forget_other_validities(folder.name, uidvalidity)
     known = office.store.known_uids(folder.name, uidvalidity)
-    office.store.forget_uids(folder.name, uidvalidity, known - set(present))
+    office.store.forget_uids(folder.name, uidvalidity, known.difference(present))
     waiting = office.backlog.of(folder, uidvalidity)
-    waiting &= set(present)
-    new = sorted(set(present) - known - waiting)
+    waiting.keep(present)
+    new = [uid for uid in present if uid not in known and uid not in waiting]
     return _Listed(folder, roll, uidvalidity, new, waiting, TakeIn(office, folder, uidvalidity, judge))
 
 
 async def _ended(listed: _Listed, progress: Progress) -> FolderSwept:
     folder, place, new, doubt = listed.folder, listed.place, len(listed.new), listed.roll.doubt
-    progress(folder.name, new - len(listed.waiting), new)
+    progress(folder.name, new - len(listed.waiting.uids), new)
     lost = await place.why_incomplete()
     if new:
         log.info("folder_read", folder=folder.name, new=new, read=place.read, quarantined=place.bad)
@@ -254,13 +258,13 @@ async def _ended(listed: _Listed, progress: Progress) -> FolderSwept:
         read=place.read,
         quarantined=place.bad,
         incomplete=lost or doubt,
-        read_through=None if lost or listed.waiting or doubt else listed.uidvalidity,
+        read_through=None if lost or listed.waiting.uids or doubt else listed.uidvalidity,
     )
 
 
 async def _first_of(office: Office, folder: Folder, new: Sequence[int]) -> list[int]:
-    """Of many new mails in a folder those to look at first: all that we wrote, and what came in lately."""
-    if folder.role in OF_OURS or folder.role is Role.JOURNAL:
+    """Of many new mails in a folder those to look at first: the recent ones; of our notes all."""
+    if folder.role is Role.JOURNAL:
         return list(new)
     since = office.known.known.recent_since - timedelta(days=1)  # the server's days are not ours
 

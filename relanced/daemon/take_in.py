@@ -3,33 +3,41 @@
 Recorded in groups; a crash in between reads again and never skips.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterable,
+    Sequence,
+)
 from contextlib import aclosing
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from relanced.daemon.again import nothing_left
 from relanced.daemon.ahead import ahead
 from relanced.daemon.backlog import OF_OURS
-from relanced.daemon.beside import beside, clients_met, text_to_keep
+from relanced.daemon.beside import Letters, clients_met, text_to_keep
 from relanced.daemon.judging import judged
+from relanced.daemon.listed import Mail, groups, happened_at, header_of
 from relanced.daemon.nameless import Nameless
 from relanced.daemon.office import Office
 from relanced.daemon.set_up import ReadMail, ToRead
 from relanced.edge.crash import Point, crash_point
 from relanced.edge.fetched import Listed
-from relanced.edge.fetches import BATCH, chunks
+from relanced.edge.fetches import BATCH, NAMES, chunks
 from relanced.edge.folders import Folder, Role
 from relanced.edge.imap import ImapSession
 from relanced.edge.store import Depth as SeenDepth
 from relanced.edge.store import Seen
 from relanced.intake.facts import quarantined
 from relanced.intake.fingerprint import fingerprint
-from relanced.intake.message import MAX_RAW, Message, mailed_at, parse_headers, possible
+from relanced.intake.message import MAX_RAW, Message, message_ids, possible
 from relanced.intake.origin import Origin
 from relanced.intake.triage import (
     FIRST_PART,
@@ -38,6 +46,7 @@ from relanced.intake.triage import (
     depth_of_received,
     depth_of_sent,
     names_sender,
+    surely_concerns_us,
 )
 from relanced.model.facts import Fact
 from relanced.model.names import Fingerprint
@@ -50,26 +59,12 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-GROUP = 16  # mails read in one hop to the worker and recorded in one transaction
-GROUP_BYTES = 2_000_000
 LIST_SECONDS = 360  # deadlines, wall clock, for one call
 FETCH_SECONDS = 240
 ORIGINS = {Role.SENT: Origin.SENT, Role.JOURNAL: Origin.JOURNAL, Role.INVOICES: Origin.INVOICES}
 
 
-@dataclass(frozen=True, slots=True)
-class _Mail:
-    """A mail that was listed."""
-
-    row: Listed
-    header: Message | None  # None: it breaks the decoder; the worker will say what is wrong
-    mark: Fingerprint
-    depth: Depth
-
-    @property
-    def bytes_wanted(self) -> int:
-        """How much of it must be fetched."""
-        return self.row.size if self.depth is Depth.WHOLE else min(FIRST_PART, self.row.text_end)
+_Hop = tuple[Sequence[Mail], Sequence[ReadMail]]  # what went to the worker together, and what came of each
 
 
 class TakeIn:
@@ -103,6 +98,22 @@ class TakeIn:
                 self._missing |= set(steps[at]) - {row.uid for row in rows}
                 at += 1
                 await self._digest(rows, old_waits=old_waits)
+
+    async def put_off(self, uids: Collection[int]) -> None:
+        """Let these mails wait, without a look at them; of ours the names are learned, which answers may call."""
+        waiting = self._office.backlog.of(self._folder, self._uidvalidity)
+        waiting.add(uids)
+        if self._folder.role not in OF_OURS:
+            return
+
+        def fetch(session: ImapSession, some: Sequence[int]) -> dict[int, bytes]:
+            return session.names(some) if self._is_open(session) else {}
+
+        for some in chunks(uids, NAMES):
+            blocks = await self._office.mailbox.run(partial(fetch, some=some), FETCH_SECONDS)
+            for uid, block in blocks.items():
+                for message_id in message_ids(block.decode("ascii", "replace"))[:1]:
+                    waiting.add_letter(message_id, uid)
 
     async def why_incomplete(self) -> str:
         """Why the folder does not count as read; "": every mail was given, or is no longer listed."""
@@ -143,17 +154,19 @@ class TakeIn:
         mails = [self._met_first(row) for row in rows]
         known = self._office.store.known_among(mail.mark for mail in mails)
         heads: list[Seen] = []
-        to_read: dict[Fingerprint, _Mail] = {}
-        twice: list[_Mail] = []
+        later: list[Mail] = []
+        to_read: dict[Fingerprint, Mail] = {}
+        twice: list[Mail] = []
         for mail in mails:
             if self._is_done_with(mail, known) or (mail.depth is Depth.HEADER and decides_now):
                 heads.append(self._seen(mail, SeenDepth.HEADER))
             elif mail.depth is Depth.HEADER or (old_waits and self._may_wait(mail)):
-                self._put_off(mail)
+                later.append(mail)
             elif mail.mark in to_read:
                 twice.append(mail)
             else:
                 to_read[mail.mark] = mail
+        self._put_off(later)
         await self._read_letters_named(to_read.values())
         await self._read(list(to_read.values()))
         if heads:
@@ -163,11 +176,11 @@ class TakeIn:
         if twice:  # the same mail twice in this folder: the second is known now, or is read as well
             await self._digest([mail.row for mail in twice], old_waits=False)
 
-    def _met_first(self, row: Listed) -> _Mail:
-        header = _header(row)
-        return _Mail(row, header, self._mark(row, header), self._depth(row, header))
+    def _met_first(self, row: Listed) -> Mail:
+        header = header_of(row.headers)
+        return Mail(row, header, self._mark(row, header), self._depth(row, header))
 
-    def _is_done_with(self, mail: _Mail, known: set[Fingerprint]) -> bool:
+    def _is_done_with(self, mail: Mail, known: set[Fingerprint]) -> bool:
         """Whether there is nothing more to be learned from a mail.
 
         A copy of an invoice may first have lain in INBOX, where it was read as a mail that came in.
@@ -177,23 +190,36 @@ class TakeIn:
         may_be_ours = self._rule is not None and names_sender(mail.header, self._rule.senders)
         return mail.mark in (self._office.known.told if may_be_ours else known)
 
-    def _may_wait(self, mail: _Mail) -> bool:
-        is_note = self._origin is Origin.JOURNAL or mail.header is None
-        return not is_note and mail.row.internal_at.date() < self._office.known.known.recent_since
+    def _may_wait(self, mail: Mail) -> bool:
+        """Whether a mail among many is none that the first plan needs: an old one, or of a stranger's.
 
-    def _put_off(self, mail: _Mail) -> None:
+        Who is a stranger will be known when all that we sent is read; until then nothing leaves (law 3).
+        """
+        header, known = mail.header, self._office.known.known
+        if self._origin is Origin.JOURNAL or header is None:
+            return False
+        if mail.row.internal_at.date() < known.recent_since:
+            return True
         backlog = self._office.backlog
-        backlog.of(self._folder, self._uidvalidity).add(mail.row.uid)
-        if self._folder.role in OF_OURS and mail.header is not None and mail.header.message_id:
-            backlog.add_letter(mail.header.message_id, self._folder, mail.row.uid)
+        if self._origin is not Origin.RECEIVED or not backlog.has_ours:
+            return False
+        return not surely_concerns_us(header, known) and not backlog.has_letter(header.answers)
 
-    async def _read_letters_named(self, mails: Iterable[_Mail]) -> None:
+    def _put_off(self, mails: Sequence[Mail]) -> None:
+        waiting = self._office.backlog.of(self._folder, self._uidvalidity)
+        waiting.add(mail.row.uid for mail in mails)
+        if self._folder.role in OF_OURS:
+            for mail in mails:
+                if mail.header is not None and mail.header.message_id:
+                    waiting.add_letter(mail.header.message_id, mail.row.uid)
+
+    async def _read_letters_named(self, mails: Iterable[Mail]) -> None:
         """Read those mails of ours first that wait and that these answer: a quote is then known as one."""
         named = [answered for mail in mails if mail.header for answered in mail.header.answers]
         for waiting, uids in self._office.backlog.letters(named):
             letters = TakeIn(self._office, waiting.folder, waiting.uidvalidity, self._judge)
             await letters.take_in(uids)
-            waiting.uids |= letters.not_given
+            waiting.add(letters.not_given)
 
     def _mark(self, row: Listed, header: Message | None) -> Fingerprint:
         """The mail's identity. Without a Message-ID two mails can look alike to the second: each is its own."""
@@ -203,16 +229,37 @@ class TakeIn:
             return self._nameless.mark(header, row)
         return fingerprint(header, row.size)
 
-    async def _read(self, mails: Sequence[_Mail]) -> None:
-        groups = list(_groups(mails))
-        async with aclosing(ahead([partial(self._fetched, group) for group in groups])) as fetched:
-            at = 0
-            async for raws in fetched:
-                crash_point(Point.FETCHED)
-                await self._take(groups[at], raws)
-                at += 1
+    async def _read(self, mails: Sequence[Mail]) -> None:
+        """Read and record, in groups: while one is recorded the next is read, and the one after fetched."""
+        steps = list(groups(mails))
+        # What lies in a [[source]] may quote what was read there just before: recorded first.
+        by = 0 if self._origin is Origin.INVOICES else 1
+        async with (
+            aclosing(ahead([partial(self._fetched, group) for group in steps])) as fetched,
+            aclosing(ahead(self._hops(steps, fetched), by=by)) as results,
+        ):
+            async for given, read in results:
+                crash_point(Point.READ)
+                await self._record(given, read)
 
-    async def _fetched(self, mails: Sequence[_Mail]) -> dict[int, bytes]:
+    async def _hops(
+        self, steps: Sequence[Sequence[Mail]], fetched: AsyncIterator[dict[int, bytes]]
+    ) -> AsyncGenerator[Callable[[], Coroutine[Any, Any, _Hop]], None]:
+        at = 0
+        async for raws in fetched:
+            crash_point(Point.FETCHED)
+            yield partial(self._hop, steps[at], raws)
+            at += 1
+
+    async def _hop(self, mails: Sequence[Mail], raws: dict[int, bytes]) -> _Hop:
+        """Read a group in the worker."""
+        given = [mail for mail in mails if mail.row.uid in raws]
+        self._missing |= {mail.row.uid for mail in mails} - raws.keys()
+        letters = Letters(self._office)
+        to_read = [self._to_read(mail, raws[mail.row.uid], letters) for mail in given]
+        return given, await self._office.reader.read_all(to_read)
+
+    async def _fetched(self, mails: Sequence[Mail]) -> dict[int, bytes]:
         wanted = {
             mail.row.uid: mail.bytes_wanted if mail.bytes_wanted < mail.row.size else None for mail in mails
         }
@@ -222,18 +269,11 @@ class TakeIn:
 
         return await self._office.mailbox.run(fetch, FETCH_SECONDS)
 
-    async def _take(self, mails: Sequence[_Mail], raws: dict[int, bytes]) -> None:
-        """Read a group in the worker, and record it."""
-        given = [mail for mail in mails if mail.row.uid in raws]
-        self._missing |= {mail.row.uid for mail in mails} - raws.keys()
-        results = await self._office.reader.read_all(
-            [self._to_read(mail, raws[mail.row.uid]) for mail in given]
-        )
-        crash_point(Point.READ)
+    async def _record(self, mails: Sequence[Mail], results: Sequence[ReadMail]) -> None:
         seen: list[Seen] = []
         facts: list[Fact] = []
         texts: list[SentText] = []
-        for mail, result in zip(given, results, strict=True):
+        for mail, result in zip(mails, results, strict=True):
             told = await judged(self._judge, result.facts, self._office.known.known)
             seen.append(self._read_as(mail, result))
             said = self._facts(mail, replace(result, facts=told))
@@ -244,7 +284,7 @@ class TakeIn:
         self._office.store.record(seen, facts, texts)
         crash_point(Point.RECORDED)
 
-    def _to_read(self, mail: _Mail, raw: bytes) -> ToRead:
+    def _to_read(self, mail: Mail, raw: bytes, letters: Letters) -> ToRead:
         return ToRead(
             raw=raw,
             origin=self._origin,
@@ -252,10 +292,10 @@ class TakeIn:
             header=mail.header,
             folder=self._rule,
             cut_from=mail.row.size if mail.row.size > MAX_RAW else 0,
-            beside=beside(self._office, self._origin, mail.header, possible(mail.row.internal_at)),
+            beside=letters.beside(self._origin, mail.header, possible(mail.row.internal_at)),
         )
 
-    def _read_as(self, mail: _Mail, result: ReadMail) -> Seen:
+    def _read_as(self, mail: Mail, result: ReadMail) -> Seen:
         self.read += 1
         if not result.is_quarantined:
             return self._seen(mail, SeenDepth.READ)
@@ -264,7 +304,7 @@ class TakeIn:
         log.warning("mail_quarantined", folder=self._folder.name, uid=mail.row.uid, why=why)
         return self._seen(mail, SeenDepth.QUARANTINED)
 
-    def _facts(self, mail: _Mail, result: ReadMail) -> tuple[Fact, ...]:
+    def _facts(self, mail: Mail, result: ReadMail) -> tuple[Fact, ...]:
         facts = result.facts
         if result.is_quarantined and not facts:
             facts = (quarantined(result.message, self._source(mail), result.reading.unreadable),)
@@ -280,7 +320,7 @@ class TakeIn:
             return depth_of_copy(header, size=row.size, on=on, known=known, senders=self._rule.senders)
         return depth_of_received(header, size=row.size, on=on, known=known)
 
-    def _seen(self, mail: _Mail, depth: SeenDepth) -> Seen:
+    def _seen(self, mail: Mail, depth: SeenDepth) -> Seen:
         return Seen(
             folder=self._folder.name,
             uidvalidity=self._uidvalidity,
@@ -290,7 +330,7 @@ class TakeIn:
             depth=depth,
         )
 
-    def _source(self, mail: _Mail) -> Source:
+    def _source(self, mail: Mail) -> Source:
         return Source(
             account=self._office.account,
             folder=self._folder.name,
@@ -298,41 +338,8 @@ class TakeIn:
             uid=mail.row.uid,
             message_id=mail.header.message_id if mail.header else None,
             fingerprint=mail.mark,
-            at=_at(self._origin, mail.header, mail.row.internal_at),
+            at=happened_at(self._origin, mail.header, mail.row.internal_at),
         )
-
-
-def _groups(mails: Sequence[_Mail]) -> Iterator[list[_Mail]]:
-    """A few mails at a time, and no more bytes than fit."""
-    group: list[_Mail] = []
-    total = 0
-    for mail in mails:
-        if group and (len(group) == GROUP or total + mail.bytes_wanted > GROUP_BYTES):
-            yield group
-            group, total = [], 0
-        group.append(mail)
-        total += mail.bytes_wanted
-    if group:
-        yield group
-
-
-def _header(row: Listed) -> Message | None:
-    try:
-        return parse_headers(row.headers)
-    except Exception:  # noqa: BLE001 - one mail that breaks the decoder must not stop all others
-        return None  # read whole, in the worker, which will say what is wrong
-
-
-def _at(origin: Origin, header: Message | None, internal_at: datetime) -> datetime:
-    """When the mail happened: our own Date for what we sent, the server's word for what came in.
-
-    A sender's Date is a claim; the server's INTERNALDATE is when it arrived. A copy filed in Sent
-    later keeps the Date under which it left; whether a copy in a [[source]] does, its reader says.
-    """
-    arrived_at = possible(internal_at)
-    if origin in {Origin.RECEIVED, Origin.INVOICES} or header is None:
-        return arrived_at
-    return mailed_at(header, arrived_at)
 
 
 def _rule_of(office: Office, folder: Folder) -> InvoiceFolder | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from relanced.casework.ledger import Ledger
-from relanced.casework.tasks.again import again, given_in, waiting_tasks
+from relanced.casework.tasks.again import again, waiting_tasks
 from relanced.daemon.compose import ComposeError
 from relanced.daemon.filing import APPEND_S, append
 from relanced.daemon.office import Office
@@ -38,7 +38,7 @@ async def give_tasks(office: Office, actions: Iterable[Action], swept: Swept) ->
     if office.rules.mode is Mode.OBSERVE or office.key is None or swept.incomplete or office.folded is None:
         return 0
     ledger = office.folded[1]
-    known = given_in(office.facts)
+    known = office.kept.given
     planned = [(id_of(office, action), action) for action in actions if isinstance(action, GiveTask)]
     new = [(message_id, task) for message_id, task in planned if message_id not in known]
     wanted = [*_missing(office, ledger), *new]
@@ -52,13 +52,13 @@ async def give_tasks(office: Office, actions: Iterable[Action], swept: Swept) ->
 
 def _missing(office: Office, ledger: Ledger) -> list[tuple[MessageId, GiveTask]]:
     """The tasks that were given, and whose mail was never seen."""
-    given = given_in(office.facts)
+    given, tasked = office.kept.given, office.live.tasked if office.live is not None else None
     return [
         (
             waiting.task.message_id,
             again(waiting, given.get(waiting.task.message_id), office.rules, office.today()),
         )
-        for waiting in waiting_tasks(ledger, office.rules, office.today())
+        for waiting in waiting_tasks(ledger, office.rules, office.today(), tasked)
         if not office.store.saw(waiting.task.message_id)
     ]
 
@@ -104,7 +104,7 @@ def not_composed(office: Office, actions: Iterable[Action]) -> tuple[AskOwner, .
     tasks = [action for action in actions if isinstance(action, GiveTask)]
     if office.key is None or not tasks:
         return ()
-    asked, known = [], given_in(office.facts)
+    asked, known = [], office.kept.given
     for task in tasks:
         message_id, reminder = id_of(office, task), task.reminder
         _, _, why = office.store.recall(_note(message_id)).partition(" ")

@@ -89,7 +89,7 @@ def invoice_pdf(paper: Paper) -> bytes:
         "issued_on": "",
         "due_on": "",
     }
-    return typst.compile(_PAGE.encode(), sys_inputs={"it": json.dumps(values)})
+    return typst.compile(_PAGE.encode(), ignore_system_fonts=True, sys_inputs={"it": json.dumps(values)})
 
 
 def _day(day: date, language: str) -> str:

@@ -5,16 +5,15 @@ import math
 import re
 import shlex
 from datetime import time
-from functools import cache
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import regex
-from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from stdnum import iban
 
+from relanced.edge.codes import COUNTRIES, CURRENCIES, LANGUAGES
 from relanced.edge.config_problems import did_you_mean, wrong
 from relanced.edge.place import is_folder, is_regular
 from relanced.model.names import domain_of
@@ -26,10 +25,6 @@ _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s?-\s?([01]\d|2[0-3]):([0-5]\d)"
 _NAME = re.compile(r"[a-z0-9_-]{1,30}")
 _CREDENTIAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# What CLDR lists beside countries: unions, dependencies without a code of their own, placeholders.
-_NOT_COUNTRIES = frozenset(
-    {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
-)
 _REPEAT = re.compile(r"(\))?\s*\{(\d*),?(\d*)\}")
 _PLACEHOLDERS = ("WORDS BEFORE IT", "WORDS OF THIS LAYOUT")  # of the lines that «explain» proposes
 MAX_EXPRESSION = 500  # characters of a regular expression of the owner's
@@ -56,21 +51,9 @@ def _is_domain(host: str) -> bool:
     return dotted and len(host) <= 253 and all(_LABEL.fullmatch(label) for label in host.split("."))
 
 
-@cache
-def _countries() -> frozenset[str]:
-    codes = map(str, Locale("en").territories)  # of the world's regions too, which have three digits
-    return frozenset(code for code in codes if len(code) == 2) - _NOT_COUNTRIES
-
-
-@cache
-def _languages() -> frozenset[str]:
-    codes = map(str, Locale("en").languages)
-    return frozenset(code for code in codes if len(code) == 2)
-
-
 def is_country(given: object) -> bool:
     """Whether it is a country of ISO 3166-1, as its two letters."""
-    return isinstance(given, str) and given in _countries()
+    return isinstance(given, str) and given in COUNTRIES
 
 
 def _text(given: str) -> str:
@@ -112,7 +95,7 @@ def _country(given: str) -> str:
 
 
 def _language(given: str) -> str:
-    if given not in _languages():
+    if given not in LANGUAGES:
         raise wrong("a language's two small letters (ISO 639-1), such as fr, en, de")
     return given
 
@@ -131,8 +114,8 @@ def _timezone(given: str) -> str:
 
 
 def _currency(given: str) -> str:
-    if given not in Locale("en").currencies:
-        hint = f"write {given.upper()}, in capitals" if given.upper() in Locale("en").currencies else ""
+    if given not in CURRENCIES:
+        hint = f"write {given.upper()}, in capitals" if given.upper() in CURRENCIES else ""
         raise wrong("a currency's three letters (ISO 4217), such as EUR, CHF, GBP", hint)
     return given
 

@@ -8,21 +8,23 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Dialect, Engine, QueuePool, create_engine, event, inspect
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.util import LRUCache
 
 from relanced.edge.crash import Point, crash_point
-from relanced.edge.schema import HEAD
+from relanced.edge.schema import HEAD, VERSION_TABLE, create_tables
 
 BUSY_MS = 10_000
 CACHE_KIB = 8_000  # SQLite's 2,000 and its checkpoint at 1,000 pages double the time of 100,000 mails
 CHECKPOINT_PAGES = 4_000  # of 4 KiB: the -wal file's usual size
 _WRITES = "relanced_writes"
-_VERSION_TABLE = "alembic_version"
 
 _REBUILD = "move the file away; relanced builds it again from the mailbox"
 # SQLite's primary result codes (sqlite.org/rescode.html): what is wrong, what the owner can do.
@@ -152,9 +154,13 @@ class Database:
             raise StoreUnusable(
                 self.path, f"its schema is {found or 'none'}, not {HEAD}", "start the service of this version"
             )
-        from relanced.edge.upgrade import known_revisions, upgrade  # noqa: PLC0415 - 6 MB that are needed once
+        if found is None:
+            with self.writing() as connection:
+                create_tables(connection)
+            return
+        from relanced.edge.upgrade import known_revisions, upgrade  # noqa: PLC0415 - 10 MB that few starts need
 
-        if found is not None and found not in known_revisions():
+        if found not in known_revisions():
             raise StoreUnusable(
                 self.path, f"its schema is {found}: of a newer relanced, or of another program", _REBUILD
             )
@@ -165,9 +171,9 @@ class Database:
 def _revision(connection: Connection) -> str | None:
     """The schema's revision: None for an empty file, '?' for a file of somebody else's."""
     tables = inspect(connection).get_table_names()
-    if _VERSION_TABLE not in tables:
+    if VERSION_TABLE not in tables:
         return "?" if tables else None
-    found: str | None = connection.exec_driver_sql(f"SELECT version_num FROM {_VERSION_TABLE}").scalar()  # noqa: S608
+    found: str | None = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608
     return found
 
 
@@ -187,7 +193,8 @@ def _take_lock(path: Path) -> int:
 
     A file of its own, because SQLite's locks on the database do not mix with flock on some systems.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in reversed([each for each in path.parents if not each.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)  # mkdir's own `parents` would grant these to everybody
     handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -200,8 +207,24 @@ def _take_lock(path: Path) -> int:
     return handle
 
 
+@cache
+def _dialect() -> Dialect:
+    """SQLite as SQLAlchemy speaks it, one for all stores: each statement is then compiled for all of them."""
+    engine = create_engine("sqlite+pysqlite://")
+    with engine.connect():  # it learns the library's version
+        return engine.dialect
+
+
+_COMPILED: LRUCache[Any, Any] = LRUCache(500)  # 150 KB, which each firm of a service would have for itself
+
+
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite+pysqlite:///{path}")
+    def connect() -> DBAPIConnection:
+        return cast("DBAPIConnection", sqlite3.connect(path, check_same_thread=False))
+
+    pool = QueuePool(connect, dialect=_dialect())
+    engine = Engine(pool, _dialect(), make_url(f"sqlite+pysqlite:///{path}"))
+    engine.update_execution_options(compiled_cache=_COMPILED)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:

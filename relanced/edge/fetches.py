@@ -4,7 +4,7 @@ The part of an ImapSession that reads mails. Always with BODY.PEEK, so nothing i
 """
 
 import imaplib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,8 +27,10 @@ from relanced.edge.wire import Wire
 T = TypeVar("T")
 
 BATCH = 500  # messages a FETCH: memory stays flat
+NAMES = 2_000  # messages a FETCH of their Message-IDs alone
 LONGEST_SET = 1_000  # characters of a sequence set: servers refuse long commands (RFC 2683 section 3.2.1.5)
 FEW = 8  # mails that a server may refuse one after the other before it counts as unwell
+_NAME_ITEMS = "(UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,13 @@ class Fetches:
         items = f"(UID BODY.PEEK[HEADER]<0.{MAX_HEADERS:d}>)"
         return header_blocks(self._fetch(uids, items)) if uids else {}
 
+    def names(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """The Message-ID lines of these messages, by UID; what has none, or is not given, is left out."""
+        found: dict[int, bytes] = {}
+        for asked in chunks(uids, NAMES):
+            found |= _what_is_given(asked, lambda some: header_blocks(self._fetch(some, _NAME_ITEMS)))
+        return found
+
     def _fetch(self, uids: Sequence[int], items: str) -> list[Piece | None]:
         with self.asking(f"UID FETCH of {len(uids)}"):
             answer = self.wire.uid("FETCH", uid_set(uids), items)
@@ -134,7 +143,7 @@ def check(answer: tuple[str, Sequence[object]]) -> None:
         raise imaplib.IMAP4.error(text.decode("utf-8", "replace") if isinstance(text, bytes) else "NO")
 
 
-def chunks(uids: Sequence[int], most: int) -> Iterator[list[int]]:
+def chunks(uids: Collection[int], most: int) -> Iterator[list[int]]:
     """These UIDs, rising, in steps of at most so many, each short enough for one command."""
     wanted = sorted({int(uid) for uid in uids})
     start = 0

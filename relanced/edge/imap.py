@@ -10,10 +10,12 @@ import imaplib
 import re
 import threading
 import time
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Self
 
 from imapclient import IMAPClient, imap_utf7
@@ -32,6 +34,7 @@ _GOODBYE_S = 5.0
 _FLAG = re.compile(r"[\\$]?[A-Za-z0-9_-]{1,60}")
 # strftime speaks the machine's language, IMAP these
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMBER = re.compile(rb"(?<!\S)\d{1,18}(?!\S)")
 _SAFE_NAME = re.compile(r"[\x20-\x7e]{1,1000}")
 
 
@@ -206,8 +209,10 @@ class ImapSession(Fetches):
         with self.asking("UID SEARCH"):
             answer = self.wire.uid("SEARCH", *criteria)
             check(answer)
-        words = b" ".join(line for line in answer[1] if line).split()
-        return tuple(sorted({int(word) for word in words if word.isdigit()}))
+        # Numbers as numbers at once: as words, and then in a set, 100,000 of them take 12 MB.
+        uids = array("Q", (int(word[0]) for line in answer[1] if line for word in _NUMBER.finditer(line)))
+        is_rising = all(uid < after for uid, after in pairwise(uids))
+        return tuple(uids if is_rising else sorted(set(uids)))
 
     def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> None:
         """Write a message into a folder, received `at` (aware).

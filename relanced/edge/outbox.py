@@ -14,6 +14,7 @@ transaction that changes the state.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -213,6 +214,13 @@ class Outbox:
         """The letter with this Message-ID."""
         with self._database.reading() as connection:
             return _find(connection, message_id)
+
+    def named(self, message_ids: Iterable[MessageId]) -> dict[MessageId, OutboxLetter]:
+        """Those of these Message-IDs under which a letter was prepared, each with it."""
+        query = select(schema.letter).where(_LETTER.message_id.in_(tuple(message_ids)))
+        with self._database.reading() as connection:
+            found = [_letter(row) for row in connection.execute(query)]
+        return {letter.message_id: letter for letter in found}
 
     def awaiting_copy(self) -> tuple[OutboxLetter, ...]:
         """The letters that were sent and of which no copy is known to lie in Sent, oldest first."""

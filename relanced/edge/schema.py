@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Connection,
     Dialect,
     ForeignKeyConstraint,
     Index,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
+    String,
     Table,
     Text,
     TypeDecorator,
@@ -25,6 +27,7 @@ from sqlalchemy import (
 )
 
 HEAD = "0001"  # the newest revision in migrations/versions/
+VERSION_TABLE = "alembic_version"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -192,3 +195,18 @@ letter = Table(
     sqlite_strict=True,
     comment="The outbox: each letter at most once, whatever happens.",
 )
+
+# Apart from the others: Alembic owns it, and finds in it where its migrations go on.
+_version = Table(
+    VERSION_TABLE,
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+
+
+def create_tables(connection: Connection) -> None:
+    """Make the tables of the newest schema in an empty file, as all migrations together would."""
+    metadata.create_all(connection, checkfirst=False)
+    _version.create(connection)
+    connection.execute(_version.insert().values(version_num=HEAD))

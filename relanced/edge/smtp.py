@@ -27,7 +27,7 @@ from aiosmtplib import (
 from relanced.edge.clock import seconds_passed
 from relanced.edge.hidden import hide
 from relanced.edge.settings import Security, SmtpSettings, is_loopback
-from relanced.edge.smtp_door import Door, enhanced, hang_up, one_line, verdict
+from relanced.edge.smtp_door import Door, enhanced, hang_up, one_line, said_more, verdict
 from relanced.model.delivery import Deferred, Delivery, Refused
 
 # An address that needs neither quotes nor SMTPUTF8: everything that may stand in a command of ours.
@@ -132,6 +132,8 @@ class Postman:
                 return refused
             if client.protocol is None:
                 return Deferred(f"{self._where}: the line was lost before the letter left")
+            if said_more(client.protocol):
+                return Deferred(f"{self._where}: it answers what was not asked yet, before the letter left")
             keep = self._keep if self._keeps else None
             opened = Door(client, client.protocol, raw, self._where, self._patience.answer_s, keep)
             await asyncio.sleep(0)  # it listens

@@ -69,7 +69,8 @@ class Door:
         try:
             shut = await self.shut()
             delivery = Deferred(shut) if shut else await self._write()
-            if isinstance(delivery, Accepted) and self._keep is not None and self._protocol.is_connected:
+            is_good = self._protocol.is_connected and not said_more(self._protocol)
+            if isinstance(delivery, Accepted) and self._keep is not None and is_good:
                 self._is_over = True
                 self._keep(self._client)
         finally:
@@ -105,6 +106,15 @@ class Door:
         except Exception as error:  # noqa: BLE001 - whatever it is, the letter may have been taken
             return InDoubt(f"{self._where}: {error}, after the letter was written")
         return verdict(code, text)
+
+
+def said_more(protocol: SMTPProtocol) -> bool:
+    """Whether the server said more than it was asked, in the packet of its last answer.
+
+    aiosmtplib would take it for the answer to what is asked next: a `250` behind the `354` for that
+    to a letter that is then refused.
+    """
+    return bool(protocol._buffer)  # noqa: SLF001 - there is no public name; a test holds that it is this
 
 
 def _heard(answer: "asyncio.Task[SMTPResponse]") -> None:

@@ -5,9 +5,7 @@ mail told is recorded in the same transaction as that it was read.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Self
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -16,7 +14,9 @@ from sqlalchemy.dialects.sqlite import insert
 from relanced.edge import schema
 from relanced.edge.codec import UnreadableFact, decode_fact, encode_fact, fact_key
 from relanced.edge.database import Database, StoreAbsent, StoreLocked, StoreUnusable
+from relanced.edge.garbage import uncollected
 from relanced.edge.schema import storable
+from relanced.edge.seen import Depth, FolderState, Place, Seen
 from relanced.edge.sent_texts import SentText, SentTexts, write_texts
 from relanced.model.facts import Fact
 from relanced.model.names import Fingerprint, MessageId
@@ -34,45 +34,6 @@ __all__ = [
 ]
 
 
-class Depth(StrEnum):
-    """How far a mail was read. Beyond HEADER it is done with, and not read again when it moves."""
-
-    HEADER = "header"
-    READ = "read"
-    QUARANTINED = "quarantined"
-    TOO_LARGE = "too_large"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A mail in its place, and how far it was read."""
-
-    folder: str
-    uidvalidity: int
-    uid: int
-    fingerprint: Fingerprint
-    message_id: MessageId | None
-    depth: Depth
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a mail lies."""
-
-    folder: str
-    uidvalidity: int
-    uid: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderState:
-    """How far a folder was read."""
-
-    folder: str
-    uidvalidity: int
-    read_through_at: datetime  # UTC
-
-
 class Store:
     """One firm's store. Not for two threads at once; every method is one transaction.
 
@@ -83,6 +44,7 @@ class Store:
         self.database = database
         self.sent_texts = SentTexts(database)
         self._read_through: dict[str, tuple[int, datetime]] = {}  # of folders, as last saved
+        self._valid: dict[str, int] = {}  # the UIDVALIDITY of folders that have no places under another one
 
     @classmethod
     def open(cls, url: str, *, lock: bool) -> Self:
@@ -108,8 +70,8 @@ class Store:
             .order_by(schema.fact.c.seq)
         )
         try:
-            with self.database.reading() as connection:  # a thousand texts at a time: years of them are many
-                rows = connection.execute(query.execution_options(yield_per=1_000))
+            with self.database.reading() as connection, uncollected():
+                rows = connection.execute(query.execution_options(yield_per=1_000))  # years of texts are many
                 return tuple((number, decode_fact(body)) for number, body in rows)
         except UnreadableFact as error:
             raise StoreUnusable(
@@ -130,6 +92,9 @@ class Store:
             if mails:
                 connection.exec_driver_sql(_SAW_MESSAGE, [_message_row(mail) for mail in mails])
                 connection.exec_driver_sql(_SAW_PLACE, [_place_row(mail) for mail in mails])
+                for mail in mails:
+                    if self._valid.get(mail.folder) != mail.uidvalidity:
+                        self._valid.pop(mail.folder, None)
             write_texts(connection, texts)
             return append_facts(connection, facts)
 
@@ -215,10 +180,13 @@ class Store:
 
     def forget_other_validities(self, folder: str, uidvalidity: int) -> None:
         """Forget a folder's places under other UIDVALIDITYs: their UIDs mean nothing now (RFC 9051)."""
+        if self._valid.get(folder) == uidvalidity:  # as at every round: each transaction costs a millisecond
+            return
         place = schema.place.c
         query = delete(schema.place).where(place.folder == folder, place.uidvalidity != uidvalidity)
         with self.database.writing() as connection:
             connection.execute(query)
+        self._valid[folder] = uidvalidity
 
     def read_anew(self, folder: str, *, whole: bool) -> int:
         """Have mails of a folder count as new: those that could not be read, or all that lie in it.

@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import structlog
 
 log = structlog.get_logger()
 
+_ONE_AT_A_TIME = Lock()
 MAX_BYTES = 100_000
 MAX_FILES = 500
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -154,9 +156,14 @@ def _shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-@cache
 def _shipped(folder: Path) -> Mapping[str, str]:
     """The shipped templates, 300 KB once for all firms that this process serves: nobody edits them."""
+    with _ONE_AT_A_TIME:  # firms are opened in threads, and a cache alone lets each of them read its own
+        return _shipped_once(folder)
+
+
+@cache
+def _shipped_once(folder: Path) -> Mapping[str, str]:
     return _read(folder)[0]
 
 

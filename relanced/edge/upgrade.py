@@ -20,7 +20,7 @@ def known_revisions() -> frozenset[str]:
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the schema up to date within the connection's transaction; an empty file gets all tables."""
+    """Bring the schema up to date within the connection's transaction; a new store needs it not (schema.py)."""
     config = _config()
     config.attributes["connection"] = connection
     with _ONE_AT_A_TIME:

@@ -7,6 +7,7 @@ whoever is called looks for himself, on his own connection.
 import asyncio
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from random import SystemRandom
@@ -24,7 +25,8 @@ FOLDER = "INBOX"
 CYCLE_S = 300.0  # the longest IDLE: a push that never comes costs no more than this
 POLL_S = 60.0  # between two looks where the server does not IDLE
 STANDS_S = 60.0  # a connection that held for so long was a good one, however it ends
-PAUSE_S = 1.0  # between two calls, whatever a server that has lost its head announces
+PAUSE_S = 1.0  # between two calls in the long run, whatever a server that has lost its head announces
+BURST = 5  # calls without that pause: the answers of a busy minute
 _CLOSE_S = 3.0
 _RANDOM = SystemRandom()
 
@@ -59,7 +61,7 @@ class Watcher:
         self._lifeline = Lifeline()
         self._ended: Future[None] = Future()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._told_at = 0.0
+        self._told_at: deque[float] = deque(maxlen=BURST)
         self._log = log.bind(account=settings.user, host=settings.host)
 
     @property
@@ -128,8 +130,9 @@ class Watcher:
         self._backoff.worked()  # not before a wait has ended well: some servers let in and then hang up
 
     def _tell(self) -> None:
-        self._stop.wait(max(0.0, self._told_at + PAUSE_S - time.monotonic()))
-        self._told_at = time.monotonic()
+        if len(self._told_at) == BURST:
+            self._stop.wait(max(0.0, self._told_at[0] + BURST * PAUSE_S - time.monotonic()))
+        self._told_at.append(time.monotonic())
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._on_news)
 

@@ -1,14 +1,16 @@
 """A call to make in, its entry for the owner's calendar out (iCalendar, RFC 5545). Pure."""
 
 from datetime import UTC, datetime, timedelta
-
-from icalendar import Alarm, Calendar, Event
+from typing import TYPE_CHECKING
 
 from relanced.letters.papers.values import filters_of
 from relanced.letters.plain import NAME_CAP, plain
 from relanced.model.call_sheet import CallSheet
 from relanced.model.names import MessageId
 from relanced.model.rules import Firm
+
+if TYPE_CHECKING:
+    from icalendar import Alarm
 
 CALL_MINUTES = 20
 _REMINDED_BEFORE = timedelta(minutes=10)
@@ -24,6 +26,8 @@ def call_entry(
     imported twice stands once. `starts_at` and `given_at`, aware, are written as UTC: no calendar
     program can misplace them when the clocks change. Raises ValueError where one has no time zone.
     """
+    from icalendar import Calendar, Event  # noqa: PLC0415 - 3 MB that a service without calls never needs
+
     if starts_at.tzinfo is None or given_at.tzinfo is None:
         raise ValueError("a moment without a time zone cannot stand in a calendar")
     person = call.people[0] if call.people else None
@@ -54,7 +58,9 @@ def call_entry(
     return bytes(entry.to_ical())
 
 
-def _alarm(title: str) -> Alarm:
+def _alarm(title: str) -> "Alarm":
+    from icalendar import Alarm  # noqa: PLC0415 - as above
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)

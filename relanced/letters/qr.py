@@ -7,14 +7,14 @@ version 002: ten lines and more, UTF-8, error correction M, euros only.
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
-
-from segno import QRCode
-from segno.encoder import DataOverflowError
-from segno.helpers import make_epc_qr
+from typing import TYPE_CHECKING
 
 from relanced.letters.plain import plain
 from relanced.model.money import Money
 from relanced.model.rules import Firm
+
+if TYPE_CHECKING:
+    from segno import QRCode
 
 NAME_CAP = 70  # characters, EPC069-12
 TEXT_CAP = 140
@@ -43,6 +43,10 @@ def epc_qr(firm: Firm, amount: Money, reference: str) -> Qr | str:
         return f"such a code pays euros only, not {amount.currency}"
     if not _LEAST <= amount.cents <= _MOST:
         return f"such a code pays from 0.01 to 999999999.99 EUR, not {amount.plain}"
+    # 2 MB, with Python's own HTTP client among them, that a service without such a letter never needs.
+    from segno.encoder import DataOverflowError  # noqa: PLC0415
+    from segno.helpers import make_epc_qr  # noqa: PLC0415
+
     try:
         code = make_epc_qr(
             name=_capped(firm.name, NAME_CAP),
@@ -62,13 +66,13 @@ def _capped(text: str, cap: int) -> str:
     return plain(text, 4 * cap)[:cap].rstrip()
 
 
-def _png(code: QRCode) -> bytes:
+def _png(code: "QRCode") -> bytes:
     out = BytesIO()
     code.save(out, kind="png", scale=_MODULE, border=4)
     return out.getvalue()
 
 
-def _svg(code: QRCode) -> str:
+def _svg(code: "QRCode") -> str:
     out = BytesIO()
     code.save(out, kind="svg", border=0, omitsize=True, xmldecl=False)
     return out.getvalue().decode()
