@@ -123,7 +123,8 @@ def _credit_note(event: Event) -> bytes:
         issued=f"{event.at:%d/%m/%Y}",
         client=event.debtor.name,
     )
-    return _with_pdf(event, f"Avoir {number}", "notre avoir", number, typst.compile(text.encode()))
+    made = typst.compile(text.encode(), ignore_system_fonts=True)
+    return _with_pdf(event, f"Avoir {number}", "notre avoir", number, made)
 
 
 def _with_pdf(event: Event, subject: str, what: str, name: str, pdf: bytes) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from daemon.daemon_makers import write_reading
 from forged_notices import BANK, EVIL, FAILS, GENUINE, OURS, PASSES, SIGNED, mail
 from servers.dovecot import PASSWORD, Account
 
@@ -17,25 +18,7 @@ from relanced.edge.config import load_settings
 from relanced.edge.imap import ImapSession
 from relanced.edge.settings import Settings
 
-CONFIG = """
-start_on = 2020-01-01
-[firm]
-name = "Atelier Verrier SARL"
-addresses = ["@firm.example"]
-[imap]
-host = "127.0.0.1"
-port = {port}
-security = "plain"
-user = "{user}"
-password = {{ file = "{folder}/password" }}
-[smtp]
-host = "127.0.0.1"
-[[bank]]
-name = "Banque Rivage"
-from = ["@{bank}"]
-[store]
-url = "sqlite:///{folder}/relanced.db"
-"""
+BANKS = f'[[bank]]\nname = "Banque Rivage"\nfrom = ["@{BANK}"]\n'
 
 
 class Desk:
@@ -43,10 +26,7 @@ class Desk:
 
     def __init__(self, account: Account, folder: Path) -> None:
         self.account = account
-        self.config = folder / "firm.toml"
-        (folder / "password").write_text(PASSWORD, encoding="utf-8")
-        (folder / "password").chmod(0o600)
-        self.text = CONFIG.format(port=account.server.port, user=account.user, folder=folder, bank=BANK)
+        self.config = write_reading(account, folder, BANKS)
         self.count = 0
 
     def deliver(self, raw: bytes, folder: str = "INBOX") -> None:
@@ -54,7 +34,7 @@ class Desk:
         self.account.deliver(raw.replace(b"<n1@", f"<m{self.count}@".encode()), folder)
 
     def write(self, trust: str) -> None:
-        self.config.write_text(self.text + trust, encoding="utf-8")
+        write_reading(self.account, self.config.parent, BANKS + trust)
 
     def shown(self, trust: str = "") -> str:
         """What the command prints."""

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cli_firm import Firm, open_firm
@@ -25,6 +26,7 @@ from relanced.model.names import ClientKey, InvoiceNumber, StepName
 from relanced.model.tasks import TaskKind
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+PARIS = ZoneInfo("Europe/Paris")
 Made = tuple[Path, dict[str, object]]  # a file, and what the command said of it
 NASTY = "<script>alert(1)</script> ../../etc/passwd"
 
@@ -211,7 +213,9 @@ def test_a_posted_notice_goes_with_its_letter_and_its_tracking_number(
     given = Task(
         message_id=letter_id, kind=TaskKind.LETTER, client=mark.client, lines=mark.lines, given_at=at
     )
-    posted = Posting(target=number, tracking="1A 123 456 7890 1", posted_on=at.date(), decided_at=NOW)
+    posted = Posting(
+        target=number, tracking="1A 123 456 7890 1", posted_on=at.astimezone(PARIS).date(), decided_at=NOW
+    )
     letter = mail("compta@firm.example", "compta@firm.example", "Mise en demeure à poster", 3, "x")
     letter.replace_header("Message-ID", f"<{letter_id}>")
     letter.set_content("La lettre est jointe.\n")

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cli_firm import Firm, open_firm
@@ -49,7 +50,8 @@ def test_too_many_are_asked_about_in_plan_and_status_and_let_go_for_today(
     assert "3 letters may leave on" in said
     [note] = journal(opened)
     assert b'"verb": "release"' in note
-    assert f'"until": "{date.today()}"'.encode() in note  # noqa: DTZ011 - the firm's day and ours are one
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()
+    assert f'"target": "{today}: 3 letters", "until": "{today}"'.encode() in note
 
 
 def test_where_nothing_is_too_much_nothing_is_written(firm: Callable[[int], Firm]) -> None:

@@ -3,18 +3,22 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cli_money import bill, notice, paid
 from cli_store import EVIL, Ask, asking, source
 from click.testing import CliRunner, Result
+from letters.letter_makers import named, reminder_of
 
 from relanced.cli.bank_mails import Told
 from relanced.cli.common import App
 from relanced.cli.main import main
 from relanced.cli.strangers import UNNAMED_HINT, stranger_json, stranger_lines, strangers
+from relanced.daemon.held import note_held
 from relanced.daemon.unread import note_lost
 from relanced.edge.store import Store
+from relanced.model.actions import Reminder
 from relanced.model.facts import BankSpoke, Credit, CreditReversed, MailQuarantined
 from relanced.model.names import mail_ref
 from relanced.model.rules import BankRule
@@ -81,6 +85,29 @@ def test_a_folder_that_was_not_read_to_its_end_is_told_until_it_was(tmp_path: Pa
     assert why not in told
     looked({"INBOX": "", "Sent": ""})
     assert json.loads(ask("status", "--json").stdout)["no_reminder_leaves"] == []
+
+
+def test_a_letter_that_stayed_in_the_last_round_is_told_with_its_reason(tmp_path: Path) -> None:
+    """Law 8: the service has no terminal of its own."""
+    ask = asking(tmp_path, [bill("F2026-012")])
+    stays = named(reminder_of(), f"Alpha {EVIL}")
+    numbers = [line.number for line in stays.lines if line.step]
+
+    def round_of(*stayed: tuple[Reminder, str]) -> None:
+        store = Store.open(f"sqlite:///{tmp_path}/relanced.db", lock=True)
+        note_held(store, stayed)
+        store.close()
+
+    round_of((stays, "another draft lies in Drafts"))
+    for word in ("plan", "status"):
+        said = ask(word)
+        assert f"{', '.join(numbers)}: another draft lies in Drafts" in one_line(said)
+        assert "\x1b" not in said.stdout
+    [told] = json.loads(ask("status", "--json").stdout)["stayed"]
+    assert (told["invoices"], told["why"]) == (numbers, "another draft lies in Drafts")
+    round_of()
+    assert "Stayed in the last round" not in ask("plan").stdout
+    assert json.loads(ask("status", "--json").stdout)["stayed"] == []
 
 
 def test_where_nothing_holds_the_mailbox_nothing_is_said_of_it(tmp_path: Path) -> None:
@@ -198,7 +225,7 @@ def test_the_day_on_the_statement_is_shown_beside_that_of_the_mail(ask: Ask) -> 
     said = ask("credits", "list", "--all").stdout
     assert "value day" in said
     assert "2026-11-03" in said
-    assert f"told {source(50).at:%m-%d}" in said
+    assert f"told {source(50).at.astimezone(ZoneInfo('Europe/Paris')):%m-%d}" in said
 
 
 def test_a_payment_that_may_be_the_one_told_already_is_called_so(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from commands import run_command
 from crash.crash_mails import address_of
 from crash.crash_sink import running_crash_sink
 from crash.crash_story import Ground, ground, play
@@ -60,24 +61,15 @@ def test_a_process_of_its_own_dies_at_its_point_as_the_forked_ones_do(
         world.begin()
         assert _relanced(world, crash=Point.CLAIMED.value) == KILLED
         assert _relanced(world) == 1  # the owner is asked
-        asked = _asked(world)
+        asked = run_command(world.folder / "firm.toml", "status").stdout
 
     clients = {address_of(client) for client in world.scenario.clients}
     assert len(sink.taken) == len({letter.to for letter in sink.taken}) == len(clients) - 1
     assert "may or may not have left" in asked
 
 
-def _command(world: World, *words: str) -> list[str]:
-    return [sys.executable, "-m", "relanced", "--config", str(world.folder / "firm.toml"), *words]
-
-
 def _relanced(world: World, crash: str = "") -> int:
     at = datetime.combine(FIRST, OPENS, ZONE).isoformat()
-    command = _command(world, "run", "--once", "--at", at)
+    config = str(world.folder / "firm.toml")
+    command = [sys.executable, "-m", "relanced", "--config", config, "run", "--once", "--at", at]
     return subprocess.run(command, env=os.environ | {VARIABLE: crash}, check=False, timeout=120).returncode
-
-
-def _asked(world: World) -> str:
-    return subprocess.run(
-        _command(world, "status"), capture_output=True, text=True, check=False, timeout=120
-    ).stdout

@@ -17,19 +17,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from jinja2 import Environment
 
 from relanced.cli import run as run_command
 from relanced.cli.main import main
-from relanced.daemon import hop, worker
-from relanced.daemon.reader import Reader
+from relanced.daemon import hop, reader, worker
 from relanced.daemon.set_up import SetUp
 from relanced.edge import templates
 from relanced.edge.clock import Clock
 from relanced.edge.crash import VARIABLE
-from relanced.intake.message import UnreadableMail
 from relanced.intake.reply.intent import lexicon, model
 
 R = TypeVar("R")
@@ -124,8 +122,7 @@ def _load_once() -> None:
     _put(templates, "_read", _kept(templates._read, str))
     # One language and one country: the same source gives the same code.
     _put(Environment, "compile", _kept(Environment.compile, lambda _self, source, name, *_: (name, source)))
-    _put(Reader, "_new_pool", lambda self: _NoPool(self._rules))
-    _put(Reader, "_in_worker", _at_once)
+    _put(reader, "Hand", _InProcess)
 
 
 def _put(owner: object, name: str, by: object) -> None:
@@ -134,26 +131,24 @@ def _put(owner: object, name: str, by: object) -> None:
     setattr(owner, name, by)
 
 
-class _NoPool:
-    """A pool without a process: what the worker would know, this process knows."""
-
-    active = True
+class _InProcess:
+    """A worker without a process of its own: what it would know, this process knows."""
 
     def __init__(self, set_up: SetUp) -> None:
         worker._rules = worker.reading_rules(set_up)
 
-    def stop(self) -> None:
+    def ask(self, name: str, args: tuple[object, ...], _seconds: float) -> object:
+        """What the worker would answer."""
+        return hop._answer(name, args)
+
+    def ready(self) -> None:
+        """Nothing to start."""
+
+    def rest(self) -> None:
         """Nothing runs."""
 
-    def join(self) -> None:
-        """Nothing to wait for."""
-
-
-async def _at_once(_reader: Reader, name: str, *args: object) -> Any:  # noqa: ANN401 - as the one that it stands for
-    try:
-        return hop.call(name, *args)
-    except UnreadableMail as error:
-        return str(error)
+    def end(self) -> None:
+        """Nothing to end."""
 
 
 def _kept(work: Callable[..., R], key: Callable[..., object]) -> Callable[..., R]:

@@ -50,6 +50,24 @@ hours = "00:00-23:59"
 url = "sqlite:///{folder}/relanced.db"
 {more}
 """
+# A firm that only reads; its tables of trust, banks and sources follow.
+READING = """
+start_on = 2020-01-01
+[firm]
+name = "Atelier Verrier SARL"
+addresses = ["@firm.example"]
+[imap]
+host = "127.0.0.1"
+port = {port}
+security = "plain"
+user = "{user}"
+password = {{ file = "{folder}/password" }}
+[smtp]
+host = "127.0.0.1"
+[store]
+url = "sqlite:///{folder}/relanced.db"
+"""
+TRUST = '[trust]\nauthserv_ids = ["mx.firm.example"]\n'
 IBAN = 'iban = "FR7630006000011234567890189"'
 MAILS = Path(__file__).parents[1] / "fixtures" / "end_to_end"
 INVOICE = (MAILS / "invoice-pons.eml").read_bytes()  # F2026-0507, to v.pons@pons-immobilier.example
@@ -124,6 +142,28 @@ class Desk:
         client.delete_messages(client.search())
         client.expunge()
         client.logout()
+
+
+def write_reading(account: Account, folder: Path, more: str = "") -> Path:
+    """The configuration of a firm that only reads, with these tables at its end, and its password."""
+    secret, path = folder / "password", folder / "firm.toml"
+    secret.write_text(PASSWORD, encoding="utf-8")
+    secret.chmod(0o600)
+    text = READING.format(port=account.server.port, user=account.user, folder=folder)
+    path.write_text(text + more, encoding="utf-8")
+    return path
+
+
+@asynccontextmanager
+async def reading_office(account: Account, folder: Path, more: str = "") -> AsyncIterator[Office]:
+    """The office of a firm that only reads."""
+    settings = load_settings(write_reading(account, folder, more))
+    assert isinstance(settings, Settings), str(settings)
+    office = open_office(settings, Clock())
+    try:
+        yield office
+    finally:
+        await close_office(office)
 
 
 def mail_of(

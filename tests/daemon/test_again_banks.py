@@ -3,60 +3,30 @@
 from dataclasses import replace
 from pathlib import Path
 
+from daemon.daemon_makers import TRUST, reading_office
 from daemon.test_again import RULES
 from forged_notices import BANK, GENUINE
 from invoice_copies import copy_of
 from invoice_pdf import INVOICE, pdf_of
-from servers.dovecot import PASSWORD, Account
+from servers.dovecot import Account
 
 from relanced.casework.fold import fold
 from relanced.daemon.again import banks_read_by
-from relanced.daemon.office import close_office, open_office
 from relanced.daemon.rounds import take_round
-from relanced.edge.clock import Clock
-from relanced.edge.config import load_settings
-from relanced.edge.settings import Settings
 from relanced.model.facts import CreditNoticed
 from relanced.model.profile import BankProfile
 from relanced.model.rules import BankRule, Mode
 
-CONFIG = """
-start_on = 2020-01-01
-[firm]
-name = "Atelier Verrier SARL"
-addresses = ["@firm.example"]
-[imap]
-host = "127.0.0.1"
-port = {port}
-security = "plain"
-user = "{user}"
-password = {{ file = "{folder}/password" }}
-[smtp]
-host = "127.0.0.1"
-[store]
-url = "sqlite:///{folder}/relanced.db"
-"""
-TRUST = '[trust]\nauthserv_ids = ["mx.firm.example"]\n'
 BANKS = f'[[bank]]\nname = "Banque Rivage"\nfrom = ["@{BANK}"]\n'
 
 
 async def owed(account: Account, folder: Path, added: str) -> tuple[int, int]:
     """After a round with this added to the configuration: cents still owed, and notices that are believed."""
-    secret = folder / "password"
-    secret.write_text(PASSWORD, encoding="utf-8")
-    secret.chmod(0o600)
-    text = CONFIG.format(port=account.server.port, user=account.user, folder=folder) + added
-    (folder / "firm.toml").write_text(text, encoding="utf-8")
-    settings = load_settings(folder / "firm.toml")
-    assert isinstance(settings, Settings), str(settings)
-    office = open_office(settings, Clock())
-    try:
+    async with reading_office(account, folder, added) as office:
         await take_round(office)
-        facts = office.store.facts()
-    finally:
-        await close_office(office)
+        facts, rules = office.store.facts(), office.rules
     believed = sum(isinstance(fact, CreditNoticed) and fact.trusted for fact in facts)
-    accounts = fold(facts, settings.rules).accounts.values()
+    accounts = fold(facts, rules).accounts.values()
     return sum(case.owed.cents for each in accounts for case in each.cases), believed
 
 

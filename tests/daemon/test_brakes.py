@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from daemon.daemon_makers import INVOICE, MAILS, Desk
@@ -35,7 +36,7 @@ def desk(account: Account, tmp_path: Path) -> Desk:
 
 
 def released(day: datetime) -> bytes:
-    on = day.date()
+    on = day.astimezone(ZoneInfo("Europe/Paris")).date()
     decision = Decision(verb=Verb.RELEASE, target=on.isoformat(), until=on, note="", decided_at=day)
     return write_note(decision, "compta@firm.example", KEY)
 

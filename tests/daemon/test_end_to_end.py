@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from commands import Said, run_command
 from servers.dovecot import PASSWORD, Account
 from servers.sink import Received, Sink, running_sink
 
@@ -79,11 +80,8 @@ class Firm:
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "relanced", "--config", str(self.config), *words]
 
-    def ask(self, *words: str) -> subprocess.CompletedProcess[str]:
-        wide = os.environ | {"COLUMNS": "300"}
-        return subprocess.run(
-            self.command(*words), capture_output=True, text=True, timeout=120, check=False, env=wide
-        )
+    def ask(self, *words: str) -> Said:
+        return run_command(self.config, *words)
 
     def state(self, number: str) -> str:
         said = self.ask("status", "--json").stdout or '{"invoices": []}'  # nothing read yet

@@ -1,6 +1,7 @@
 """A mailbox that is read for the first time: what is recent at once, what is old in slices, all of it in the end."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from daemon.daemon_makers import Desk
 from servers.dovecot import PASSWORD, Account
+from servers.meddler import Meddler
 
 from relanced.daemon.office import Office, close_office, open_office
 from relanced.daemon.rounds import take_round
@@ -18,6 +20,7 @@ from relanced.edge.clock import Clock
 from relanced.edge.config import load_settings
 from relanced.edge.folders import JOURNAL
 from relanced.edge.imap import ImapSession
+from relanced.edge.mailbox import MailboxThread
 from relanced.edge.settings import Settings
 from relanced.edge.store import Store, StoreUnusable
 from relanced.letters.note import Decision, write_note
@@ -57,7 +60,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a dozen mails are many."""
     monkeypatch.setattr("relanced.daemon.sweep.BATCH", 4)
     monkeypatch.setattr("relanced.daemon.take_in.BATCH", 4)
-    monkeypatch.setattr("relanced.daemon.take_in.GROUP", 2)
+    monkeypatch.setattr("relanced.daemon.listed.GROUP", 2)
     monkeypatch.setattr("relanced.daemon.backlog.STEP", 3)
 
 
@@ -144,6 +147,53 @@ async def test_an_answer_is_read_with_the_letter_that_it_quotes_however_old_that
 
 
 @pytest.mark.usefixtures("small_steps")
+async def test_a_letter_that_an_answer_names_and_the_server_does_not_give_goes_on_waiting(
+    account: Account, tmp_path: Path, mailbox: ImapSession
+) -> None:
+    """Read ahead of its turn, it must not be forgotten: the mailbox would count as read without it."""
+    fill(mailbox)
+    opened = b""
+
+    def refuses(command: bytes) -> bytes | None:
+        nonlocal opened
+        opened = command if command.startswith(b"EXAMINE") else opened
+        is_asked = command.startswith(b"UID FETCH 4 (") and b"Sent" in opened
+        return b"{tag} NO Message is damaged\r\n" if is_asked else None
+
+    office = opened_office(account, tmp_path)
+    with Meddler(account.server.port, instead=refuses) as meddler:
+        imap = replace(office.settings.imap, port=meddler.port)
+        office.mailbox = MailboxThread(imap, lambda: PASSWORD)
+        try:
+            swept = await look(office, None)
+            assert any("lists mails [4] and does not give them" in why for why in swept.incomplete)
+            meddler.well_behaved()
+            assert not (await look(office, None)).incomplete
+            assert sum(isinstance(fact, InvoiceSent) for fact in office.facts) == 10
+        finally:
+            await close_office(office)
+
+
+@pytest.mark.usefixtures("small_steps")
+async def test_a_strangers_mail_of_late_waits_until_all_that_we_sent_is_read_and_is_read_then(
+    office: Office, mailbox: ImapSession
+) -> None:
+    """Whether he writes for a client of ours nobody can say before; until he is read nothing leaves."""
+    fill(mailbox)
+    late = LATELY + timedelta(hours=1)
+    stranger = mail(400, late, "someone@elsewhere.example", US, "Votre facture", "Nous contestons.")
+    mailbox.append("INBOX", stranger, (), late)
+
+    first = await look(office, 0)
+
+    assert "400@elsewhere.example" not in said_by(office.facts)
+    assert first.incomplete
+    await look(office, None)
+    assert "400@elsewhere.example" in said_by(office.facts)
+    assert len(said_by(office.facts)) == 15
+
+
+@pytest.mark.usefixtures("small_steps")
 async def test_nothing_leaves_while_old_mails_wait(office: Office, mailbox: ImapSession) -> None:
     fill(mailbox)
 
@@ -199,7 +249,7 @@ async def test_what_waits_under_a_uidvalidity_that_is_gone_is_found_anew(
     assert office.backlog.step() is not None  # taken out, and lost: as if the process had ended here
     folders = await office.mailbox.run(ImapSession.folders, 10)
     for folder in folders:
-        office.backlog.of(folder, 1).add(99)
+        office.backlog.of(folder, 1).add([99])
 
     while (await look(office, 0.001)).backlog:
         pass

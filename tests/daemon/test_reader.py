@@ -118,12 +118,8 @@ async def test_a_worker_with_work_is_not_idle(rules: SetUp) -> None:
         assert worker.is_alive()
 
 
-@pytest.mark.slow  # it stands still for ten seconds
 @pytest.mark.parametrize("kills", [True, False])
-async def test_many_that_were_lost_with_the_worker_are_read_one_by_one(
-    rules: SetUp, monkeypatch: pytest.MonkeyPatch, *, kills: bool
-) -> None:
-    monkeypatch.setattr("relanced.daemon.reader.START_SECONDS", 8)
+async def test_many_that_were_lost_with_the_worker_are_read_one_by_one(rules: SetUp, *, kills: bool) -> None:
     async with Reader(rules, seconds=2) as reader:
         await reader.read(MAIL)
         [worker] = multiprocessing.active_children()

@@ -22,7 +22,14 @@ from relanced.edge.folders import JOURNAL
 from relanced.edge.outbox import LetterState, OutboxLetter
 from relanced.edge.settings import Settings
 from relanced.model.actions import AskOwner
-from relanced.model.facts import Outcome, ReminderSent, SendOutcome
+from relanced.model.facts import (
+    AutoReplyReceived,
+    MailQuarantined,
+    Outcome,
+    ReminderSent,
+    ReplyReceived,
+    SendOutcome,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -112,7 +119,11 @@ async def test_each_proof_settles_a_letter_and_is_told(desk: Desk, proof: str, *
     assert any(says in event.what or isinstance(event.fact, ReminderSent) for event in told.events)
 
 
-async def test_a_copy_to_ourselves_goes_out_with_the_letter_and_is_known_again(desk: Desk) -> None:
+@pytest.mark.parametrize("folder", ["INBOX", "Archives/Relances"], ids=["INBOX", "filed by a rule"])
+async def test_a_copy_to_ourselves_goes_out_with_the_letter_and_is_known_again(
+    desk: Desk, folder: str
+) -> None:
+    """Wherever it lands it is the letter: no client's mail, nothing to be asked about."""
     with running_sink() as sink:
         path = desk.write_config(mode="send", smtp=sink.port)
         text = path.read_text("utf-8")
@@ -123,14 +134,19 @@ async def test_a_copy_to_ourselves_goes_out_with_the_letter_and_is_known_again(d
         try:
             await take_round(office)
             [letter] = sink.received
-            desk.account.deliver(letter.raw)
+            desk.raw_in(folder)  # makes the folder
+            desk.account.deliver(letter.raw, folder)
+            office.everything_read_at = None  # half an hour later
             done = await take_round(office)
-            facts = tuple(office.facts)
+            facts = tuple(office.store.facts())
         finally:
             await close_office(office)
 
     assert letter.recipients == (CLIENT, US)
-    assert [sent.source.folder for sent in of_kind(facts, ReminderSent)] in (["Sent"], ["Sent", "INBOX"])
+    places = [sent.source.folder for sent in of_kind(facts, ReminderSent)]
+    assert places in (["Sent"], ["Sent", folder])
+    heard = (ReplyReceived, AutoReplyReceived, MailQuarantined)
+    assert not any(isinstance(fact, heard) for fact in facts)
     assert len(desk.raw_in("Sent")) == 2  # the invoice, and the letter once
     assert done.done == ()
     assert not any(isinstance(action, AskOwner) for action in done.actions)

@@ -9,7 +9,7 @@ import asyncio, sys
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
-import relanced.daemon.loop
+import relanced.cli.main, relanced.cli.run
 from relanced.daemon.reader import Reader
 from relanced.daemon.set_up import SetUp, ToRead
 from relanced.intake.origin import Origin
@@ -50,7 +50,10 @@ def loaded():
     return [name for name in HEAVY if name in sys.modules]
 
 
-HEAVY = ("lxml", "pikepdf", "pypdfium2", "typst", "alembic", "relanced.intake.read", "relanced.daemon.worker")
+HEAVY = (
+    "lxml", "pikepdf", "pypdfium2", "typst", "alembic", "relanced.intake.read", "relanced.daemon.worker",
+    "rich", "pygments", "icalendar", "selectolax", "segno", "urllib.request", "relanced.cli.once",
+)
 if __name__ == "__main__":
     print("AT START", loaded())
     asyncio.run(read_all())

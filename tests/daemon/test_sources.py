@@ -1,47 +1,25 @@
 """A folder where copies of our invoices arrive, on a real server: what the store holds after a round."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from daemon.daemon_makers import TRUST, reading_office
 from invoice_copies import FAILED, PASSED, copy_of
 from invoice_pdf import INVOICE, Run, pdf_of
 from servers.dovecot import PASSWORD, Account
-from structlog import BoundLogger, wrap_logger
-from structlog.testing import LogCapture
+from structlog.testing import capture_logs
 
 from relanced.casework.fold import fold
-from relanced.daemon.office import Office, close_office, open_office
+from relanced.daemon.office import Office
 from relanced.daemon.sweep import Swept, sweep
-from relanced.edge.clock import Clock
-from relanced.edge.config import load_settings
 from relanced.edge.imap import ImapSession
-from relanced.edge.settings import Settings
 from relanced.model.facts import Fact, InvoiceSent, InvoiceUnreadable, ReplyReceived
 
-CONFIG = """
-start_on = 2020-01-01
-[firm]
-name = "Atelier Verrier SARL"
-addresses = ["@firm.example"]
-[imap]
-host = "127.0.0.1"
-port = {port}
-security = "plain"
-user = "{user}"
-password = {{ file = "{folder}/password" }}
-[smtp]
-host = "127.0.0.1"
-[trust]
-authserv_ids = ["mx.firm.example"]
-[store]
-url = "sqlite:///{folder}/relanced.db"
-{more}
-"""
 DATED = (("Date", "Mon, 04 May 2020 10:00:00 +0200"),)  # before any clock on which these tests run
 SOURCE = '[[source]]\nfolder = "COPIES ÉMISES"\n'
 NO_INVOICE = "[[invoice]]\nname = 'plans'\nwhen = 'Plan de situation'\nkind = 'none'\n"
@@ -58,26 +36,10 @@ def paper(number: str, *more: Run) -> bytes:
 @pytest.fixture
 def opens(account: Account, tmp_path: Path) -> Opens:
     """Opens the office as it is with these tables at the end of its configuration."""
-    secret = tmp_path / "password"
-    secret.write_text(PASSWORD, encoding="utf-8")
-    secret.chmod(0o600)
     session = ImapSession.connect(account.settings(), PASSWORD)
     session.ensure_folder("Copies émises")
     session.close()
-
-    @asynccontextmanager
-    async def opened(more: str) -> AsyncIterator[Office]:
-        text = CONFIG.format(port=account.server.port, user=account.user, folder=tmp_path, more=more)
-        (tmp_path / "firm.toml").write_text(text, encoding="utf-8")
-        settings = load_settings(tmp_path / "firm.toml")
-        assert isinstance(settings, Settings), str(settings)
-        office = open_office(settings, Clock())
-        try:
-            yield office
-        finally:
-            await close_office(office)
-
-    return opened
+    return lambda more: reading_office(account, tmp_path, TRUST + more)
 
 
 async def seen_by(opens: Opens, more: str, *, everything: bool = False) -> tuple[Swept, tuple[Fact, ...]]:
@@ -209,17 +171,12 @@ async def test_an_owner_who_vouches_for_a_folder_has_its_copies_read(account: Ac
     assert [fact.files for fact in after if isinstance(fact, InvoiceUnreadable)] == [("mail",), ()]
 
 
-async def test_a_source_that_the_server_does_not_have_is_told_once(
-    opens: Opens, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    heard = LogCapture()  # a logger of its own: other tests may have configured the usual one for good
-    monkeypatch.setattr(
-        "relanced.daemon.sweep.log", wrap_logger(None, processors=[heard], wrapper_class=BoundLogger)
-    )
+async def test_a_source_that_the_server_does_not_have_is_told_once(opens: Opens) -> None:
     absent = '[[source]]\nfolder = "Absente"\n'
-    async with opens(absent) as office:
-        await sweep(office, everything=False)
-        await sweep(office, everything=False)
-    [told] = (line for line in heard.entries if line["event"] == "source_not_read")
+    with capture_logs() as logs:
+        async with opens(absent) as office:
+            await sweep(office, everything=False)
+            await sweep(office, everything=False)
+    [told] = (line for line in logs if line["event"] == "source_not_read")
     assert "«Absente» is not read" in told["why"]
     assert "«Copies émises»" in told["why"]

@@ -180,7 +180,9 @@ async def test_an_answer_in_sent_is_the_outcome_and_is_no_reply_of_anybody(desk:
     [noted] = of_kind(facts, CallNoted)
     assert noted.outcome is CallOutcome.PROMISED
     assert noted.task == sheet.message_id
-    assert [promise.pays_on for promise in case.promises] == [datetime.now(UTC).date() + timedelta(days=10)]
+    assert [promise.pays_on for promise in case.promises] == [
+        datetime.now(ZoneInfo("Europe/Paris")).date() + timedelta(days=10)
+    ]
     assert [done.step for done in case.steps] == ["appel"]
     assert case.tasks == ()
     assert not of_kind(facts, ReplyReceived)

@@ -4,7 +4,6 @@ The story, its rules and every expected letter stand in tests/fixtures/year/stor
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -92,12 +91,12 @@ class _Died(BaseException):
 class World:
     """The firm's mailbox, its server for outgoing mail, and what has happened so far."""
 
-    account: Account
+    session: ImapSession  # ours, beside those of the firm
     sink: Sink
     folder: Path
     year: Year
     letters: list[tuple[date, Message]] = field(default_factory=list)
-    drafts: list[tuple[date, Message]] = field(default_factory=list)
+    drafts: dict[int, tuple[date, Message]] = field(default_factory=dict)  # by their UIDs
     tasks: dict[MessageId, TaskGiven] = field(default_factory=dict)
     refs: dict[str, MailRef] = field(default_factory=dict)
     crashes: int = 0
@@ -108,18 +107,8 @@ class World:
         return open_office(settings, Clock(datetime.combine(FIRST, ROUND, ZONE)))
 
     def put(self, mails: list[tuple[str, bytes]], at: datetime) -> None:
-        with self._session() as session:
-            for folder, raw in mails:
-                session.ensure_folder(folder)
-                session.append(folder, raw, (), at)
-
-    @contextmanager
-    def _session(self) -> Iterator[ImapSession]:
-        session = ImapSession.connect(self.account.settings(), PASSWORD)
-        try:
-            yield session
-        finally:
-            session.close()
+        for folder, raw in mails:
+            self.session.append(folder, raw, (), at)
 
     def happen(self, events: list[Event]) -> None:
         for event in events:
@@ -144,11 +133,10 @@ class World:
                 self.tasks.setdefault(fact.message_id, fact)
             if isinstance(fact, CreditNoticed) and fact.credits[0].payer == "SOCIETE ZEPHYR":
                 self.refs["zephyr"] = mail_ref(fact.source.fingerprint)
-        known = {mail.message_id for _, mail in self.drafts}
-        with self._session() as session:
-            session.examine("Drafts")
-            lying = [parse_message(session.raw(uid)) for uid in session.uids()]
-        self.drafts += [(on, mail) for mail in lying if mail.message_id not in known]
+        self.session.examine("Drafts")
+        for uid in self.session.uids():
+            if uid not in self.drafts:
+                self.drafts[uid] = on, parse_message(self.session.raw(uid))
 
 
 def die(office: Office, crash: Crash) -> None:
@@ -222,11 +210,11 @@ def world(account: Account, tmp_path: Path) -> Iterator[World]:
             us=US, imap=account.server.port, smtp=sink.port, user=account.user, folder=tmp_path
         )
         (tmp_path / "firm.toml").write_text(text, encoding="utf-8")
-        opened = World(account=account, sink=sink, folder=tmp_path, year=read_story())
-        with opened._session() as session:
-            for folder in ("Sent", "Drafts", "Junk", JOURNAL):
-                session.ensure_folder(folder)
-        yield opened
+        session = ImapSession.connect(account.settings(), PASSWORD)
+        for folder in ("Sent", "Drafts", "Junk", JOURNAL):
+            session.ensure_folder(folder)
+        yield World(session=session, sink=sink, folder=tmp_path, year=read_story())
+        session.close()
 
 
 def lines_of(mail: Message) -> list[tuple[str, str]]:
@@ -250,7 +238,8 @@ async def test_the_letters_of_a_year_are_those_that_were_worked_out_by_hand(worl
     await live_through(world)
 
     left = [told_of(on, "letter", mail) for on, mail in world.letters]
-    left += [told_of(on, "draft", mail) for on, mail in world.drafts if mail.header(MARK_HEADER)]
+    drafts = {mail.message_id: (on, mail) for on, mail in reversed(world.drafts.values())}
+    left += [told_of(on, "draft", mail) for on, mail in drafts.values() if mail.header(MARK_HEADER)]
     left += [
         Expected(
             task.given_at.astimezone(ZONE).date(),

@@ -10,6 +10,7 @@ CLIENT = "compta@client.example"
 LETTER = b"Subject: Rappel\r\n\r\nBonjour,\r\n.\r\n..deux points\r\nMerci\r\n"
 QUICK = Patience(before_body_s=5, answer_s=5)
 HASTY = Patience(before_body_s=0.2, answer_s=0.2)
+HASTY_AT_THE_END = Patience(before_body_s=30, answer_s=0.2)
 
 
 def smtp_settings(

@@ -11,6 +11,7 @@ import pytest
 import trustme
 from servers.dovecot import Account
 from servers.fake_imap import CAPABILITIES, Answer, FakeImap, Line
+from servers.patience import soon
 from servers.relay import Fault, Relay
 
 from relanced.edge.idle import News, wait_for_news
@@ -61,9 +62,8 @@ def test_a_mail_is_heard_while_waiting(account: Account, security: Security) -> 
     session = ImapSession.connect(account.settings(security), account.password)
     assert wait_for_news(session, "INBOX", 1, NEVER) is News.NEWS
     threading.Timer(0.2, account.deliver, (MAIL,)).start()
-    begun = time.monotonic()
-    assert wait_for_news(session, "INBOX", 10, NEVER) is News.NEWS
-    assert time.monotonic() - begun < 3
+    with soon():
+        assert wait_for_news(session, "INBOX", 60, NEVER) is News.NEWS
     assert session.uids() == (1,)
     session.close()
 
@@ -100,9 +100,8 @@ def test_stop_ends_a_wait(account: Account, monkeypatch: pytest.MonkeyPatch) -> 
     wait_for_news(session, "INBOX", 1, NEVER)
     stop = threading.Event()
     threading.Timer(0.1, stop.set).start()
-    begun = time.monotonic()
-    assert wait_for_news(session, "INBOX", 60, stop) is News.QUIET
-    assert time.monotonic() - begun < 2
+    with soon():
+        assert wait_for_news(session, "INBOX", 60, stop) is News.QUIET
     session.close()
 
 
@@ -119,9 +118,8 @@ def test_stop_ends_a_wait(account: Account, monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_news_are_heard_wherever_they_stand(told: dict[str, bytes], tmp_path: Path, *, tls: bool) -> None:
     with idling_at(idle(**told), tls=tls, folder=tmp_path) as session:  # type: ignore[arg-type]  # pause is a float
-        begun = time.monotonic()
-        assert wait_for_news(session, "INBOX", 5, NEVER) is News.NEWS
-        assert time.monotonic() - begun < 1
+        with soon():
+            assert wait_for_news(session, "INBOX", 60, NEVER) is News.NEWS
         session.noop()
 
 
@@ -182,11 +180,8 @@ def _hang_up(line: Line, _tag: str, _command: str) -> None:
     ],
 )
 def test_an_end_is_not_taken_for_silence(answer: Answer) -> None:
-    with idling_at(answer) as session:
-        begun = time.monotonic()
-        with pytest.raises(ConnectionLost):
-            wait_for_news(session, "INBOX", 5, NEVER)
-        assert time.monotonic() - begun < 2
+    with idling_at(answer) as session, soon(), pytest.raises(ConnectionLost):
+        wait_for_news(session, "INBOX", 60, NEVER)
 
 
 def _news_then_silence(line: Line, _tag: str, _command: str) -> None:
@@ -219,8 +214,6 @@ def test_a_kill_ends_a_wait_at_once(account: Account, relay: Callable[..., Relay
     wait_for_news(session, "INBOX", 1, NEVER)
     line.strike(Fault.STALL)
     threading.Timer(0.1, session.kill).start()
-    begun = time.monotonic()
-    with pytest.raises(ConnectionLost):
+    with soon(), pytest.raises(ConnectionLost):
         wait_for_news(session, "INBOX", 60, NEVER)
-    assert time.monotonic() - begun < 1
     session.close()

@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from imapclient import IMAPClient
 from servers.dovecot import Account
 from servers.fake_imap import FakeImap, Line
+from servers.patience import soon
 from servers.relay import Fault, Relay, Trigger
 
 from relanced.edge.fetched import HEADER_FIELDS
@@ -319,10 +319,8 @@ class TestLosingTheConnection:
         session = connect(account, port=line.port)
         line.strike(Fault.STALL)
         threading.Timer(0.2, session.kill).start()
-        begun = time.monotonic()
-        with pytest.raises(ConnectionLost):
+        with soon(), pytest.raises(ConnectionLost):
             session.noop()
-        assert time.monotonic() - begun < 1
         session.close()
 
     def test_a_server_that_stalls_at_logout_holds_nobody_up(
@@ -332,9 +330,8 @@ class TestLosingTheConnection:
         line = relay(account.server.port)
         session = connect(account, port=line.port)
         line.strike(Fault.STALL)
-        begun = time.monotonic()
-        session.close()
-        assert time.monotonic() - begun < 2
+        with soon():
+            session.close()
 
 
 def _expand(sequence_set: str) -> set[int]:

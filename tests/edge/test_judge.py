@@ -3,9 +3,9 @@
 import asyncio
 import json
 import socket
-import time
 
 import pytest
+from servers.patience import soon
 from servers.scripted_http import Says, answer, completion, drip, flood, scripted_http, silence
 from structlog.testing import capture_logs
 
@@ -18,7 +18,7 @@ def judge_at(port: int, *, seconds: float = 5, key: str | None = None) -> Judge:
     return Judge(JudgeSettings(url=f"http://127.0.0.1:{port}/v1", model="petit", seconds=seconds), key)
 
 
-async def said(says: Says, text: str = "Bonjour.", *, seconds: float = 5) -> Intent | None:
+async def said(says: Says, text: str = "Bonjour.", *, seconds: float = 30) -> Intent | None:
     async with scripted_http(says) as server:
         return await judge_at(server.port, seconds=seconds).ask(text)
 
@@ -72,9 +72,8 @@ async def test_the_text_leaves_cut_as_data_and_alone() -> None:
 
 @pytest.mark.parametrize("says", [silence, drip])
 async def test_a_slow_server_costs_the_time_that_was_given_and_no_more(says: Says) -> None:
-    began = time.monotonic()
-    assert await said(says, seconds=0.4) is None
-    assert time.monotonic() - began < 3
+    with soon():
+        assert await said(says, seconds=0.4) is None
 
 
 async def test_the_loop_goes_on_while_the_judge_thinks() -> None:

@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,17 +18,6 @@ class _Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture(autouse=True)
-def _put_back() -> Iterator[None]:
-    """Logging is the process's: leave it as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    root.handlers = []
-    yield
-    structlog.reset_defaults()
-    root.handlers, root.level = handlers, level
-
-
 def _stderr(monkeypatch: pytest.MonkeyPatch, *, terminal: bool = False, journal: str = "") -> io.StringIO:
     lines = _Terminal() if terminal else io.StringIO()
     monkeypatch.setattr("sys.stderr", lines)
@@ -40,6 +28,13 @@ def _stderr(monkeypatch: pytest.MonkeyPatch, *, terminal: bool = False, journal:
 
 def _lines(stream: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_no_test_hears_by_the_log_that_another_set_up(turn: str) -> None:
+    assert not structlog.is_configured(), turn
+    assert logging.getLogger().level == logging.WARNING
+    set_up_log(logging.ERROR)
 
 
 @pytest.mark.parametrize(("terminal", "journal"), [(False, ""), (True, "8:1234")])

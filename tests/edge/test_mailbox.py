@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import pairwise
@@ -10,7 +9,7 @@ from itertools import pairwise
 import pytest
 from servers.dovecot import PASSWORD, Account
 from servers.fake_imap import FakeImap
-from servers.patience import eventually
+from servers.patience import eventually, soon
 from servers.relay import Fault, Relay, Trigger
 from structlog.testing import capture_logs
 
@@ -43,7 +42,7 @@ async def test_work_is_done_in_one_other_thread_over_one_connection(
     line = relay(account.server.port)
     account.deliver(MAIL)
     async with mailbox(account.settings(port=line.port)) as box:
-        assert await asyncio.gather(*(box.run(count, 5) for _ in range(5))) == [1] * 5
+        assert await asyncio.gather(*(box.run(count, 30) for _ in range(5))) == [1] * 5
         names = {await box.run(lambda _: threading.current_thread().name, 5) for _ in range(3)}
     assert line.connections == 1
     assert names == {f"imap {account.user}"}
@@ -63,48 +62,43 @@ async def test_an_error_of_the_work_reaches_the_one_who_waits_and_spares_the_con
         with pytest.raises(ServerRefused):
             await box.run(lambda session: session.examine("Absent"), 5)
         assert box.next_try_in == 0
-        assert await box.run(count, 5) == 0
+        assert await box.run(count, 30) == 0
     assert line.connections == 1
 
 
 async def test_work_that_takes_too_long_is_cut_off(account: Account, relay: MakeRelay) -> None:
     line = relay(account.server.port)
     async with mailbox(account.settings(port=line.port)) as box:
-        await box.run(count, 5)
+        await box.run(count, 30)
         line.strike(Fault.STALL)
-        begun = time.monotonic()
-        with pytest.raises(ConnectionLost, match=r"0\.3 s"):
+        with soon(), pytest.raises(ConnectionLost, match=r"0\.3 s"):
             await box.run(count, 0.3)
-        assert time.monotonic() - begun < 1
         await eventually(lambda: box.next_try_in)
         await asyncio.sleep(box.next_try_in)
-        assert await box.run(count, 5) == 0  # the relay lets the next connection through
+        assert await box.run(count, 30) == 0  # the relay lets the next connection through
     assert line.connections == 2
 
 
-async def test_a_silent_server_is_cut_off_while_connecting() -> None:
-    with FakeImap(greeting=b"") as server:
+async def test_a_silent_server_is_cut_off_while_connecting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relanced.edge.mailbox._CLOSE_S", 60.0)
+    with FakeImap(greeting=b"") as server, soon():  # nor does close() have to wait for the thread
         async with mailbox(server.settings()) as box:
-            begun = time.monotonic()
             with pytest.raises(ConnectionLost):
                 await box.run(count, 0.3)
-            assert time.monotonic() - begun < 1
-        assert time.monotonic() - begun < 2  # close() did not have to wait for the thread
 
 
 async def test_a_dripping_server_is_cut_off_while_connecting(account: Account, relay: MakeRelay) -> None:
     line = relay(account.server.port, Trigger(Fault.DRIP, after=1))
-    async with mailbox(account.settings(port=line.port)) as box:
-        begun = time.monotonic()
-        with pytest.raises(ConnectionLost):
-            await box.run(count, 0.5)
-    assert time.monotonic() - begun < 2
+    with soon():
+        async with mailbox(account.settings(port=line.port)) as box:
+            with pytest.raises(ConnectionLost):
+                await box.run(count, 0.5)
 
 
 async def test_who_gives_up_waiting_leaves_no_work_behind(account: Account, relay: MakeRelay) -> None:
     line = relay(account.server.port)
     async with mailbox(account.settings(port=line.port)) as box:
-        await box.run(count, 5)
+        await box.run(count, 30)
         line.strike(Fault.STALL)
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
@@ -116,10 +110,10 @@ async def test_after_a_failure_nothing_is_tried_until_the_time_has_come() -> Non
     with FakeImap(greeting=b"* BYE overloaded\r\n") as server:
         async with mailbox(server.settings(), first_s=5) as box:
             with pytest.raises(Unreachable, match="overloaded"):
-                await box.run(count, 5)
+                await box.run(count, 30)
             assert 4 < box.next_try_in <= 7.5
             with pytest.raises(Unreachable, match="not tried again for"):
-                await box.run(count, 5)
+                await box.run(count, 30)
         assert server.connections == 1
 
 
@@ -129,7 +123,7 @@ async def test_a_wrong_password_is_tried_once_in_a_quarter_of_an_hour() -> None:
         async with mailbox(server.settings()) as box:
             for _ in range(3):
                 with pytest.raises(LoginRefused):
-                    await box.run(count, 5)
+                    await box.run(count, 30)
             assert box.next_try_in > LOGIN_PAUSE_S - 5
         assert server.connections == 1
 
@@ -140,9 +134,9 @@ async def test_a_connection_that_the_server_has_ended_is_replaced_before_the_wor
     monkeypatch.setattr("relanced.edge.mailbox.STALE_S", 0)
     line = relay(account.server.port)
     async with mailbox(account.settings(port=line.port)) as box:
-        await box.run(count, 5)
+        await box.run(count, 30)
         line.strike(Fault.CUT)
-        assert await box.run(count, 5) == 0
+        assert await box.run(count, 30) == 0
     assert line.connections == 2
 
 
@@ -153,7 +147,7 @@ async def test_work_that_was_given_up_before_it_began_is_never_done(
     done: list[int] = []
     line = relay(account.server.port)
     async with mailbox(account.settings(port=line.port)) as box:
-        await box.run(count, 5)
+        await box.run(count, 30)
         line.strike(Fault.STALL)  # the look whether the connection lives will hang
         with pytest.raises(ConnectionLost):
             await box.run(lambda session: done.append(count(session)), 0.2)
@@ -167,30 +161,30 @@ async def test_a_password_that_cannot_be_had_is_told_and_waited_for(account: Acc
 
     box = MailboxThread(account.settings(), none)
     with pytest.raises(OSError, match="the safe"):
-        await box.run(count, 5)
+        await box.run(count, 30)
     with pytest.raises(Unreachable, match=r"the safe.*not tried again"):
-        await box.run(count, 5)
+        await box.run(count, 30)
     await box.close()
 
 
 async def test_close_ends_the_thread_and_further_work(account: Account) -> None:
     box = MailboxThread(account.settings(), lambda: PASSWORD)
-    await box.run(count, 5)
+    await box.run(count, 30)
     await box.close()
     with pytest.raises(ConnectionLost, match="closed"):
-        await box.run(count, 5)
+        await box.run(count, 30)
     assert box._thread
-    box._thread.join(1)
+    box._thread.join(20)
     assert not box._thread.is_alive()
 
 
 async def test_the_log_tells_of_connections_and_never_of_passwords(account: Account) -> None:
     with capture_logs() as logs:
         async with mailbox(account.settings()) as box:
-            await box.run(count, 5)
+            await box.run(count, 30)
         async with mailbox(account.settings(), "hunter2") as box:
             with pytest.raises(LoginRefused):
-                await box.run(count, 5)
+                await box.run(count, 30)
     assert [entry["event"] for entry in logs] == ["imap_connected", "imap_login_refused"]
     assert PASSWORD not in str(logs)
     assert "hunter2" not in str(logs)

@@ -3,6 +3,8 @@
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from relanced.edge import migrations
 from relanced.edge.outbox import LetterState, Outbox
 from relanced.edge.schema import HEAD, metadata
 from relanced.edge.store import Store, StoreUnusable
+from relanced.edge.upgrade import upgrade
 
 RELEASED = sorted(RELEASES.glob("schema-*.db"))
 
@@ -59,16 +62,13 @@ def test_a_released_store_gives_its_letters_back(released: str) -> None:
     store.close()
 
 
-def tables_of(path: Path) -> dict[str, str]:
+def tables_of(path: Path, *, of_alembic: bool = False) -> dict[str, str]:
     """How each table and index was made, without regard to line ends and quotes."""
+    left_out = ("sqlite",) if of_alembic else ("alembic", "sqlite")
     with sqlite3.connect(path) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     connection.close()
-    return {
-        name: re.sub(r'[\s"]+', " ", sql).strip()
-        for name, sql in rows
-        if not name.startswith(("alembic", "sqlite"))
-    }
+    return {name: re.sub(r'[\s"]+', " ", sql).strip() for name, sql in rows if not name.startswith(left_out)}
 
 
 def test_a_released_store_gets_the_schema_that_the_code_has(released: str, tmp_path: Path) -> None:
@@ -83,6 +83,34 @@ def test_a_released_store_gets_the_schema_that_the_code_has(released: str, tmp_p
     made.dispose()
     # Also what compare_metadata does not look at: STRICT, AUTOINCREMENT, CHECK.
     assert tables_of(tmp_path / "relanced.db") == tables_of(tmp_path / "made.db")
+
+
+def test_a_new_store_has_the_schema_that_all_migrations_make(tmp_path: Path) -> None:
+    Store.open(f"sqlite:///{tmp_path}/new.db", lock=True).close()
+    migrated = create_engine(f"sqlite:///{tmp_path}/migrated.db")
+    with migrated.begin() as connection:
+        upgrade(connection)
+    migrated.dispose()
+
+    assert tables_of(tmp_path / "new.db", of_alembic=True) == tables_of(
+        tmp_path / "migrated.db", of_alembic=True
+    )
+    assert revision_of(tmp_path / "new.db") == revision_of(tmp_path / "migrated.db") == [(HEAD,)]
+
+
+def revision_of(path: Path) -> list[tuple[str]]:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    connection.close()
+    return found
+
+
+def test_a_new_store_is_made_without_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/relanced.db"
+    look = f"import sys; from relanced.edge.store import Store; Store.open({url!r}, lock=True)"
+    look += "; print('alembic' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert ended.stdout == "False\n"
 
 
 def test_every_table_is_strict_and_holds_no_null() -> None:
@@ -139,3 +167,15 @@ def test_the_stores_of_many_firms_are_made_at_the_same_time(tmp_path: Path) -> N
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(make, range(24))) == [0] * 24
+
+
+def test_the_stores_of_many_firms_are_brought_up_to_date_at_the_same_time(tmp_path: Path) -> None:
+    def bring(number: int) -> list[tuple[str]]:
+        engine = create_engine(f"sqlite:///{tmp_path}/{number}.db")
+        with engine.begin() as connection:
+            upgrade(connection)
+        engine.dispose()
+        return revision_of(tmp_path / f"{number}.db")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(bring, range(24))) == [[(HEAD,)]] * 24

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from servers.patience import soon
 from servers.scripted_http import Says, answer, drip, flood, scripted_http, silence
 
 from relanced.edge.registers import Registers, RegisterSilent
@@ -156,10 +157,8 @@ async def test_whatever_is_no_answer_is_silence(says: Says) -> None:
 
 @pytest.mark.parametrize("says", [silence, drip])
 async def test_a_slow_server_costs_the_time_that_was_given_and_no_more(says: Says) -> None:
-    began = time.monotonic()
-    with pytest.raises(RegisterSilent, match="no answer within"):
+    with soon(), pytest.raises(RegisterSilent, match="no answer within"):
         await standing(says, seconds=0.4)
-    assert time.monotonic() - began < 3
 
 
 async def test_nobody_there_is_silence() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import trustme
-from edge.smtp_makers import CLIENT, HASTY, LETTER, QUICK, SENDER, postman, smtp_settings
+from edge.smtp_makers import CLIENT, HASTY, HASTY_AT_THE_END, LETTER, QUICK, SENDER, postman, smtp_settings
 from servers.scripted_smtp import BODY, DOT, GREETING, Fault, Says, ScriptedSmtp, scripted_smtp
 from servers.sink import running_sink
 
@@ -162,9 +162,7 @@ async def test_what_comes_after_the_250_does_not_matter(goodbye: Says) -> None:
 
 
 async def test_silence_after_the_dot_is_doubt() -> None:
-    begun = asyncio.get_running_loop().time()
-    answer, server = await deliver_to({DOT: Fault.SILENCE}, patience=HASTY)
-    assert asyncio.get_running_loop().time() - begun < 10
+    answer, server = await deliver_to({DOT: Fault.SILENCE}, patience=HASTY_AT_THE_END)
     assert isinstance(answer, InDoubt)
     assert len(server.letters) == 1
 
@@ -185,7 +183,7 @@ async def test_a_letter_in_doubt_is_not_written_any_further() -> None:
 
     async with await asyncio.start_server(read_late, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        assert isinstance(await postman(port, HASTY).deliver(letter, SENDER, CLIENT), InDoubt)
+        assert isinstance(await postman(port, HASTY_AT_THE_END).deliver(letter, SENDER, CLIENT), InDoubt)
         told.set()
         done, _ = await asyncio.wait([got], timeout=2)
     assert not done or got.result() < len(letter)

@@ -5,8 +5,8 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
-from edge.smtp_makers import CLIENT, LETTER, QUICK, SENDER, postman
-from servers.scripted_smtp import DOT, Fault, Says, ScriptedSmtp, in_turn, scripted_smtp
+from edge.smtp_makers import CLIENT, HASTY, LETTER, QUICK, SENDER, postman
+from servers.scripted_smtp import DOT, GREETING, Fault, Says, ScriptedSmtp, in_turn, scripted_smtp
 from servers.sink import running_sink
 
 from relanced.edge import smtp
@@ -91,6 +91,36 @@ async def test_a_server_that_says_anything_before_the_body_gets_none() -> None:
         await asyncio.sleep(0.05)
         assert isinstance(await door.hand_over(), Deferred)
         assert LETTER[:10] not in await got
+
+
+@pytest.mark.parametrize("more", ["250 2.0.0 taken", "354 go on", "25"])
+async def test_an_answer_in_the_packet_of_the_354_is_none_to_the_letter(more: str) -> None:
+    """Its own answer, which says no, would come second and be read by nobody."""
+    script: dict[str, Says] = {"DATA": f"354 go on\r\n{more}", DOT: "554 5.6.0 never"}
+    async with scripted_smtp(script) as server:
+        delivery = await postman(server.port).deliver(LETTER, SENDER, CLIENT)
+        await asyncio.sleep(0.01)
+    assert isinstance(delivery, Deferred)
+    assert "not asked yet" in delivery.why
+    assert server.letters == []
+
+
+@pytest.mark.parametrize("at", ["220 ready\r\n250 ok", "250 ok\r\n250 ok", "250 ok\r\n354 go on"])
+@pytest.mark.parametrize("point", [GREETING, "EHLO", "MAIL", "RCPT"])
+async def test_a_server_that_answers_twice_takes_no_letter_that_it_refuses(point: str, at: str) -> None:
+    """Whatever runs ahead: a client who is refused is never taken for one who was written to."""
+    script: dict[str, Says] = {point: at, DOT: "554 5.6.0 never"}
+    async with scripted_smtp(script) as server:
+        delivery = await postman(server.port, HASTY).knock(LETTER, SENDER, CLIENT, copy_to=SENDER)
+        if isinstance(delivery, Door):
+            delivery = await delivery.hand_over()
+    assert not isinstance(delivery, Accepted)
+
+
+async def test_a_connection_on_which_more_was_said_than_asked_takes_no_second_letter() -> None:
+    answers, server = await batch({DOT: in_turn("250 2.0.0 taken\r\n250 2.1.0 ok", "250 2.0.0 taken")}, 2)
+    assert [type(answer) for answer in answers] == [Accepted] * 2
+    assert (connections(server), len(server.letters)) == (2, 2)
 
 
 @pytest.mark.parametrize("no", ["550 5.1.1 not to yourself", "452 4.5.3 too many recipients"])

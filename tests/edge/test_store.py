@@ -73,6 +73,17 @@ def test_uids_are_known_by_folder_and_validity(store: Store) -> None:
     assert store.known_uids("Sent", 7) == {3}
 
 
+def test_other_validities_are_forgotten_as_often_as_they_come_back(store: Store) -> None:
+    for _ in range(2):
+        store.record([seen("a", uid=1), seen("c", uid=3, folder="Sent")], ())
+        store.record([seen("d", uid=4, uidvalidity=8)], ())
+        for _ in range(2):
+            store.forget_other_validities("INBOX", 8)
+        assert store.known_uids("INBOX", 7) == set()
+        assert store.known_uids("INBOX", 8) == {4}
+        assert store.known_uids("Sent", 7) == {3}
+
+
 @pytest.mark.parametrize("depth", [Depth.READ, Depth.QUARANTINED, Depth.TOO_LARGE])
 def test_a_mail_that_was_dealt_with_stays_known_wherever_it_goes(store: Store, depth: Depth) -> None:
     store.record([seen("b2")], ())
@@ -148,6 +159,29 @@ def test_nobody_else_can_read_the_file(store: Store, path: Path) -> None:
     assert {file.name for file in files} >= {"relanced.db", "relanced.db-wal", "relanced.db.lock"}
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_is_missing_is_made_with_its_parents_for_the_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "state" / "firms" / "atelier"
+    before = os.umask(0o022)
+    try:
+        Store.open(f"sqlite:///{folder}/relanced.db", lock=True).close()
+    finally:
+        os.umask(before)
+    made = (folder, folder.parent, folder.parent.parent)
+    assert {stat.S_IMODE(each.stat().st_mode) for each in made} == {0o700}
+
+
+def test_a_look_makes_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreAbsent, match="run --once"):
+        Store.open(f"sqlite:///{tmp_path}/state/relanced.db", lock=False)
+    assert not (tmp_path / "state").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file", encoding="utf-8")
+    with pytest.raises(StoreUnusable, match=r"state.*its own folder"):
+        Store.open(f"sqlite:///{tmp_path}/state/relanced/relanced.db", lock=True)
 
 
 def test_a_file_that_others_could_read_is_closed_to_them(store: Store, path: Path) -> None:

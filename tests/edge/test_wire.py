@@ -1,11 +1,11 @@
 """Opening a connection: only protected, and never for longer than allowed."""
 
-import time
 from collections.abc import Callable
 
 import pytest
 from servers.dovecot import PASSWORD, Account
 from servers.fake_imap import FakeImap
+from servers.patience import soon
 from servers.relay import Fault, Relay, Trigger
 
 from relanced.edge.imap import ImapSession
@@ -37,10 +37,8 @@ def test_a_closed_port_is_unreachable(account: Account) -> None:
 
 
 def test_a_silent_server_costs_no_more_than_the_timeout() -> None:
-    begun = time.monotonic()
-    with FakeImap(greeting=b"") as server, pytest.raises(Unreachable):
+    with soon(), FakeImap(greeting=b"") as server, pytest.raises(Unreachable):
         ImapSession.connect(server.settings(), "x", connect_timeout=0.2)
-    assert time.monotonic() - begun < 2
 
 
 @pytest.mark.parametrize("security", list(Security))
@@ -49,9 +47,7 @@ def test_a_dripping_server_costs_no_more_than_both_timeouts(
 ) -> None:
     port = account.server.tls_port if security is Security.TLS else account.server.port
     slow = relay(port, Trigger(Fault.DRIP, after=1))
-    begun = time.monotonic()
-    with pytest.raises(Unreachable):
+    with soon(), pytest.raises(Unreachable):
         ImapSession.connect(
             account.settings(security, port=slow.port), PASSWORD, connect_timeout=0.5, read_timeout=0.3
         )
-    assert time.monotonic() - begun < 3

@@ -30,8 +30,10 @@ from relanced.daemon.loop import Firm, _serve_firm
 from relanced.daemon.reader import Reader
 from relanced.daemon.rounds import take_round
 from relanced.edge.clock import Clock
+from relanced.edge.crash import Point
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import ImapTrouble, Unreachable
+from relanced.edge.outbox import LetterState
 from relanced.model.facts import InvoiceSent
 
 pytestmark = pytest.mark.slow
@@ -178,6 +180,31 @@ async def test_a_machine_that_sleeps_between_the_look_and_the_letter_looks_again
     async with place_of(account, tmp_path, sink).office(
         datetime.now(UTC) + timedelta(hours=8), reader=reader
     ) as office:
+        await take_round(office)
+    assert len(sink.received) == 1
+
+
+async def test_a_machine_that_sleeps_just_before_the_first_byte_writes_none(
+    account: Account, tmp_path: Path, sink: Sink, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The claim is on the disk; what was seen of the mailbox is eight hours old when the disk has answered."""
+    account.deliver(INVOICE, "Sent")
+    asleep = 0.0
+    awake = time.clock_gettime
+    monkeypatch.setattr("relanced.edge.clock.time.clock_gettime", lambda which: awake(which) + asleep)
+
+    def sleeps_once(point: Point) -> None:
+        nonlocal asleep
+        if point is Point.CLAIMED:
+            asleep = 8 * 3600.0
+
+    monkeypatch.setattr("relanced.daemon.door.crash_point", sleeps_once)
+    place = place_of(account, tmp_path, sink)
+    async with place.office(reader=reader) as office:
+        [slept] = (await take_round(office)).done
+        [letter] = office.outbox.letters(LetterState.DEFERRED)
+    assert (slept.what, letter.attempts, sink.received) == ("waits", 1, [])
+    async with place.office(datetime.now(UTC) + timedelta(hours=8), reader=reader) as office:
         await take_round(office)
     assert len(sink.received) == 1
 

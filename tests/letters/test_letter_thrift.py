@@ -24,13 +24,13 @@ def checked(body: str, **others: str) -> list[tuple[int, str]]:
     ],
 )
 def test_a_template_that_takes_too_many_steps_is_stopped(body: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     [(_, why)] = checked(
         body, _y="{% set n = n - 1 %}{% if n %}" + "{% include '_y.txt.j2' %}" * 2 + "{% endif %}"
     )
 
     assert "more than 100000 steps" in why
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(

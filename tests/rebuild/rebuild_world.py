@@ -16,7 +16,7 @@ from invoice_xml import cii, cii_due, cii_sums
 from servers.dovecot import PASSWORD, Account, Dovecot
 from servers.sink import Sink
 
-from relanced.daemon import hop, worker
+from relanced.daemon import worker
 from relanced.daemon.office import Office, close_office, open_office
 from relanced.daemon.once import round_once
 from relanced.daemon.reader import Reader
@@ -91,25 +91,15 @@ T = TypeVar("T")
 class ReaderHere(Reader):
     """Reads with the worker's own functions, in this process: a process for each round would take a second."""
 
-    def _new_pool(self) -> Any:  # noqa: ANN401 - no pool, but what looks like one to close
-        worker._rules = _rules_of(self._rules)
-        return _NoPool()
+    def __init__(self, rules: SetUp, **how: Any) -> None:  # noqa: ANN401 - as the one that it stands for
+        super().__init__(rules, **how)
+        worker._rules = _rules_of(rules)
 
     async def _in_worker(self, name: str, *args: object) -> Any:  # noqa: ANN401 - as the one that it stands for
         try:
-            return hop.call(name, *args)
+            return getattr(worker, name)(*args)
         except UnreadableMail as error:
             return str(error)
-
-
-class _NoPool:
-    active = True
-
-    def stop(self) -> None:
-        """Nothing runs."""
-
-    def join(self) -> None:
-        """Nothing to wait for."""
 
 
 _known_rules: dict[str, Any] = {}
@@ -279,7 +269,7 @@ class World:
         async def do() -> T:
             office = open_office(self._settings(store, mode), Clock(self.now), copy_wait_s=0)
             office.reader.close()
-            office.reader = ReaderHere(office.reader._rules)
+            office.reader = ReaderHere(office.reader._hand._set_up)
             try:
                 return await work(office)
             finally:

@@ -131,6 +131,7 @@ def makes(dovecot: Dovecot, tmp_path: Path) -> Iterator[Makes]:
         yield Makes(dovecot, sink, tmp_path)
 
 
+@pytest.mark.slow
 def test_the_mailbox_gives_back_every_case_and_every_plan_and_no_letter_leaves_twice(makes: Makes) -> None:
     machine = type("Machine", (Histories,), {"make": makes})
     run_state_machine_as_test(

@@ -1,11 +1,10 @@
 """A mailbox in which every name, subject, file name and file is hostile, and all that relanced makes of it.
 
-Real processes, a real Dovecot, a real SMTP server with a login; what is looked at: letters, facts, logs,
+Rounds of a real process, a real Dovecot, a real SMTP server with a login; what is looked at: letters, facts, logs,
 the store's files, commands, dossiers.
 """
 
 import json
-import os
 import re
 import stat
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import Said, run_command
 from invoice_pdf import pdf_of, with_file
 from invoice_xml import cii, cii_due
 from security.hostile import ESCAPES, MARKUP, STEERING, UNSEEN
@@ -84,17 +84,19 @@ class World:
     sink: Sink
     rounds: tuple["subprocess.CompletedProcess[str]", ...]
 
-    def ask(self, *words: str, umask: int = 0o022) -> "subprocess.CompletedProcess[str]":
+    def round(self) -> "subprocess.CompletedProcess[str]":
+        """One round of a process of its own, with its log."""
         return subprocess.run(
-            [sys.executable, "-m", "relanced", "--config", str(self.folder / "firm.toml"), *words],
+            [sys.executable, "-m", "relanced", "--config", str(self.folder / "firm.toml"), "run", "--once"],
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
             cwd=self.folder,
-            umask=umask,
-            env=os.environ | {"COLUMNS": "200"},
         )
+
+    def ask(self, *words: str, umask: int = 0o022) -> Said:
+        return run_command(self.folder / "firm.toml", *words, columns=200, umask=umask, folder=self.folder)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -145,9 +147,9 @@ def world(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         text = CONFIG.format(imap=account.server.port, smtp=sink.port, user=account.user, folder=folder)
         (folder / "firm.toml").write_text(text, encoding="utf-8")
         opened = World(folder, sink, ())
-        first = opened.ask("run", "--once")
+        first = opened.round()
         account.deliver(_forged_note())
-        yield World(folder, sink, (first, opened.ask("run", "--once")))
+        yield World(folder, sink, (first, opened.round()))
 
 
 def _fill(account: Account) -> None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import traceback
 from base64 import b64encode
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,12 +47,11 @@ def secret_file(tmp_path: Path) -> FromFile:
 
 
 @pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     lines = io.StringIO()
     monkeypatch.setattr("sys.stderr", lines)
     set_up_log()
-    yield lines
-    structlog.reset_defaults()
+    return lines
 
 
 @pytest.mark.parametrize(

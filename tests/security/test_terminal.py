@@ -10,7 +10,7 @@ from rich.progress import Progress
 from rich.table import Table
 from security.hostile import ESCAPES, EVIL, MARKUP, STEERING, UNSEEN, hostile_facts
 
-from relanced.cli import dossier, run
+from relanced.cli import dossier, once
 from relanced.cli.common import App
 from relanced.cli.main import COMMANDS as ALL
 from relanced.cli.words import PlainConsole, Text, json_line
@@ -92,7 +92,7 @@ def test_a_plain_string_is_words_wherever_rich_takes_it(
 
 
 @pytest.mark.parametrize("name", ["[/red]", "[bold", "a\x1b[2Jb", ":skull:"])
-@pytest.mark.parametrize("bar", [run._bar, dossier._bar])
+@pytest.mark.parametrize("bar", [once._bar, dossier._bar])
 def test_a_folder_s_name_on_a_progress_bar_is_words(
     capsys: pytest.CaptureFixture[str], bar: Callable[[App], Progress], name: str
 ) -> None:
