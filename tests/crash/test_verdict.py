@@ -100,6 +100,12 @@ def test_a_doubt_that_stays_in_spite_of_evidence_is_found() -> None:
     seen = story(*good())
     seen.asked[1] = {A.number: "r1.0@firm.example"}
     assert wrongs(seen) == {Wrong.LOST}
+    seen.doubts = [Doubt(A.number, "r1.0@firm.example", 0)]
+    assert wrongs(seen) == {Wrong.LOST}
+    seen.doubts = [
+        Doubt(A.number, "r1.1@firm.example", 0)
+    ]  # another letter about it: one is asked after the other
+    assert wrongs(seen) == set()
 
 
 @pytest.mark.parametrize("mode", [Mode.DRAFT, Mode.TASK])

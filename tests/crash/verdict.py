@@ -128,7 +128,10 @@ def _lost(seen: Seen, letters: list[_Letter]) -> Iterator[Fault]:
         if len(got | {f"in doubt on day {doubt.day}" for doubt in settled}) < wanted:
             words = f"{invoice.number}: at the end only {sorted(got)}, and {len(settled)} doubts settled"
             yield Fault(Wrong.LOST, _last(seen), words)
-        if days[-1] in seen.asked and invoice.number in seen.asked[days[-1]]:
+        # Of two letters in doubt about one invoice, the second is asked about once the first is settled.
+        before = {doubt.message_id for doubt in settled if doubt.day < days[-1]}
+        asked = seen.asked[days[-1]].get(invoice.number)
+        if asked and (asked in before or not before):
             words = f"{invoice.number}: still in doubt, though evidence or the owner's word was given"
             yield Fault(Wrong.LOST, _last(seen), words)
 
