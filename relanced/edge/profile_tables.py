@@ -54,7 +54,10 @@ def _days(given: str) -> str:
     last = datetime(2026, 12, 31, tzinfo=UTC)
     try:
         is_whole = datetime.strptime(last.strftime(given), given).date() == last.date()  # noqa: DTZ007 - a day
-    except ValueError:
+    except (
+        ValueError,
+        re.error,
+    ):  # strptime makes a pattern of it: a key that stands twice is a name given twice
         is_whole = False
     if not is_whole:
         hint = "%d is the day, %m the month, %Y the year, %y the year in two figures"

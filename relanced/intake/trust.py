@@ -18,6 +18,8 @@ _DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 _ONCE = ("date", "to", "cc", "subject", "message-id", "content-type", "content-transfer-encoding")
 _SIGNS_PART = re.compile(r"(?:^|;)\s*l\s*=\s*\d", re.IGNORECASE)
 _SIGNING = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]{1,253})", re.IGNORECASE)
+# To the end of the header where none closes it: else each quote would be looked through to that end anew.
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*("?)')
 _ANY_HOST = "*."
 
 
@@ -109,11 +111,14 @@ def _bare(name: str) -> str:
 
 
 def _from_domain(message: Message) -> str:
-    """The domain of the one From address; "" for several headers, several addresses, or a list."""
+    """The domain of the one From address; "" for several headers, several addresses, a list, an open quote."""
     headers = [value for name, value in message.headers if _bare(name) == "from"]
     if len(headers) != 1 or len(message.senders) != 1 or len(headers[0]) >= MAX_HEADER:
         return ""
-    outside = re.sub(r'"(?:[^"\\]|\\.)*"', "", without_comments(headers[0])[0])
+    said = without_comments(headers[0])[0]
+    if any(not quoted[1] for quoted in _QUOTED.finditer(said)):
+        return ""
+    outside = _QUOTED.sub("", said)
     if "," in outside or ";" in outside or outside.count("<") > 1:
         return ""
     domain = domain_of(message.senders[0].email)

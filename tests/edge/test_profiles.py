@@ -60,6 +60,11 @@ def test_a_profile_holds_what_its_file_says(tmp_path: Path) -> None:
     assert found.mail(sample) == tmp_path / "one.eml"
 
 
+def test_a_day_that_is_written_twice_in_a_form_is_said(tmp_path: Path) -> None:
+    text = GOOD.replace("[table]\n", '[table]\ndays = "%d %d %m %Y"\n')
+    assert list(wrong_in(tmp_path, text)) == ["table.days"]
+
+
 def test_all_problems_of_a_profile_are_told_at_once_with_file_and_key(tmp_path: Path) -> None:
     text = """
 name = 3

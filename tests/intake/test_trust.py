@@ -107,6 +107,7 @@ def test_a_header_that_only_the_sender_wrote_is_nothing() -> None:
         "undisclosed: a@bank.example;",
         "not an address",
         "a@bänk.example",
+        '"Bank <a@bank.example>',
         "",
     ],
 )
