@@ -10,8 +10,8 @@ DEV_STAMP := $(VENV)/.dev-installed
 demo: $(RUN_STAMP) ## a small firm's mailbox, chased for sixty days in seconds
 	@$(BIN)/relanced demo
 
-# Also where the environment forbids it: some fifty processes that tests start would each compile relanced anew.
-test quick: export PYTHONDONTWRITEBYTECODE =
+# Also where the environment forbids it: every process that tests and benchmarks start would compile relanced anew.
+test quick bench: export PYTHONDONTWRITEBYTECODE =
 
 test: $(DEV_STAMP) ## every test; those that need Dovecot say so where it is missing
 	$(BIN)/pytest -n auto --dist worksteal
