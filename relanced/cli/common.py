@@ -39,7 +39,7 @@ class App:
 
     def _console(self, *, stderr: bool) -> "Console":
         # Loaded with the first word that is printed: the service prints none, and need not hold 5 MB of rich.
-        from relanced.cli.words import PlainConsole  # noqa: PLC0415
+        from relanced.cli.words import PlainConsole  # noqa: PLC0415 - for that reason
 
         if stderr not in self._consoles:
             self._consoles[stderr] = PlainConsole(stderr=stderr)
