@@ -10,7 +10,7 @@ from store_samples import invoice
 from relanced.casework.fold import fold
 from relanced.casework.ledger import CreditState, CreditStory
 from relanced.casework.settle.settlement import Outcome, Rival, Settlement
-from relanced.cli.books import Books
+from relanced.daemon.books import Books
 from relanced.edge.config import load_settings
 from relanced.edge.settings import Settings
 from relanced.model.facts import Credit, CreditNoticed, Fact, InvoiceSent

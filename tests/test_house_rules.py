@@ -14,7 +14,8 @@ MAY_IMPORT = {
     "edge": {"model"},
     "daemon": {"model", "intake", "casework", "letters", "edge"},
     "demo": {"model", "intake", "casework", "letters", "edge", "daemon"},
-    "cli": {"model", "intake", "casework", "letters", "edge", "daemon", "demo"},
+    "web": {"model", "intake", "casework", "letters", "edge", "daemon"},
+    "cli": {"model", "intake", "casework", "letters", "edge", "daemon", "demo", "web"},
 }
 PURE = {"model", "intake", "casework", "letters"}
 WORLD = set(

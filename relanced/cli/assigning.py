@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from relanced.casework.ledger import Account, Case, CreditState, PostingKind
 from relanced.casework.target import find_case
-from relanced.cli.books import Books
 from relanced.cli.client_mail_view import named, one_line
 from relanced.cli.credit_view import payer
 from relanced.cli.incoming import Incoming, incoming
 from relanced.cli.meant import did_you_mean
 from relanced.cli.state import parse_amount
+from relanced.daemon.books import Books
 from relanced.model.facts import Credit, CreditNoteSent
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, number_key

@@ -1,92 +1,18 @@
-"""Settings in, the facts and the ledger of the last round out: what every reading command starts from."""
+"""A command's settings in, the books of the last round out; ends the command where there are none."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, datetime
 
-from relanced.casework.answers import answers_due
-from relanced.casework.fold import fold
-from relanced.casework.insolvent import sirens_of
-from relanced.casework.ledger import Ledger
 from relanced.cli.common import App
-from relanced.daemon.answers import note_of, past_of, with_drafts
-from relanced.daemon.backlog import BACKLOG_NOTE
-from relanced.daemon.held import Held, held_in
-from relanced.daemon.lease import why_nothing_leaves
-from relanced.daemon.registers import Looked, looked
-from relanced.daemon.unread import lost_in
-from relanced.edge.settings import Settings
-from relanced.edge.store import Store
-from relanced.model.actions import Action, DraftAnswer
-from relanced.model.facts import Fact
-from relanced.model.names import InvoiceNumber
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Books:
-    """The store as it stands now; the mailbox is not asked."""
-
-    settings: Settings
-    facts: Sequence[Fact]
-    ledger: Ledger
-    today: date
-    read_at: datetime | None  # when INBOX was last read to its end
-    drafts: tuple[DraftAnswer, ...] = ()  # answers for the owner to send
-    notes: Mapping[str, str] = field(default_factory=dict)  # what became of them
-    looked: Mapping[str, Looked] = field(default_factory=dict)  # by SIREN: what the registers said of clients
-    unread: int = 0  # older mails that wait to be read
-    lost: Mapping[str, str] = field(default_factory=dict)  # by folder: why it was not read to its end
-    held: tuple[Held, ...] = ()  # letters that were due in the last round and stayed
-    kept_back: str = ""  # why the last round was not allowed to write or send anything
-
-    def with_drafts(self, actions: Iterable[Action], of: InvoiceNumber | None = None) -> tuple[Action, ...]:
-        """A plan for today, with the draft answers in it; `of`: with those alone that are about this invoice."""
-        mine = [
-            each for each in self.drafts if of is None or of in {line.number for line in each.answer.lines}
-        ]
-        return with_drafts(actions, mine, lambda note: self.notes.get(note, ""))
+from relanced.daemon.books import Books, read_books
+from relanced.edge.store import StoreLocked, StoreUnusable
 
 
 def open_books(app: App) -> Books:
     """Read the store; ends with a hint where no round was ever taken."""
-    settings = app.settings()
-    zone, rules = settings.rules.calendar.timezone, settings.rules
-    now = datetime.now(zone)
-    today = now.date()
-    store = app.open_store(settings)
     try:
-        facts = store.facts()
-        inbox = store.folder_state("INBOX")
-        ledger = fold(facts, rules)
-        drafts = answers_due(ledger, facts, rules, today, past_of(store, now))
-        kept_back = why_nothing_leaves(store, rules)
-        held = held_in(store)
-        unread, lost = int(store.recall(BACKLOG_NOTE) or 0), lost_in(store)
-        looked_up = _looked_up(store, settings, ledger)
-        notes = {note: store.recall(note) for note in (note_of(each.answer) for each in drafts)}
-    finally:
-        store.close()
-    if inbox is None and not facts:
+        books = read_books(app.settings(), datetime.now(UTC))
+    except (StoreLocked, StoreUnusable) as error:
+        app.fail(str(error))
+    if books is None:
         app.fail("the mailbox has not been read yet: «relanced run --once» does it.")
-    return Books(
-        settings=settings,
-        facts=facts,
-        ledger=ledger,
-        today=today,
-        read_at=inbox.read_through_at.astimezone(zone) if inbox else None,
-        drafts=drafts,
-        notes=notes,
-        looked=looked_up,
-        kept_back=kept_back,
-        unread=unread,
-        lost=lost,
-        held=held,
-    )
-
-
-def _looked_up(store: Store, settings: Settings, ledger: Ledger) -> dict[str, Looked]:
-    """What the registers said, where they are asked at all."""
-    if settings.registers is None:
-        return {}
-    sirens = {s for account in ledger.accounts.values() for s in sirens_of(account, settings.rules)}
-    return {siren: found for siren in sorted(sirens) if (found := looked(store, siren)) is not None}
+    return books

@@ -6,10 +6,10 @@ from datetime import date
 from relanced.casework.doubtful import doubtful
 from relanced.casework.ledger import Account, Case
 from relanced.casework.order import in_order
-from relanced.cli.books import Books
 from relanced.cli.common import App
 from relanced.cli.mails import SHORTEST, mails_beginning
 from relanced.cli.names import unknown
+from relanced.daemon.books import Books
 from relanced.model.decided import ReplyJudged
 from relanced.model.facts import AutoReplyReceived, ReplyReceived
 from relanced.model.intents import Intent

@@ -8,11 +8,12 @@ import click
 from relanced.casework.ledger import Account
 from relanced.casework.public_hosts import is_shared_host
 from relanced.casework.target import find_account, find_case
-from relanced.cli.books import Books, open_books
+from relanced.cli.books import open_books
 from relanced.cli.common import App, config_option
 from relanced.cli.journal import COUNTS_FROM, write_down
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 from relanced.letters.note import Decision, write_note
 from relanced.model.decided import Verb
 from relanced.model.names import address_matches, domain_of, is_writable_address

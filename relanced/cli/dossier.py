@@ -10,7 +10,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from relanced.casework.chronology import dossier_of
-from relanced.cli.books import Books, open_books
+from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.dossier_claim import default_name, write_declaration
 from relanced.cli.dossier_fetch import Fetched, fetch, invoice_files
@@ -18,6 +18,7 @@ from relanced.cli.dossier_index import Packed, contacts, index_html, index_json,
 from relanced.cli.dossier_zip import PackError, check, pack, safe_name, write
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 from relanced.daemon.hand import WorkerUnfit
 from relanced.edge.credentials import SecretUnavailable
 from relanced.edge.imap_errors import ImapTrouble

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from relanced.casework.declared import declared_of
 from relanced.casework.law.insolvency import Declaration
-from relanced.cli.books import Books
 from relanced.cli.common import NEEDS_OWNER, App
 from relanced.cli.dossier_zip import PackError, safe_name, write
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 from relanced.edge.typeset import typeset
 from relanced.letters.papers.declaration import declaration_paper
 from relanced.model.dossier import Declared

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from relanced.cli.books import Books
 from relanced.cli.common import App
+from relanced.daemon.books import Books
 from relanced.daemon.office import signing_key
 from relanced.edge.credentials import SecretUnavailable
 from relanced.letters.envelope import message_id_of

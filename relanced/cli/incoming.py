@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from relanced.casework.ledger import Account, Case, CreditState, CreditStory
-from relanced.cli.books import Books
 from relanced.cli.common import App
 from relanced.cli.mails import SHORTEST
 from relanced.cli.meant import did_you_mean
+from relanced.daemon.books import Books
 from relanced.model.facts import CreditNoticed
 from relanced.model.names import InvoiceNumber, MailRef, mail_ref, number_key
 

@@ -11,12 +11,13 @@ from relanced.casework.calendar import Calendar
 from relanced.casework.ledger import Account, Case, HoldKind
 from relanced.casework.promises.divide import MONTH, equal_parts
 from relanced.casework.target import find_account, find_case
-from relanced.cli.books import Books, open_books
+from relanced.cli.books import open_books
 from relanced.cli.common import DONE, App, config_option
 from relanced.cli.journal import COUNTS_FROM, write_down
 from relanced.cli.names import unknown
 from relanced.cli.state import LAST_DAY, parse_amount
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 from relanced.letters.note import Instalments, write_instalments
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, number_key

@@ -1,92 +1,36 @@
-"""A note in, its place in Relanced/Journal out: how every decision of the owner is written down."""
+"""A note in, its place in Relanced/Journal out, or the command ended with what to do."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Self
 
-from relanced.cli.common import NEEDS_OWNER, App
-from relanced.daemon.office import signing_key
-from relanced.edge.credentials import SecretUnavailable, read_secret
-from relanced.edge.folders import JOURNAL
-from relanced.edge.imap import ImapSession
-from relanced.edge.imap_errors import ConnectionLost, ImapTrouble
+from relanced.cli.common import NEEDS_OWNER, WRONG, App
+from relanced.daemon import journal
+from relanced.daemon.journal import Journal, NotWritten, WriteNote
 from relanced.edge.settings import Settings
 
 COUNTS_FROM = "It counts from the next round on: the service's, or that of «relanced run --once»."
 
 
-class Journal:
-    """Relanced/Journal, for one note or for many: one connection, made when the first is written.
-
-    Ends the command with what to do where a note cannot be written; those before it are written.
-    """
-
-    def __init__(self, app: App, settings: Settings) -> None:
-        self._app = app
-        self._settings = settings
-        self._key = key_of(app, settings)
-        self._session: ImapSession | None = None
-        self._folder = ""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._hang_up()
-
-    def write(self, write: Callable[[str, bytes], bytes], at: datetime) -> str:
-        """Sign a note and put it into the mailbox; gives the folder's name there.
-
-        `write` makes the mail from the firm's address and the key.
-        """
-        raw = write(self._settings.rules.firm.sender, self._key)
-        try:
-            if self._session is not None:
-                try:
-                    return self._append(raw, at)
-                except ConnectionLost:  # a person thinks for longer than some servers wait
-                    self._hang_up()  # a note that did arrive is one with its copy: the same Message-ID
-            return self._append(raw, at)
-        except SecretUnavailable as error:
-            self._app.fail("Nothing was recorded.", str(error))
-        except ImapTrouble as error:
-            where = self._settings.imap.host
-            self._app.fail(f"{where}: {error}", "The decision was not recorded; try again.", code=NEEDS_OWNER)
-
-    def _append(self, raw: bytes, at: datetime) -> str:
-        if self._session is None:
-            password = read_secret(self._settings.imap.password)
-            self._session = ImapSession.connect(self._settings.imap, password)
-            self._folder = self._session.ensure_folder(JOURNAL)
-        self._session.append(self._folder, raw, ("\\Seen",), at)
-        return self._folder
-
-    def _hang_up(self) -> None:
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+@contextmanager
+def open_journal(app: App, settings: Settings) -> Iterator[Journal]:
+    """The journal, for one note or for many; ends the command where one cannot be written."""
+    try:
+        with Journal(settings) as opened:
+            yield opened
+    except NotWritten as error:
+        app.fail(*error.lines, code=NEEDS_OWNER if error.again else WRONG)
 
 
-def write_down(app: App, settings: Settings, write: Callable[[str, bytes], bytes], at: datetime) -> str:
-    """Write one note, as `Journal.write` does."""
-    with Journal(app, settings) as journal:
-        return journal.write(write, at)
+def write_down(app: App, settings: Settings, write: WriteNote, at: datetime) -> str:
+    """Write one note; gives the folder's name."""
+    with open_journal(app, settings) as opened:
+        return opened.write(write, at)
 
 
 def key_of(app: App, settings: Settings) -> bytes:
     """The signing key; ends with how to make one where there is none."""
     try:
-        key = signing_key(settings)
-    except SecretUnavailable as error:
-        app.fail("Nothing was recorded.", str(error))
-    if key is None:
-        path = settings.path.absolute().with_name("key")
-        app.fail(
-            "Nothing was recorded: what you say is signed, so that it is known again, and [trust] key is not set.",
-            "Make a key, and keep a copy of it:",
-            f"  (umask 077; head -c 32 /dev/urandom | base64 > '{path}')",
-            f"and write into {settings.path}, under the [trust] that is there already, or a new one:",
-            "  [trust]",
-            f'  key = {{ file = "{path}" }}',
-        )
-    return key
+        return journal.key_of(settings)
+    except NotWritten as error:
+        app.fail(*error.lines)

@@ -1,8 +1,8 @@
 """A name that nobody bears in, what to say about it out: what was probably meant, and where names are listed."""
 
 from relanced.casework.ledger import Account
-from relanced.cli.books import Books
 from relanced.cli.meant import did_you_mean
+from relanced.daemon.books import Books
 
 SHORTEST_WORD = 3  # letters of a name that are looked for within names
 MANY = 5  # names that are proposed

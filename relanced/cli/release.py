@@ -6,11 +6,12 @@ import click
 
 from relanced.casework.planning.plan import plan
 from relanced.casework.surprise import release_of, surprise
-from relanced.cli.books import Books, open_books
+from relanced.cli.books import open_books
 from relanced.cli.common import App, config_option
 from relanced.cli.drafted import drafted_on
 from relanced.cli.journal import COUNTS_FROM, write_down
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 from relanced.daemon.brakes import Due, due_in
 from relanced.letters.note import Decision, write_note
 from relanced.model.actions import Action, SendReminder

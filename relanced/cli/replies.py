@@ -9,7 +9,7 @@ from relanced.cli.books import open_books
 from relanced.cli.client_mail_view import as_read, named, one_line, replies_table
 from relanced.cli.client_mails import ClientMail, client_mails, one_mail
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
-from relanced.cli.journal import COUNTS_FROM, Journal, write_down
+from relanced.cli.journal import COUNTS_FROM, open_journal, write_down
 from relanced.cli.reply_json import client_mail
 from relanced.cli.review import Review, word_of
 from relanced.cli.words import Text
@@ -67,7 +67,7 @@ def review(context: click.Context, *, as_json: bool) -> None:
     if as_json or not mails:
         _list(app, mails, as_json=as_json)
         context.exit(NEEDS_OWNER if mails else DONE)
-    with Journal(app, books.settings) as journal:
+    with open_journal(app, books.settings) as journal:
         sitting = Review(app=app, books=books, journal=journal)
         sitting.go_through(mails)
     context.exit(DONE if len(sitting.answered) == len(mails) else NEEDS_OWNER)

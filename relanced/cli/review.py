@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
-from relanced.cli.books import Books
 from relanced.cli.client_mail_view import in_full
 from relanced.cli.client_mails import ClientMail
 from relanced.cli.common import App
 from relanced.cli.contact import Contact, new_contact, warning
-from relanced.cli.journal import COUNTS_FROM, Journal
+from relanced.cli.journal import COUNTS_FROM
 from relanced.cli.label import legend, parse_day, parse_label
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
+from relanced.daemon.journal import Journal
 from relanced.intake.message import clean
 from relanced.letters.note import Judgement, write_judgement, write_note
 from relanced.model.intents import Intent

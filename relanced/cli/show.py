@@ -11,7 +11,7 @@ from relanced.casework.insolvent import sirens_of
 from relanced.casework.story import Story, story
 from relanced.casework.target import find_case
 from relanced.cli import as_json as to_json
-from relanced.cli.books import Books, open_books
+from relanced.cli.books import open_books
 from relanced.cli.client_mail_view import in_full
 from relanced.cli.client_mails import ClientMail, client_mails
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
@@ -34,6 +34,7 @@ from relanced.cli.standstill import standstill, standstill_lines
 from relanced.cli.tables import told, worth_telling
 from relanced.cli.words import Text
 from relanced.daemon.answers import to_come
+from relanced.daemon.books import Books
 from relanced.daemon.registers import Looked
 from relanced.model.actions import AskOwner
 from relanced.model.decided import OwnerDecided

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from relanced.casework.rhythm import silences
-from relanced.cli.books import Books
 from relanced.cli.client_mail_view import one_line
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 
 SHOWN = 10  # letters that stayed
 _SAID = (": no reminder leaves", ", so no reminder leaves")  # the line begins with it

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from relanced.casework.due import due_of
-from relanced.cli.books import Books, open_books
+from relanced.cli.books import open_books
 from relanced.cli.common import App, config_option
 from relanced.cli.journal import COUNTS_FROM, key_of, write_down
 from relanced.cli.mails import SHORTEST, SentMail, mail_of_number, mails_beginning, sent_mails
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 from relanced.intake.amounts import currency_of, find_amounts
 from relanced.letters.note import Statement, write_statement
 from relanced.model.facts import CreditNoteSent, Fact, InvoiceKind, InvoiceSent, InvoiceStated

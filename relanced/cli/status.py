@@ -6,7 +6,7 @@ from relanced.casework.aging import aging
 from relanced.casework.planning.plan import plan
 from relanced.casework.series import gaps
 from relanced.cli import as_json as to_json
-from relanced.cli.books import Books, open_books
+from relanced.cli.books import open_books
 from relanced.cli.client_mails import ClientMail, client_mails
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.credit_json import incoming_credit
@@ -21,6 +21,7 @@ from relanced.cli.strangers import stranger_json, stranger_lines, strangers
 from relanced.cli.tables import aging_table, cases_table, gaps_table, told, unread_table
 from relanced.cli.tasks import task_json, tasks_lines, waiting_of
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 from relanced.model.actions import AskOwner
 from relanced.model.facts import InvoiceUnreadable, MailQuarantined
 from relanced.model.names import mail_ref

@@ -7,9 +7,10 @@ from rich.table import Table
 
 from relanced.casework.tasks.again import Waiting, again, given_in, waiting_tasks
 from relanced.casework.tasks.sheet import call_sheet
-from relanced.cli.books import Books, open_books
+from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 from relanced.letters.body import as_text
 from relanced.letters.owner_mail import task_words
 from relanced.model.money import totals

@@ -10,13 +10,14 @@ import click
 from relanced.casework.ledger import Case
 from relanced.casework.target import find_account, find_case, is_known
 from relanced.casework.words import OUTCOMES
-from relanced.cli.books import Books, open_books
+from relanced.cli.books import open_books
 from relanced.cli.common import App, config_option
 from relanced.cli.journal import COUNTS_FROM, write_down
 from relanced.cli.meant import did_you_mean
 from relanced.cli.names import unknown
 from relanced.cli.state import LAST_DAY
 from relanced.cli.words import Text
+from relanced.daemon.books import Books
 from relanced.intake.task_answer import outcome_of
 from relanced.letters.note import Call, HandingOver, Posting, write_call, write_handing_over, write_posting
 from relanced.model.tasks import CallOutcome

@@ -10,7 +10,7 @@ from relanced.casework.planning.steps import NextStep
 from relanced.casework.promises.plan_letters import parts_told
 from relanced.casework.promises.steps import BESIDE, pseudo_step
 from relanced.casework.target import find_account, find_case
-from relanced.cli.books import Books
+from relanced.daemon.books import Books
 from relanced.model.actions import (
     Action,
     DraftReminder,

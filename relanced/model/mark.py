@@ -17,6 +17,7 @@ from relanced.model.tasks import TaskKind
 MARK_HEADER = "X-Relanced"
 NOTE_HEADER = "X-Relanced-Note"
 TASK_HEADER = "X-Relanced-Task"  # of mails that give the owner a task
+DIGEST_HEADER = "X-Relanced-Digest"  # of digests and alerts to the owner
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: nobody misreads them (Crockford's base 32)
 
 Lines = tuple[tuple[InvoiceNumber, StepName | None], ...]
@@ -85,6 +86,19 @@ def task_kind_of(message_id: str) -> TaskKind | None:
     """What kind of task a mail with this Message-ID gave; None: it gave none."""
     found = _TASK_ID.match(message_id)
     return next((kind for kind, letter in _TASK_LETTERS.items() if found and letter == found[1]), None)
+
+
+_DIGEST_ID = re.compile(r"d1\.[0-9a-f]{24}@")
+
+
+def digest_message_id(what: str, key: bytes, domain: str) -> MessageId:
+    """The one Message-ID of a digest or an alert: «d1.<24 hex>@domain». `what` names it: «day 2026-11-23»."""
+    return MessageId(f"d1.{sign(key, 'digest-id', what)}@{domain}")
+
+
+def is_digest_id(message_id: str) -> bool:
+    """Whether a mail with this Message-ID is a digest or an alert of somebody's relanced."""
+    return _DIGEST_ID.match(message_id) is not None
 
 
 def reference_of(message_id: MessageId) -> str:
