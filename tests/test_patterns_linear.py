@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 import relanced
+from relanced.intake.lazy import Lazy
 
 ROOT = Path(relanced.__file__).parent
 HERE = "here_"  # re.search("…", text), where the pattern has no name
@@ -62,6 +63,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
 def _within(value: object, depth: int) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Lazy):
+        yield value.compiled()
     elif depth < 4 and isinstance(value, dict):
         for key, each in value.items():
             yield from (*_within(key, depth + 1), *_within(each, depth + 1))

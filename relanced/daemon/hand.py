@@ -11,8 +11,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Protocol
 
+import relanced
 from relanced.daemon import hop
 from relanced.daemon.set_up import SetUp
 
@@ -68,6 +70,15 @@ def launch(theirs: socket.socket) -> Running:
     return subprocess.Popen(words, stdin=subprocess.DEVNULL, process_group=0, pass_fds=[theirs.fileno()])  # noqa: S603 - our own words
 
 
+def _code() -> object:
+    """What tells one installed version of the package from the next, and from the same installed again."""
+    try:
+        file = Path(relanced.__file__).stat()
+    except OSError:  # it is being replaced
+        return None
+    return file.st_ino, file.st_mtime_ns
+
+
 class Hand:
     """A worker process, started when there is work."""
 
@@ -76,13 +87,18 @@ class Hand:
         self._process: Running | None = None
         self._pipe: Connection | None = None
         self._calls = 0
+        self.starts = 0  # of workers, for the figures
+        self._code: object = None  # as it lay on the disk when the worker started
         self._over = False
         self._lock = threading.Lock()  # guards _process against end()
 
     def ready(self) -> None:
-        """Start the worker where none runs, or where it died while nothing was asked. Raises WorkerUnfit."""
-        if self._pipe is not None and self._pipe.poll():  # nothing was asked: it is the end that can be read
-            self.rest()
+        """Start the worker where none runs, or where it died while nothing was asked. Raises WorkerUnfit.
+
+        Also where the package was replaced: a worker loads its readers one by one, and must not mix two versions.
+        """
+        if self._pipe is not None and (self._pipe.poll() or self._code != _code()):
+            self.rest()  # nothing was asked: what can be read is its end
         if self._pipe is None:
             self._begin()
 
@@ -114,6 +130,7 @@ class Hand:
 
     def _begin(self) -> None:
         """Start a worker, hear what it speaks, and tell it the rules."""
+        self._code = _code()
         self._pipe, self._calls = self._started(), 0
         try:
             with self._within(START_SECONDS, f"does not answer within {START_SECONDS:g} s") as pipe:
@@ -138,6 +155,7 @@ class Hand:
                 raise WorkerUnfit(_STOPS)
             try:
                 self._process = launch(theirs)
+                self.starts += 1
             except OSError as error:
                 raise WorkerUnfit(f"cannot be started ({error})") from error
             return Connection(ours.detach())

@@ -49,6 +49,11 @@ class Reader:
     async def __aexit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def worker_starts(self) -> int:
+        """How many workers were started so far."""
+        return self._hand.starts
+
     def close(self) -> None:
         """End the worker."""
         if self._idle is not None:

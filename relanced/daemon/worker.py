@@ -1,7 +1,8 @@
 """Untrusted bytes in, readings, files and papers out: what runs in the worker process, and only there.
 
 All that is heavy to load (PDF, XML, the words of six languages) is loaded here, so that the
-service itself stays small. `hop.py` calls these functions by their names.
+service itself stays small, and each part when the first mail needs it. `hop.py` calls these
+functions by their names.
 """
 
 import logging
@@ -10,17 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from relanced.daemon.set_up import ReadMail, SetUp, ToRead
-from relanced.edge.typeset import typeset
 from relanced.edge.words import intent_weights, word_tables
-from relanced.intake.attached import invoice_files
 from relanced.intake.facts import facts_of
 from relanced.intake.message import MAX_RAW, Attachment, UnreadableMail, parse_message
-from relanced.intake.page_text import file_texts
 from relanced.intake.read import ReadingRules, read_mail
 from relanced.intake.readings import FileText, Reading
 from relanced.intake.reply.intent.lexicon import NO_WORDS, Lexicon, parse_lexicon
 from relanced.intake.reply.intent.model import Model, parse_model
-from relanced.letters.stamp import stamp
 from relanced.model.intents import Intent
 from relanced.model.names import InvoiceNumber
 from relanced.model.paper import NotTypeset, Paper
@@ -103,21 +100,29 @@ def _said_to_be_cut(reading: Reading, size: int) -> Reading:
 
 def files(raw: bytes, number: InvoiceNumber) -> tuple[Attachment, ...] | str:
     """The files of this mail that are the invoice, or why they cannot be had."""
+    from relanced.intake.attached import invoice_files  # noqa: PLC0415 - PDFs
+
     return invoice_files(parse_message(raw), number)
 
 
 def stamped(pdf: bytes, words: str) -> bytes | str:
     """A copy of this PDF with these words across its pages, or why there is none."""
+    from relanced.letters.stamp import stamp  # noqa: PLC0415 - PDFs
+
     return stamp(pdf, words)
 
 
 def texts(raw: bytes) -> tuple[FileText, ...]:
     """The text of this mail's PDFs."""
+    from relanced.intake.page_text import file_texts  # noqa: PLC0415 - PDFs
+
     return file_texts(parse_message(raw))
 
 
 def paper(wanted: Paper) -> bytes | str:
     """The PDF of a paper, or why it cannot be made."""
+    from relanced.edge.typeset import typeset  # noqa: PLC0415 - 30 MB of fonts and a compiler
+
     try:
         return typeset(wanted)
     except NotTypeset as error:

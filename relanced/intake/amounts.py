@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from relanced.intake.kept import kept
+from relanced.intake.lazy import lazy
 from relanced.model.money import MINOR_DIGITS, Money
 
 _SIGNS = {
@@ -52,24 +53,24 @@ _CURRENCY = (
     rf"(?:chf|eur)\.(?=\s?\d)|(?:(?!{_CAPITALS})(?:{_CODES})|(?-i:{_CAPITALS}))(?![A-Za-z])|£GB\b|GB£|\$(?:US|CA|AU|NZ|HK)\b"
     r"|(?:US|CA|C|AU|A|NZ|HK)\$|[€£$]|euros?\b|s?fr\.(?=\s?\d)|(?:sfrs?|frs)(?=\s\d)|f ?cfa\b"
 )
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     rf"(?<![\w.,])(?=[-+−–€£$\w])(?P<sign>[-+−–]{_SPACE}?)?(?:(?P<before>{_CURRENCY}){_SPACE}?)?(?P<sign2>[-+−])?"
     rf"(?P<number>{_DIGITS})(?P<even>[.,][-–—]{{1,2}}(?!\d))?(?P<tail>[-−](?=\s|$))?"
     rf"(?:{_SPACE}?(?P<after>{_CURRENCY}))?(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
-_CENTS = re.compile(r"[.,]\d{2}$")
-_BLANKS = re.compile(r"[\s\u00a0\u202f\u2009\u2007'’‘ʼ´]")
-_TAIL = re.compile(r"[.,](\d+)$")
-_SEPARATOR = re.compile(r"[.,]")
-_PRICE_OF_THREE = re.compile(r"0\d*[.,]")
+_DIGIT = lazy(r"\d")
+_CENTS = lazy(r"[.,]\d{2}$")
+_BLANKS = lazy(r"[\s\u00a0\u202f\u2009\u2007'’‘ʼ´]")
+_TAIL = lazy(r"[.,](\d+)$")
+_SEPARATOR = lazy(r"[.,]")
+_PRICE_OF_THREE = lazy(r"0\d*[.,]")
 
 
 # jsPDF's own fonts print the narrow space of «12 560,00» as a slash.
-_SLASHED = re.compile(r"(?<=\d)/(?=\d{3}(?:/\d{3}){0,3},\d{2}(?!\d))")
+_SLASHED = lazy(r"(?<=\d)/(?=\d{3}(?:/\d{3}){0,3},\d{2}(?!\d))")
 # «12€50», as shops write.
-_SIGN_AS_POINT = re.compile(r"(?<=\d)€(?=\d{2}(?![\d.,€%]))")
+_SIGN_AS_POINT = lazy(r"(?<=\d)€(?=\d{2}(?![\d.,€%]))")
 
 
 @dataclass(frozen=True, slots=True)

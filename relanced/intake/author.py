@@ -27,6 +27,11 @@ def by_author(message: Message, firm: Firm) -> Message:
     return replace(message, senders=(author,)) if author else message
 
 
+def is_by_us(message: Message, firm: Firm) -> bool:
+    """Whether it says that one of us wrote it, and nobody else."""
+    return all(_is_ours(each, firm) for each in by_author(message, firm).senders) and bool(message.senders)
+
+
 def is_rewritten(message: Message, firm: Firm) -> bool:
     """Whether a list says that somebody else wrote what it sent under our address."""
     return any(not _is_ours(each, firm) for each in _of(message, _ORIGINAL))

@@ -13,10 +13,9 @@ from email.message import Message as ParsedMail
 from email.policy import compat32
 from itertools import islice
 
-from flufl.bounce import all_failures
-
 from relanced.intake.days import fold
 from relanced.intake.html import html_to_text
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Message, addresses, message_ids
 from relanced.intake.readings import BounceRead
 from relanced.intake.reply.tokens import tokens_in
@@ -27,11 +26,11 @@ _MAX_READ = 20_000  # characters
 _MAX_IDS = 50
 _MAX_FORM, _MAX_LINES = 100_000, 1_000  # bytes and lines: flufl.bounce tries two dozen patterns on each line
 _MAX_PARTS = 50
-_DAEMONS = re.compile(
+_DAEMONS = lazy(
     r"(?:mail(?:er)?[-_.]?(?:daemon|delivery)|postmaster|maildelivery|mdaemon|"
     r"microsoftexchange\w{0,40}|bounces?)\b"
 )
-_SUBJECT = re.compile(
+_SUBJECT = lazy(
     r"undeliver|undelivered|delivery (?:status|failure|has failed|delay|incomplete|problem|error|unsuccessful)|"
     r"mail delivery|returned mail|failure notice|returned to sender|(?:could|can) ?not (?:be )?deliver|"
     r"unable to deliver|non[- ]delivery|non[- ]remi[st]|mail system error|message (?:delayed|blocked|rejected)|"
@@ -41,15 +40,15 @@ _SUBJECT = re.compile(
     r"non recapitabile|impossibile recapitare|no se (?:pudo|puede) entregar|no entregado|error de entrega|"
     r"devuelto|onbestelbaar|niet bezorgd|bezorging|delayed|retarde"
 )
-_IDS = re.compile(r"(?:message-id|x-microsoft-original-message-id)\s*:\s*(<[^<>\s]{1,300}>)", re.IGNORECASE)
-_HARD = re.compile(
+_IDS = lazy(r"(?:message-id|x-microsoft-original-message-id)\s*:\s*(<[^<>\s]{1,300}>)", re.IGNORECASE)
+_HARD = lazy(
     r"(?<![\d.])(?:5\.\d{1,3}\.\d{1,3}|55[0-4])(?![\d.])|(?:user|recipient|address|mailbox) (?:is )?unknown|"
     r"no such (?:user|recipient|mailbox|address)|(?:does not|doesn.t) exist|(?:wasn.t|was not|not) found|"
     r"not listed in|n.existe (?:pas|plus)|(?:adresse|destinataire|utilisateur) (?:est )?inconnue?|introuvable|"
     r"unbekannt|existiert nicht|nicht gefunden|no existe|desconocido|no se (?:encontro|ha encontrado)|"
     r"sconosciuto|inesistente|non esiste|non trovato|bestaat niet|onbekend|niet gevonden"
 )
-_SOFT = re.compile(
+_SOFT = lazy(
     r"(?<![\d.])(?:4\.\d{1,3}\.\d{1,3}|4[25][0-2])(?![\d.])|still (?:trying|being retried)|"
     r"keep trying|try again|"
     r"will (?:be )?(?:retry|retried)|no action is required|do not need to resend|"
@@ -57,16 +56,14 @@ _SOFT = re.compile(
     r"weitere zustellversuche|"
     r"se (?:seguira|volvera a) intent|ritardo|verra ritentat|vertraagd|opnieuw (?:proberen|geprobeerd)"
 )
-_ADDRESS = re.compile(r"(?<![\w.+@-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
+_ADDRESS = lazy(r"(?<![\w.+@-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 # headers of the returned mail that hold what only looks like an address
-_ID_LINE = re.compile(
+_ID_LINE = lazy(
     r"^[ \t>]*(?:message-id|references|in-reply-to|content-id|received|x-[\w-]{1,40}|"
     r"return-path)\s*:.*(?:\n[ \t]+.*)*",
     re.IGNORECASE | re.MULTILINE,
 )
-_OFFICES = re.compile(
-    r"(?:postmaster|mailer-daemon|support|abuse|hostmaster|help(?:desk)?|admin|no-?reply)\b"
-)
+_OFFICES = lazy(r"(?:postmaster|mailer-daemon|support|abuse|hostmaster|help(?:desk)?|admin|no-?reply)\b")
 _WENT_WELL = frozenset({"delivered", "relayed", "expanded"})  # RFC 3464, 2.3.3: not failed
 
 
@@ -152,6 +149,8 @@ def _by_header(message: Message) -> tuple[str, bool] | None:
 
 def _by_form(raw: bytes, message: Message) -> tuple[str, bool]:
     """A form that a server invented; where none is known, the first address that is not the sender's."""
+    from flufl.bounce import all_failures  # noqa: PLC0415 - two dozen forms, that few mails have
+
     head = b"\n".join(raw[:_MAX_FORM].split(b"\n", _MAX_LINES)[:_MAX_LINES])
     temporary, permanent = all_failures(message_from_bytes(head, policy=compat32))
     for found, hard in ((permanent, True), (temporary, False)):

@@ -1,13 +1,13 @@
 """Bytes and the charset that a sender names in, text out. Pure."""
 
-import re
+from relanced.intake.lazy import lazy
 
 # Codecs of Python that no mail program writes: they make lone surrogates, run their own escapes, or take the
 # square of a text's length. By letters and figures alone, as Python finds them.
 _NO_CHARSETS = frozenset(
     "utf7 u7 unicode11utf7 unicodeescape rawunicodeescape idna punycode undefined mbcs".split()  # noqa: SIM905 - reads better
 )
-_ODD_SIGNS = re.compile(r"[^a-z0-9]+")
+_ODD_SIGNS = lazy(r"[^a-z0-9]+")
 
 
 def decode_bytes(data: bytes, charset: str) -> tuple[str, bool]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relanced.intake.kept import kept
+from relanced.intake.lazy import lazy
 
 _MONTHS = {
     1: "janvier janv jan january enero ene gennaio gen januar jaenner janner januari janeiro",
@@ -24,16 +25,16 @@ _MONTHS = {
 }
 MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _WORD = "|".join(sorted(MONTH_OF, key=len, reverse=True))
-_DIGIT = re.compile(r"\d")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[./-]\d)")
-_SPACED = re.compile(r"(?<![\d./-])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d|[./-]\d)")
-_DAY_FIRST = re.compile(
+_DIGIT = lazy(r"\d")
+_ISO = lazy(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_NUMERIC = lazy(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[./-]\d)")
+_SPACED = lazy(r"(?<![\d./-])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d|[./-]\d)")
+_DAY_FIRST = lazy(
     rf"(?<![\w])(\d{{1,2}})(?:er|st|nd|rd|th|°|\.)?\s*(?:de\s+|of\s+|d')?[-\s]?({_WORD})\.?,?"
     # two figures right behind the month only: «15 July - 20 July», «le 3 mars 10 h 30» name no year
     r"(?:[-\s]*(?:de\s+|del\s+)?(\d{4})(?!\d)|[-\s]?\s?['’]?(\d{2})(?!\d|\s?[h:]\s?\d))"
 )
-_MONTH_FIRST = re.compile(rf"(?<![\w])({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})(?!\d)")
+_MONTH_FIRST = lazy(rf"(?<![\w])({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})(?!\d)")
 _WEEKDAYS = (
     "lundi monday montag lunes lunedi maandag",
     "mardi tuesday dienstag martes martedi dinsdag",
@@ -48,14 +49,14 @@ _WEEKDAY = "|".join(WEEKDAY_OF)
 _BEFORE_DAY = rf"(?:(?<![a-z])({_WEEKDAY}),?\s+(?:(?:le|the|den|dem|el|il|de)\s+)?)?"
 # No figure may follow: «30 octobre 27» and «10 mars 10 h» are something else, or a year.
 _NO_YEAR = r"(?![\w])(?!\.?,?[-\s]*(?:de\s+|del\s+)?['’]?\d)"
-_DAY_ONLY = re.compile(
+_DAY_ONLY = lazy(
     rf"{_BEFORE_DAY}(?<![\d./,-])(?<!\w)(\d{{1,2}})(?:er|st|nd|rd|th|°|\.)?\s*(?:de\s+|of\s+|d')?({_WORD}){_NO_YEAR}"
 )
 _ENGLISH = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 )
-_MONTH_DAY_ONLY = re.compile(  # only English puts the month first
+_MONTH_DAY_ONLY = lazy(  # only English puts the month first
     rf"{_BEFORE_DAY}(?<!\w)({_ENGLISH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\w./-])(?!,?\s*\d)"
 )
 _NO_MONTHS = frozenset({"out", "set"})  # «10 out of 12», «3 set»: months in Portuguese and Italian only
@@ -96,7 +97,18 @@ class YearlessDay:
 
 def fold(text: str) -> str:
     """Lower case without accents, one character for one character, so that places stay the same."""
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
+    if text.isascii():
+        return text.lower()
+    beyond = set(text).difference(_ASCII)
+    if len(beyond) > _FEW:
+        return text.translate(_FOLDED)
+    plain = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    for char in beyond:  # twice as fast as translate()
+        folded = _FOLDED[ord(char)]
+        if not folded.isascii() and folded != char:  # what it becomes may itself be folded: Greek, Cyrillic
+            return text.translate(_FOLDED)
+        plain = plain.replace(char, folded)
+    return plain
 
 
 class _Folded(dict[int, str]):
@@ -111,6 +123,8 @@ class _Folded(dict[int, str]):
 
 _MAX_LETTERS = 4_096  # that are kept: a stranger may write any of a million
 _FOLDED = _Folded()
+_ASCII = frozenset(map(chr, range(128)))
+_FEW = 40  # letters beyond ASCII: no mail in a language of ours has more, but for a run of emojis
 
 
 def _fold_char(char: str) -> str:

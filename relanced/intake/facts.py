@@ -30,6 +30,7 @@ def facts_of(reading: Reading, message: Message, source: Source) -> tuple[Fact, 
         facts += [_invoice(invoice, message, source, doubt) for invoice in reading.sent.invoices]
     facts += [each for each in (reading.reminder, reading.decision, reading.intent) if each is not None]
     facts += reading.task_answer
+    facts += reading.commands
     if reading.bank is not None:
         facts += _bank(reading.bank, source)
         if reading.bank.sender_trusted and reading.bank.kind is BankKind.CREDIT and not reading.bank.credits:

@@ -6,8 +6,10 @@ from itertools import chain, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from relanced.intake.lazy import lazy
+
 MAX_HTML = 1_000_000  # characters read; what lies beyond is cut
-_HIDDEN = re.compile(
+_HIDDEN = lazy(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all", re.IGNORECASE
 )
 _BLOCKS = frozenset(
@@ -15,15 +17,15 @@ _BLOCKS = frozenset(
     ol p pre section table tbody tfoot thead tr ul""".split(),  # noqa: SIM905 - a list of forty strings reads worse
 )
 _CELLS = frozenset({"td", "th"})
-_BLANKS = re.compile(r"[ \t]++")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_BLANKS = lazy(r"[ \t]++")
+_SPACES = lazy(r"[ \t\r\n\f]+")
 
 # At each tag the parser walks up what is open, or opens again what a paragraph left open (<font>): nests
 # cost it the square of their depth. So tags times open elements is bounded, else the nest is levelled.
 _MAX_WORK = 1_000_000
 _MAX_DEPTH = 100  # of a levelled document
 # Tags, comments and declarations as the tokenizer of HTML sees them (WHATWG HTML 13.2.5).
-_TAG = re.compile(
+_TAG = lazy(
     r"""<!--(?:-?>|.*?(?:--!?>|\Z)) | <[!?][^>]*+>? | </(?![a-z])[^>]*+>?
     | <(?P<slash>/?)(?P<name>[a-z][^\t\n\f\r\ />]*+)(?P<attributes>(?:[\t\n\f\r\ /]++
       | [^\t\n\f\r\ />][^\t\n\f\r\ />=]*+(?:[\t\n\f\r\ ]*+=[\t\n\f\r\ ]*+
@@ -37,7 +39,7 @@ _UNSEEN = frozenset({"script", "style", "title"})
 _OTHER_RULES = frozenset(
     {"svg", "math", "select"}
 )  # within these, some tags are ignored or mean other things
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+_CDATA = lazy(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _HIDES = frozenset({"div", "p", "span", "font"})  # what a levelled document believes to be hidden
 _UNSEEN_TREES = frozenset({"noscript", "template"})
 _EMPTY = frozenset({"br", "embed", "hr", "img", "meta"})  # others are empty too, but nest inside <svg>

@@ -4,9 +4,8 @@ In doubt it is a person: a person's mail pauses reminders, a machine's does not.
 X-Auto-Response-Suppress is no evidence: Exchange puts it on what people write.
 """
 
-import re
-
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Message
 from relanced.model.names import domain_of
 
@@ -25,7 +24,7 @@ _PRECEDENCE = frozenset({"auto_reply", "auto-reply", "bulk", "junk"})
 _REPORTS = ("disposition-notification", "delivery-status")
 # No «tr:» or «fwd:»: what is forwarded, a person has forwarded.
 _AGAIN = r"(?:(?:re|aw|sv|rv|antw|r) ?: ?|\[[^\]]{1,30}\] ?){0,12}"
-_SUBJECT = re.compile(
+_SUBJECT = lazy(
     rf"{_AGAIN}(?:"
     r"auto(?:matic|matically|mated)?[- ]?(?:generated )?(?:repl(?:y|ies)|response|reponse|answer|acknowledge)"
     r"|ooo\b|(?:i am |we are )?out of (?:the )?office|vacation reply|on (?:annual |maternity |parental )?"
@@ -45,7 +44,7 @@ _SUBJECT = re.compile(
     r")"
 )
 # What a mail program sent by itself when a mail was opened, or deleted unread: nobody answered anything.
-_RECEIPT = re.compile(
+_RECEIPT = lazy(
     r"(?:lu|non lu|gelesen|ungelesen|nicht gelesen|read|not read|deleted|leido|no leido|letto|non letto"
     r"|gelezen|niet gelezen|read receipt|return receipt|accuse de lecture|confirmation de lecture"
     r"|lesebestatigung|leesbevestiging|conferma di lettura|confirmacion de lectura) ?(?::|- |–|\()"
@@ -54,7 +53,7 @@ _RECEIPT = re.compile(
 )
 _MAX_RECEIPT = 60  # words
 _DAEMONS = frozenset({"mailer-daemon", "mail-daemon"})
-_NOBODY = re.compile(
+_NOBODY = lazy(
     r"(?:no|do-?not|donot|ne-?pas|nicht|non|niet)[._-]?(?:reply|repondre|antworten|rispondere|responder|"
     r"antwoorden|responda)|nepasrepondre|noreply|notif\w{0,12}\b|alerts?\b|robot\b|automat\w{0,8}\b|workflow\b"
 )
@@ -74,7 +73,7 @@ _HELPDESK = (
     "x-hubspot-ticket-id",
     "x-desk-ticket-id",
 )
-_HELPDESK_MAILER = re.compile(
+_HELPDESK_MAILER = lazy(
     r"zendesk|freshdesk|glpi|jira|redmine|otrs|znuny|zammad|request tracker|servicenow|helpscout"
 )
 

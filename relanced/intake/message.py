@@ -18,6 +18,7 @@ from email.policy import compat32
 from email.utils import parsedate_to_datetime
 
 from relanced.intake.charsets import decode_bytes
+from relanced.intake.lazy import lazy
 from relanced.model.names import MessageId
 
 MAX_RAW = 25 * 1024 * 1024
@@ -33,23 +34,23 @@ MAX_AHEAD = timedelta(days=2)  # by which a sender's clock may be ahead of the s
 # Encoded words are decoded in these alone. In a header for machines they would let a sender write
 # what our own server never wrote: a forged dkim=pass inside an address that it copied.
 _FOR_PEOPLE = frozenset({"subject", "from", "to", "cc", "reply-to", "sender", "comments", "thread-topic"})
-_CONTROLS = re.compile(
+_CONTROLS = lazy(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
+_LINE_END = lazy("\r\n|[\r\u2028\u2029]")
 _ANY_HEADER = re.compile(
     rb"^(?:from|to|cc|subject|date|message-id|received|return-path|reply-to|sender|references|in-reply-to"
     rb"|mime-version|content-[a-z-]+|authentication-results)\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
-_HEADER_LINE = re.compile(r"[!-9;-~]+:[^\r]*\Z")
+_HEADER_LINE = lazy(r"[!-9;-~]+:[^\r]*\Z")
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _SECOND_FROM = re.compile(rb"^from[ \t]+:", re.IGNORECASE | re.MULTILINE)
 _BEYOND_READING = (RecursionError, IndexError, KeyError, TypeError, AttributeError, LookupError)
-_MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,300})\s*>")
-_ADDR_SPEC = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)("?)')  # one that is never closed is passed over as a whole
+_MESSAGE_ID = lazy(r"<\s*([^<>\s]{1,300})\s*>")
+_ADDR_SPEC = lazy(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
+_QUOTED = lazy(r'"((?:[^"\\]|\\.)*+)("?)')  # one that is never closed is passed over as a whole
 
 
 class UnreadableMail(ValueError):  # noqa: N818 - the name says what it is, as the glossary does

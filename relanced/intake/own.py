@@ -4,10 +4,10 @@ A reminder of relanced's own carries its mark; a chasing mail that the owner wro
 by its words and the invoice numbers that it names. Both are facts: they say what was sent.
 """
 
-import re
-
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Message
+from relanced.intake.reply.tokens import tokens_in
 from relanced.model.facts import ReminderSent
 from relanced.model.mark import MARK_HEADER, Mark, read_mark, reminder_message_id
 from relanced.model.names import InvoiceNumber, MessageId, address_matches, domain_of
@@ -15,13 +15,13 @@ from relanced.model.rules import Firm
 from relanced.model.source import Source
 
 MAX_BODY = 20_000  # characters looked at; a chasing mail says so at its start
-_CHASING = re.compile(
+_CHASING = lazy(
     r"\b(relanc\w*|rappels?|impaye\w*|en retard|echue?s?|mise en demeure|toujours pas (?:recu|regle)"
     r"|reminders?|overdue|past due|unpaid|outstanding|late payment|formal notice"
     r"|zahlungserinnerung|mahnung|uberfallig\w*|recordatorio|vencid[ao]s?|impagad[ao]s?"
     r"|sollecito|scadut[aeio]|insolut[aeio]|herinnering|aanmaning|achterstallig\w*)\b",
 )
-_NUMBER_LIKE = re.compile(r"(?<![\w@.])[A-Za-z]{0,6}[-_/ ]?\d[\w/-]{1,24}(?![\w@])")
+_NUMBER_LIKE = lazy(r"(?<![\w@.])[A-Za-z]{0,6}[-_/ ]?\d[\w/-]{1,24}(?![\w@])")
 
 
 def read_own_reminder(message: Message, source: Source, key: bytes | None) -> ReminderSent | None:
@@ -46,6 +46,7 @@ def read_own_reminder(message: Message, source: Source, key: bytes | None) -> Re
         client_address=to,
         lines=tuple((InvoiceNumber(number), None) for number in numbers),
         ours=False,
+        tokens=tokens_in(message),
     )
 
 

@@ -14,7 +14,9 @@ from relanced.intake.invoice.xml.xml_facts import FIRST_DAY, LAST_DAY, amount_of
 from relanced.intake.message import Message
 from relanced.model.decided import (
     CallNoted,
+    CommandUnclear,
     CreditAssigned,
+    GestureUndone,
     HandedOver,
     InstalmentsAgreed,
     LetterPosted,
@@ -48,10 +50,11 @@ Noted = (
     | InsolvencyFound
     | InstalmentsAgreed
 )
+Moved = OwnerDecided | CommandUnclear | GestureUndone
 
 
-def read_note(message: Message, source: Source, key: bytes | None) -> Noted | str:
-    """What a note records, or why it records nothing.
+def read_note(message: Message, source: Source, key: bytes | None) -> Noted | tuple[Moved, ...] | str:
+    """What a note records, or why it records nothing; of a mail that was moved all that it decided.
 
     The signature covers the Message-ID and the text, so a note can be neither altered nor copied
     onto another; the owner's own words in `note` are data.
@@ -65,10 +68,37 @@ def read_note(message: Message, source: Source, key: bytes | None) -> Noted | st
     try:
         said = json.loads(text)
         json.dumps(said, ensure_ascii=False).encode()  # half a letter («\ud800») cannot be kept anywhere
+        if "undoes" in said or "gesture" in said:
+            return _moved(said, source)
         read = next((read for mark, read in _READERS if mark in said), _decision)
         return read(said, source)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return f"a signed note that cannot be read: {error}"
+
+
+def _moved(said: dict[str, Any], source: Source) -> tuple[Moved, ...]:
+    """A mail was moved into a folder of relanced's, or out of it again."""
+    at = _time(said["decided_at"])
+    if "undoes" in said:
+        return (GestureUndone(source=source, gesture=str(said["undoes"])[:MAX_WORDS], decided_at=at),)
+    gesture, why = str(said["gesture"])[:MAX_WORDS], str(said.get("unclear") or "")[:MAX_WORDS]
+    decided = tuple(
+        OwnerDecided(
+            source=source,
+            verb=Verb(str(verb)),
+            target=str(target),
+            until=None,
+            address="",
+            note="",
+            decided_at=at,
+            by="gesture",
+            gesture=gesture,
+        )
+        for verb, target in said["decisions"]
+    )
+    words = str(said.get("words") or "")[:MAX_WORDS]
+    asked = (CommandUnclear(source=source, words=words, why=why, gesture=gesture),) if why else ()
+    return (*decided, *asked)
 
 
 def _intent(said: dict[str, Any], _source: Source) -> SendIntended:

@@ -5,23 +5,23 @@ counts only where it lies nearer behind than ahead, since «posté le 14», writ
 the next one. The days of promises (`intake.reply.when`) look ahead instead.
 """
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from relanced.intake.days import WEEKDAY_OF, find_days, find_yearless, fold
+from relanced.intake.lazy import lazy
 
-_TODAY = re.compile(
+_TODAY = lazy(
     r"\b(?:aujourd.hui|ce (?:jour|matin|midi)|cet apres-midi|today|this morning|heute|hoy|oggi|vandaag)\b"
 )
-_TWO_BACK = re.compile(
+_TWO_BACK = lazy(
     r"\b(?:avant-?hier|day before yesterday|vorgestern|anteayer|antier|eergisteren|l.altro ieri)\b"
 )
-_ONE_BACK = re.compile(r"\b(?:hier|yesterday|gestern|ayer|ieri|gisteren)\b")
-_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAY_OF)})\b")
-_FIGURES = re.compile(r"(?<![\w/.-])(\d{1,2})[/.](\d{1,2})(?![\w/]|[.]\d)")
-_BARE = re.compile(r"\b(?:le|the|on|am|den|el|il|op|de) (\d{1,2})(?:er|st|nd|rd|th|\.)?(?![\w/.:-]*\d)\b")
+_ONE_BACK = lazy(r"\b(?:hier|yesterday|gestern|ayer|ieri|gisteren)\b")
+_WEEKDAY = lazy(rf"\b({'|'.join(WEEKDAY_OF)})\b")
+_FIGURES = lazy(r"(?<![\w/.-])(\d{1,2})[/.](\d{1,2})(?![\w/]|[.]\d)")
+_BARE = lazy(r"\b(?:le|the|on|am|den|el|il|op|de) (\d{1,2})(?:er|st|nd|rd|th|\.)?(?![\w/.:-]*\d)\b")
 
 
 def past_day(text: str, written_on: date) -> date | None:

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from relanced.model.decided import (
     CallNoted,
+    CommandUnclear,
     CreditAssigned,
+    GestureUndone,
     HandedOver,
     InstalmentsAgreed,
     LetterPosted,
@@ -212,6 +214,8 @@ Decision = (
     | InsolvencyFound
 )
 TaskAnswer = CallNoted | LetterPosted | HandedOver | TaskAnswerUnclear
+# What he tells relanced in a mail to himself, or by moving a mail.
+Commanded = OwnerDecided | ReplyJudged | InstalmentsAgreed | CommandUnclear | GestureUndone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +233,7 @@ class Reading:
         None  # a note of ours: a letter was about to leave, a task was given
     )
     task_answer: tuple[TaskAnswer, ...] = ()  # what the owner answered to a task
+    commands: tuple[Commanded, ...] = ()  # what the owner tells relanced to do
     sent_at: datetime | None = None  # when we mailed it, where that is not known by the folder alone
     unreadable: str = ""  # not "": quarantined, and why
 

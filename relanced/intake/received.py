@@ -4,10 +4,10 @@ RFC 5321, 4.4. Every server adds its line on top, so the topmost one is our own 
 the sender wrote below.
 """
 
-import re
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 
+from relanced.intake.lazy import lazy
 from relanced.intake.message import MAX_HEADER, Message, date_of
 
 # Not ipaddress.is_private: that takes the blocks of documentation for private as well.
@@ -18,10 +18,8 @@ _INSIDE = tuple(
         *("::1/128", "fc00::/7", "fe80::/10"),
     )
 )
-_ADDRESS = re.compile(r"[\[(](?:ipv6:)?([0-9a-f.:]{3,45})(?:%[a-z0-9]{1,15})?[\])]")
-_LOOKED_UP = re.compile(
-    r"\(([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,10})\.? \["
-)  # «(host.example [192.0.2.1])»
+_ADDRESS = lazy(r"[\[(](?:ipv6:)?([0-9a-f.:]{3,45})(?:%[a-z0-9]{1,15})?[\])]")
+_LOOKED_UP = lazy(r"\(([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,10})\.? \[")  # «(host.example [192.0.2.1])»
 
 
 def arrived_at(message: Message) -> datetime | None:

@@ -5,20 +5,21 @@ his HELO name, the tags of his signature. Servers that copy those without their 
 results of his own; whatever could come of that makes the whole header strange.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from relanced.intake.lazy import lazy
+
 MAX_RESULTS = 16 * 1024  # characters of one header
 _WORD = r"(?:\"[^\"]*\"|[^\s;\"])+"
-_RESULT = re.compile(r"\s*([a-z][a-z0-9-]{0,30})\s*(?:/\s*\d+\s*)?=\s*([a-z]{2,20})(?=[\s/]|$)")
-_PROPERTY = re.compile(rf"(?<![^\s;\"])([a-z]{{2,10}})\s*\.\s*([a-z0-9-]{{1,30}})\s*=\s*({_WORD})")
-_REASON = re.compile(rf"(?<!\S)reason\s*=\s*{_WORD}")
-_ENVELOPE = re.compile(r"\b(?:smtp\s*\.\s*mailfrom|envelope-from)\s*=\s*([^\s;]*)")
-_CLEAN_SENDER = re.compile(
+_RESULT = lazy(r"\s*([a-z][a-z0-9-]{0,30})\s*(?:/\s*\d+\s*)?=\s*([a-z]{2,20})(?=[\s/]|$)")
+_PROPERTY = lazy(rf"(?<![^\s;\"])([a-z]{{2,10}})\s*\.\s*([a-z0-9-]{{1,30}})\s*=\s*({_WORD})")
+_REASON = lazy(rf"(?<!\S)reason\s*=\s*{_WORD}")
+_ENVELOPE = lazy(r"\b(?:smtp\s*\.\s*mailfrom|envelope-from)\s*=\s*([^\s;]*)")
+_CLEAN_SENDER = lazy(
     r"(?P<quote>\"?)(?:<>|<?(?:[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,128}@)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+>?)(?P=quote)|\"\""
 )
-_STRAY = re.compile(r"\s*(?![a-z][a-z0-9-]{0,30}\s*(?:/\s*\d+\s*)?=|none\s*$)\S")
+_STRAY = lazy(r"\s*(?![a-z][a-z0-9-]{0,30}\s*(?:/\s*\d+\s*)?=|none\s*$)\S")
 _ONCE = ("header.from", "header.d", "header.i", "smtp.mailfrom")  # of one result
 # Methods that say nothing of who the sender is. iCloud and Fastmail write them into headers of their
 # own, above the one with the verdict. A server that writes ARC or BIMI results checks signatures too.

@@ -12,6 +12,7 @@ from functools import lru_cache
 from relanced.intake import task_words as words
 from relanced.intake.author import by_author
 from relanced.intake.days import MONTH_OF, WEEKDAY_OF, fold
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Message
 from relanced.intake.past_day import past_day
 from relanced.intake.readings import TaskAnswer
@@ -28,11 +29,11 @@ from relanced.model.tasks import TASK_RULE, CallOutcome, TaskKind
 MAX_TEXT = 2_000  # characters that are looked at
 MAX_WORDS = 200  # that are quoted
 
-_INVOICE = re.compile(r"(?=[^\s]*\d{2})(?=[^\s]{4})")  # what may be an invoice number: not the 12 of a date
-_CLAUSE_END = re.compile(r"[,;:.!?\n()]|\b(?:mais|but|aber|pero|maar|puis)\b")
+_INVOICE = lazy(r"(?=[^\s]*\d{2})(?=[^\s]{4})")  # what may be an invoice number: not the 12 of a date
+_CLAUSE_END = lazy(r"[,;:.!?\n()]|\b(?:mais|but|aber|pero|maar|puis)\b")
 # Not behind «M.», «Me.», «Mme.»
-_SENTENCE_END = re.compile(r"\n|(?<=\w\w\w)(?<!mme)(?<!mrs)[.!?]+(?=\s|$)|;")
-_TOKEN = re.compile(r"[^\W_](?:[\w/.-]*\w)?")
+_SENTENCE_END = lazy(r"\n|(?<=\w\w\w)(?<!mme)(?<!mrs)[.!?]+(?=\s|$)|;")
+_TOKEN = lazy(r"[^\W_](?:[\w/.-]*\w)?")
 _CALENDAR = frozenset((*MONTH_OF, *WEEKDAY_OF))
 
 # These silence until the owner has looked. Whatever else he says beside them changes little; beside any other

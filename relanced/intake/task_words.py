@@ -7,6 +7,7 @@ itself is listed whole: any other word makes the answer unclear.
 
 import re
 
+from relanced.intake.lazy import lazy
 from relanced.model.tasks import CallOutcome
 
 # In order: where several are said, the first counts, which is the one that silences longest.
@@ -123,10 +124,10 @@ _OUTCOMES: tuple[tuple[CallOutcome, str], ...] = (
         ),
     ),
 )
-OUTCOMES = tuple((outcome, re.compile(rf"\b(?:{words})\b")) for outcome, words in _OUTCOMES)
+OUTCOMES = tuple((outcome, lazy(rf"\b(?:{words})\b")) for outcome, words in _OUTCOMES)
 
 # A client who is, or will be, in insolvency proceedings, or is no more. No outcome of a call: only asked about.
-INSOLVENCY = re.compile(
+INSOLVENCY = lazy(
     r"\b(?:liquid(?:ation|ateur|atrice|ator|ated|ee?|azione|acion)|redressement|procedures? collectives?"
     r"|(?:depot|depos\w{1,5}) (?:de |le |son |leur )?bilan|bilan depose|cessation|faillite|banqueroute"
     r"|(?:plan|procedure|periode) de sauvegarde|sauvegarde judiciaire|mandataire|administra(?:teur|trice|tion)"
@@ -137,14 +138,14 @@ INSOLVENCY = re.compile(
 )
 
 # Of the gravest words only what denies them plainly, right before or behind: «pas de litige», «ne conteste rien».
-DENIED = re.compile(
+DENIED = lazy(
     r"(?:\b(?:pas|jamais|sans|aucune?|non|rien|no|not|never|without|nicht|kein[e]?|nie|niet|geen|nooit"
     r"|nessun[ao]?|ningun[ao]?|mai|ne plus|n.est plus)|n.t)"
     r"(?: (?:de|d|en|in|the|a|any|un|une|la|le|ete|been)){0,2}[ '’]?$"
 )
-DENIED_BEHIND = re.compile(r"\s(?:pas|rien|jamais|nothing|nicht|niet)\b")
+DENIED_BEHIND = lazy(r"\s(?:pas|rien|jamais|nothing|nicht|niet)\b")
 # Of any other word: whatever denies anywhere in its clause.
-NEGATED = re.compile(
+NEGATED = lazy(
     r"\bn['’]|n['’]t\b"
     r"|\b(?:ne|ni|pas|jamais|sans|non|rien|aucune?|plus|refus\w{0,5}|impossible|nul(?:le)?"
     r"|not|never|no|none|nothing|nobody|neither|nor|without|cannot|dont|didnt|wont|refus(?:e|es|ed|al)|unable|fail(?:s|ed)?"
@@ -152,43 +153,43 @@ NEGATED = re.compile(
     r"|nessun[ao]?|senza|niet|geen|nooit|niets|zonder)\b"
 )
 # Who promised once, or something else, or only perhaps, promised nothing.
-NO_PROMISE = re.compile(
+NO_PROMISE = lazy(
     r"\b(?:rompue?s?|brisee?s?|oubliee?s?|broken|broke|gebrochen|rota|incumplid[ao]|infranta|gebroken|ancienne"
     r"|si|s.il|if|unless|peut.etre|maybe|perhaps|might|wenn|falls|vielleicht|quizas?|forse|misschien|als"
     r"|(?:re)?lancer|(?:r.?)?appeler|(?:de|va|doit) (?:me |nous )?(?:revenir|verifier|regarder|voir)"
     r"|call(?: (?:me|us|him|her))? back|chase|remind|get back|look into|zuruckrufen|terugbellen|richiamare)\b"
 )
-TO_COME = re.compile(
+TO_COME = lazy(
     r"\b(?:sera|seront|serait|etre|doi(?:t|vent)|devrait|faut|va|vont|will|would|be|shall|should|must|going"
     r"|wird|werden|soll|muss|sera|seran|sara|saranno|deve|debe|wordt|worden|zal|moet)\b"
 )
-OF_MONEY = re.compile(
+OF_MONEY = lazy(
     r"[ a-z']{0,12}\b(?:paiement|virement|reglement|argent|payment"
     r"|money|transfer|zahlung|geld|pago|pagamento|betaling)\b"
 )
-PAYMENT = re.compile(r"\b(?:virement|paiement|reglement|payment|transfer|zahlung|pago|pagamento|betaling)\b")
-DAY_IN_FIGURES = re.compile(r"\d{1,2}[/.-]\d{1,2}\b")
+PAYMENT = lazy(r"\b(?:virement|paiement|reglement|payment|transfer|zahlung|pago|pagamento|betaling)\b")
+DAY_IN_FIGURES = lazy(r"\d{1,2}[/.-]\d{1,2}\b")
 
 _GREETING = (
     r"bonjour|bonsoir|salut|hello|hi|hallo|hola|ciao|buongiorno|merci(?: beaucoup)?|thanks|thank you|danke|gracias"
     r"|grazie|bedankt|(?:bien )?cordialement|bien a (?:toi|vous)|(?:kind |best )?regards|ok(?:ay)?|voila"
     r"|c.est fait|fait|done|bonne journee|a bientot"
 )
-GREETING = re.compile(rf"(?:{_GREETING})")
+GREETING = lazy(rf"(?:{_GREETING})")
 
 # --- a letter posted, a file handed over
-POSTED = re.compile(
+POSTED = lazy(
     r"\b(?:envoyee?s?|(?<!la )(?<!de )postee?s?|expediee?s?|deposee?s?|partie?s?|mise? (?:a la poste|au courrier)"
     r"|sent|posted|mailed|dispatched|versandt|verschickt|abgeschickt|aufgegeben|enviad[ao]s?|echad[ao]s?"
     r"|spedit[ao]|inviat[ao]|impostat[ao]|verstuurd|verzonden|gepost)\b"
 )
-HANDED = re.compile(
+HANDED = lazy(
     r"\b(?:remise?|transmise?|donnee?|confiee?|envoyee?|passee?"
     r"|handed(?: over)?|given|passed(?: on)?|sent|forwarded"
     r"|ubergeben|weitergegeben|entregad[ao]|pasad[ao]|consegnat[ao]|affidat[ao]|overgedragen|gegeven)"
     r" (?:(?:a|aux?|chez|to|an|al|aan) |all.)"
 )
-COLLECTORS = re.compile(
+COLLECTORS = lazy(
     r"\b(?:avocate?|huissier|commissaire|notaire|cabinet"
     r"|recouvrement|assur\w{2,8}|lawyer|solicitor|attorney|bailiff"
     r"|collect\w{2,8}|anwalt|rechtsanwalt|inkasso|abogad[ao]|avvocato|advocaat|incasso|deurwaarder)\b"
@@ -201,12 +202,12 @@ LABEL = (
     r"(?:n[°ºo]|num(?:ero)?|suivi|tracking|number|no|nr|rar|lrar|recommandee?|sendungsnummer|de|du|le|the|is)"
 )
 # «j'ai posté», «nous l'avons envoyée»: without its auxiliary «je poste» is still to be done
-AUXILIARY = re.compile(
+AUXILIARY = lazy(
     r"\b(?:j.(?:ai|y ai|l.ai)|(?:je|on|nous) (?:vous |t.)?(?:l.|les? |la )?(?:ai|a|avons)|(?:i|we)(?:.ve| have)"
     r"|elles? (?:est|sont|a ete|ont ete)|(?:he|hemos) (?=env|echado)|avant.?hier|day before)\b"
     r"|\bil (?=\d)|\ben (?=recom|demeure|lrar|rar|lettre|courrier)|\bn[°º]"
 )
-NOT_YET = re.compile(r"\b(?:on|je|nous) (?:la |les? )?(?:poste|depose)\b")
+NOT_YET = lazy(r"\b(?:on|je|nous) (?:la |les? )?(?:poste|depose)\b")
 # All that may stand beside the word of posting or handing over.
 _BESIDE = (
     "l la le les lettre lettres mise demeure courrier recommande recommandee lrar rar ar avec accuse reception et "
@@ -219,17 +220,17 @@ _BESIDE = (
     "heb hebben vandaag gisteren aangetekend op del"
 )
 BESIDE = frozenset(_BESIDE.split())
-DAY_TOKEN = re.compile(
+DAY_TOKEN = lazy(
     r"\d{1,2}(?:er|st|nd|rd|th)?|\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?|\d{4}-\d{2}-\d{2}|20\d\d"
 )
-CLOCK = re.compile(r"\b(?:a|vers|at|um|om) \d{1,2}(?: ?h ?(?:\d\d)?|:\d\d)(?!\w)")
-TRACKING = re.compile(
+CLOCK = lazy(r"\b(?:a|vers|at|um|om) \d{1,2}(?: ?h ?(?:\d\d)?|:\d\d)(?!\w)")
+TRACKING = lazy(
     r"(?<![\w])(?:[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}"  # UPU S10
     r"|\d[A-Z](?: ?\d){10,13})(?!\w)",  # La Poste: 1A, 2C … and up to thirteen figures
     re.IGNORECASE,
 )
 # Any other postman's number counts only behind a word for it.
-LABELLED = re.compile(
+LABELLED = lazy(
     r"\b(?:suivi|tracking|rar|lrar|sendungsnummer)(?: (?:number|n[°ºo]|num[ée]ro))? ?:? ?([A-Z0-9-]{8,40})(?!\w)",
     re.IGNORECASE,
 )

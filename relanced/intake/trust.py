@@ -8,18 +8,19 @@ travelled with the mail; a forger can write any number of such headers, with any
 import re
 from dataclasses import dataclass
 
+from relanced.intake.lazy import lazy
 from relanced.intake.message import MAX_HEADER, MAX_HEADERS, Message
 from relanced.intake.received import is_own_hop
 from relanced.intake.results import Result, Results, read_results, without_comments
 from relanced.model.names import address_matches, domain_of
 
-_DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
+_DOMAIN = lazy(r"(?=.{1,253}$)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 # A signature holds for the lowest header of a name: a second one above it is anybody's, and counts here.
 _ONCE = ("date", "to", "cc", "subject", "message-id", "content-type", "content-transfer-encoding")
-_SIGNS_PART = re.compile(r"(?:^|;)\s*l\s*=\s*\d", re.IGNORECASE)
-_SIGNING = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]{1,253})", re.IGNORECASE)
+_SIGNS_PART = lazy(r"(?:^|;)\s*l\s*=\s*\d", re.IGNORECASE)
+_SIGNING = lazy(r"(?:^|;)\s*d\s*=\s*([^\s;]{1,253})", re.IGNORECASE)
 # To the end of the header where none closes it: else each quote would be looked through to that end anew.
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*("?)')
+_QUOTED = lazy(r'"(?:[^"\\]|\\.)*("?)')
 _ANY_HOST = "*."
 
 

@@ -12,9 +12,11 @@ from servers.dovecot import Account
 from servers.workers import Counted, as_in_service, that_runs
 from structlog.testing import capture_logs
 
+import relanced
 from relanced.daemon import hand, hop
+from relanced.daemon.firm import Firm
 from relanced.daemon.hand import Hand, WorkerEnded, WorkerUnfit
-from relanced.daemon.loop import Firm, _one_round
+from relanced.daemon.loop import _one_round
 from relanced.daemon.reader import Reader
 from relanced.daemon.rounds import take_round
 from relanced.daemon.set_up import SetUp
@@ -79,6 +81,25 @@ def test_after_many_calls_a_fresh_worker_takes_over(
         mine.rest()
 
 
+def test_a_worker_does_not_outlive_the_files_that_its_readers_are_loaded_from(
+    started: Counted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installed = tmp_path / "__init__.py"
+    installed.touch()
+    monkeypatch.setattr(relanced, "__file__", str(installed))
+    mine = Hand(SET_UP)
+    try:
+        for _ in range(2):
+            mine.ask("texts", (MAIL,), 20)
+        assert len(started.pids) == 1
+        installed.rename(tmp_path / "old")
+        installed.touch()
+        mine.ask("texts", (MAIL,), 20)
+        assert started.left() == started.pids[1:]
+    finally:
+        mine.rest()
+
+
 async def test_a_service_that_stops_does_not_wait_for_a_worker_that_stands_still(started: Counted) -> None:
     reader = Reader(SET_UP)
     await reader.file_texts(MAIL)
@@ -139,7 +160,7 @@ async def test_a_package_replaced_under_the_service_quarantines_nothing_sends_no
     assert waits == [5, 10]
     told = [entry for entry in logs if entry["event"] == "worker_unfit"]
     assert "restart relanced" in told[0]["why"]
-    assert "restart relanced" in firm.state
+    assert "restart relanced" in firm.health.trouble
     assert [entry for entry in logs if entry["event"] == "mail_quarantined"] == []
 
     _, facts = await desk.round()  # restarted

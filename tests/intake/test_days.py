@@ -49,6 +49,11 @@ def test_any_text_is_read_without_trouble_and_folding_keeps_places(text: str) ->
     assert len(fold(text)) == len(text)
 
 
+@given(st.text(st.one_of(st.sampled_from("aÉéçÆΑ𝚨𝐀İı™ªЖж\ud800 Z"), st.characters()), max_size=120))
+def test_a_text_is_folded_letter_by_letter(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text))
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

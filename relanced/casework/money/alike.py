@@ -82,6 +82,7 @@ def is_of_number(key: str) -> bool:
     return key.startswith(("number ", "said "))
 
 
+@lru_cache(maxsize=16_384)
 def telling_words(name: str) -> tuple[str, ...]:
     """The words of a payer's name; none, where it is a title or initials alone."""
     words = read_name(name[:MAX_TEXT]).words

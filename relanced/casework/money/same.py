@@ -35,6 +35,7 @@ class _Relation(IntEnum):
 
 
 _ByForm = dict[str, list[Payment]]  # by the form of the reference
+_Amount = tuple[int, str]  # cents and currency
 
 
 @dataclass(slots=True)
@@ -43,9 +44,9 @@ class Payments:
 
     services: frozenset[str]  # banks that tell of payouts
     every: list[Payment] = field(default_factory=list)  # in the order in which they became known
-    _by_day: dict[tuple[int, str, int], dict[str, _ByForm]] = field(default_factory=dict)
+    _by_day: dict[_Amount, dict[int, dict[str, _ByForm]]] = field(default_factory=dict)
     _by_entry: dict[tuple[str, str], list[Payment]] = field(default_factory=dict)
-    _by_message: dict[tuple[str, str], list[Payment]] = field(default_factory=dict)
+    _by_message: dict[tuple[str, str, _Amount], list[Payment]] = field(default_factory=dict)
 
     def tell(self, lines: Sequence[Tell]) -> None:
         """Let one mail tell of its payments: first those that are known surely, then what is left."""
@@ -104,17 +105,18 @@ class Payments:
     def _near(self, line: Tell) -> list[Payment]:
         """The payments of a near day whose words may be of the same payment: many have one amount, one surname."""
         reach = PAYOUT_DAYS if line.mail.bank in self.services else NEAR_DAYS
+        days = range(line.day - reach, line.day + reach + 1)
+        same = (self._by_day.get(amount, {}) for amount in _amounts(line.credit))
+        near = [told[day] for told in same for day in days if day in told]
         found: dict[int, Payment] = {}
-        words, form = looked_up_by(line.credit), form_of(line.credit)
-        for amount in _amounts(line.credit):
-            for day in range(line.day - reach, line.day + reach + 1):
-                there = self._by_day.get((*amount, day), {})
-                for word in words if there else ():
-                    for other, told in there.get(word, {}).items():
-                        if not form or other != form or is_of_number(word):
-                            found.update((id(p), p) for p in told)
-        for index, key in ((self._by_entry, _entry(line)), (self._by_message, _message(line))):
-            found |= {id(p): p for p in index.get(key, ())}
+        words, form = (looked_up_by(line.credit), form_of(line.credit)) if near else ((), "")
+        for there in near:
+            for word in words:
+                for other, told in there.get(word, {}).items():
+                    if not form or other != form or is_of_number(word):
+                        found.update((id(p), p) for p in told)
+        found |= {id(p): p for p in self._by_entry.get(_entry(line), ())}
+        found |= {id(p): p for p in self._by_message.get(_message(line), ())}
         return list(found.values())
 
     def _enter(self, payment: Payment, line: Tell) -> None:
@@ -128,7 +130,7 @@ class Payments:
     def _enter_words(self, payment: Payment, said: Credit, tells: Iterable[Tell]) -> None:
         words, form = told_by_words(said), form_of(said)
         for amount, day in {(amount, tell.day) for tell in tells for amount in _amounts(tell.credit)}:
-            there = self._by_day.setdefault((*amount, day), {})
+            there = self._by_day.setdefault(amount, {}).setdefault(day, {})
             for word in words:
                 _add(there.setdefault(word, {}).setdefault(form, []), payment)
 
@@ -216,13 +218,13 @@ def _entry(line: Tell) -> tuple[str, str]:
     return line.mail.bank, line.credit.entry_id
 
 
-def _message(line: Tell) -> tuple[str, str]:
+def _message(line: Tell) -> tuple[str, str, _Amount]:
     """Its Message-ID with the amount: a statement has thousands of lines."""
     named = line.mail.source.message_id or line.mail.source.fingerprint
-    return line.mail.bank, f"{line.credit.amount} {named}"
+    return line.mail.bank, named, (line.credit.amount.cents, line.credit.amount.currency)
 
 
-def _amounts(credit: Credit) -> tuple[tuple[int, str], ...]:
+def _amounts(credit: Credit) -> tuple[_Amount, ...]:
     """What came, and what was sent where a bank between changed the currency."""
     every = (money for money in (credit.amount, credit.original) if money is not None)
     return tuple(dict.fromkeys((money.cents, money.currency) for money in every))

@@ -7,10 +7,11 @@ says most decides: an account is an account whoever's it is, a fee is a fee in e
 import re
 
 from relanced.intake.bank.labels import Role
+from relanced.intake.lazy import lazy
 
 MAX_LABEL = 46  # characters; longer ones are sentences
 MAX_WORDS = 6
-_GREETING = re.compile(
+_GREETING = lazy(
     r"(?:apreciad|estimad|querid|sehr geehrt|liebe|dear|cher|chere|gentile|egregi|spett|geachte|beste|hallo"
     r"|hola|bonjour|guten tag"
     r"|buongiorno|ciao|hello|hi|madame|monsieur)"
@@ -18,7 +19,7 @@ _GREETING = re.compile(
 
 
 def _of(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})")
+    return lazy(rf"\b(?:{words})")
 
 
 _ACCOUNT = _of(
@@ -147,9 +148,9 @@ _ADDED = _of(  # «Added to your balance» is an amount, though a balance is nam
     r"|gutgeschrieben auf\b|abonado en (?:su|tu)\b"
     r"|accreditato su|bijgeschreven op (?:uw|je)\b"
 )
-_NUMBER_OF = re.compile(r"(?:ref|reference|referenz|referencia|riferimento|kenmerk)\b")
+_NUMBER_OF = lazy(r"(?:ref|reference|referenz|referencia|riferimento|kenmerk)\b")
 _REJECTED = _of(r"rechazo|devol|rifiut|reso\b|insolut|storno")
-_FROM = re.compile(r"(?:from|van|von|de l'emetteur|desde|dal|depuis) ")
+_FROM = lazy(r"(?:from|van|von|de l'emetteur|desde|dal|depuis) ")
 
 
 def _of_money(label: str) -> Role | None:

@@ -12,17 +12,18 @@ from datetime import date
 from relanced.intake.bank.figures import day_in, money_in
 from relanced.intake.bank.spoken import SERVICE_ID, said, who_and_what, without_intro
 from relanced.intake.days import MONTH_OF, fold
+from relanced.intake.lazy import lazy
 
-_LEADING_DAYS = re.compile(
+_LEADING_DAYS = lazy(
     r"^\s{0,4}(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4}|\.)?(?=[\s:,]|$)(?:\s+\d{1,2}[:h]\d{2})?\s*+[-–|:,]?\s*+){1,2}"
 )
-_SPOKEN_DAY = re.compile(r"\s{0,4}(\d{1,2})\.? ([a-z]{3,10})\.?(?![\w ]{0,2}\d{4})\s{0,4}(?=$|\D)")
-_FULL_DAY = re.compile(
+_SPOKEN_DAY = lazy(r"\s{0,4}(\d{1,2})\.? ([a-z]{3,10})\.?(?![\w ]{0,2}\d{4})\s{0,4}(?=$|\D)")
+_FULL_DAY = lazy(
     r"\s{0,4}\d{1,2}(?:er|st|nd|rd|th"
     r"|\.)? [a-z]{3,10}\.? \d{4}(?:,? \d{1,2}[:h]\d{2})?\s{0,4}[-–|:,]?\s*"
 )
-_NAME_AND_WORDS = re.compile(r"([^()]{2,80}?)\s?\(([^()]{0,60}\d[^()]{0,60})\)")
-_ONE_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2,4}))?")
+_NAME_AND_WORDS = lazy(r"([^()]{2,80}?)\s?\(([^()]{0,60}\d[^()]{0,60})\)")
+_ONE_DAY = lazy(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2,4}))?")
 _MEANS = (
     r"(?:bizum|ideal|bancontact|visa|mastercard|maestro|amex|american express|paypal|sofort|giropay|klarna|eps"
     r"|sepa|twint"
@@ -32,10 +33,10 @@ _MEANS = (
     r"|link di pagamento|betaallink|virement|uberweisung|transferencia|bonifico|overboeking|prelevement"
     r"|lastschrift|incasso)"
 )
-_ONLY_MEANS = re.compile(rf"{_MEANS}(?:[ -]{{1,2}}(?:{_MEANS}|debit|credit|\W?\d{{4}}))*")
-_MEANS_BEFORE = re.compile(r"(?:ideal|bancontact|bizum|paypal|twint|satispay|visa|mastercard)\s+(?=[a-z])")
+_ONLY_MEANS = lazy(rf"{_MEANS}(?:[ -]{{1,2}}(?:{_MEANS}|debit|credit|\W?\d{{4}}))*")
+_MEANS_BEFORE = lazy(r"(?:ideal|bancontact|bizum|paypal|twint|satispay|visa|mastercard)\s+(?=[a-z])")
 _CODE = r"(?:bgc|fpi|bacs|chaps|tfr|vir|vrt|cr|virt|trf|sct|inst|dep|bp)"
-_OPERATION = re.compile(  # the bank's word for what happened, alone on its line
+_OPERATION = lazy(  # the bank's word for what happened, alone on its line
     rf"(?:{_CODE}|vir(?:ement|t)?s?(?: sepa| instantane| inst)?(?: recus?| entrant| en votre faveur| de tiers)?"
     r"|(?:sepa[- ])?(?:echtzeit-?)?(?:uberweisungs-?)?gutschr(?:ift|\.)?(?: uberweisung)?"
     r"|(?:sepa[- ])?uberweisung(?:seingang)?"
@@ -46,19 +47,19 @@ _OPERATION = re.compile(  # the bank's word for what happened, alone on its line
     r"|(?:sepa )?overboeking|bijschrijving|(?:faster |bank |incoming )?(?:payment|transfer|credit)(?: received| in)?"
     r"|remise (?:de )?cheques?|prelevement encaisse|credit transfer|inward payment|incoming)"
 )
-_OPERATION_BEFORE = re.compile(rf"{_OPERATION.pattern}\s*(?:[-–—:·]|\s{{2}})\s*(?=\S)")
-_REFERENCE_BEFORE = re.compile(
+_OPERATION_BEFORE = lazy(rf"{_OPERATION.pattern}\s*(?:[-–—:·]|\s{{2}})\s*(?=\S)")
+_REFERENCE_BEFORE = lazy(
     r"(?:reference|ref\.?|referencia|referenz|riferimento|kenmerk|motif|concepto|causale|omschrijving|verwendungszweck)"
     r"\s?:?\s+(?=\S)"
 )
-_OF_DAYS = re.compile(  # beside a day, no word of a payer's
+_OF_DAYS = lazy(  # beside a day, no word of a payer's
     r"(?:rente|valuta|boek|buchungs)?(?:datum|date|data|fecha)|valeur|valor|valuta|value|wert(?:stellung)?|ma(?:an)?dag|dinsdag|woensdag|donderdag|vrijdag"
     r"|zaterdag|zondag|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi"
     r"|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 )
-_SHARE = re.compile(r"\s?\((?:part|partiel|teil|parcial|parziale|deel)[^()]{0,12}\)$", re.IGNORECASE)
-_NO_WORDS = re.compile(r"[\d\W_]{0,12}|[A-Z]{1,3}")
+_SHARE = lazy(r"\s?\((?:part|partiel|teil|parcial|parziale|deel)[^()]{0,12}\)$", re.IGNORECASE)
+_NO_WORDS = lazy(r"[\d\W_]{0,12}|[A-Z]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ payment that offers two amounts for it is not decided by relanced: somebody else
 one of them.
 """
 
-import re
 from collections.abc import Iterator
 
 from relanced.intake.bank.figures import is_money, money_in
@@ -13,11 +12,12 @@ from relanced.intake.bank.labels import PAYERS_WORDS, Role
 from relanced.intake.bank.layout.parts import Layout, Pair
 from relanced.intake.bank.sentences import payer_in
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
 # An amount after one of these is a balance, a threshold or a firm's capital.
-NO_PAYMENT_BEFORE = re.compile(
+NO_PAYMENT_BEFORE = lazy(
     r"(?:solde|saldo|balance|kontostand|seuil|superieures? a|above|capital|plafond|limite?|grenze|umbral|soglia|limiet"
     r"|frais|commissions?|fees?|charges?|gebuhr\w*|entgelt\w*|comision\w*|gastos|spese|kosten|tarief"
     r"|protected|insured|guarantee\w*|garanti\w*|abgesichert|geschutzt|up to|jusqu'a|bis zu|hasta|fino a"
@@ -25,18 +25,18 @@ NO_PAYMENT_BEFORE = re.compile(
     r"|mindest\w*|gewaarborgd|asegurad\w*)\b\D{0,30}$"
     r"|\buberweisungen uber \D{0,12}$"
 )
-_OF_WHICH = re.compile(r"\b(?:dont|incl\w*|davon|di cui|waarvan|de los cuales)\b\D{0,20}$")
-_ANNOUNCED = re.compile(
+_OF_WHICH = lazy(r"\b(?:dont|incl\w*|davon|di cui|waarvan|de los cuales)\b\D{0,20}$")
+_ANNOUNCED = lazy(
     r"(?<![\w.,/-])(\d{1,3}) (?:nouveaux |neue |new |nuevas |nuovi |nieuwe )?(?:virements|paiements|operations"
     r"|mouvements|payments"
     r"|transfers|transactions|zahlungen|uberweisungen|umsatze|buchungen|gutschriften|transferencias|pagos"
     r"|movimientos|abonos"
     r"|bonifici|pagamenti|movimenti|accrediti|betalingen|overboekingen|transacties|bijschrijvingen)\b"
 )
-FEE_BEFORE = re.compile(
+FEE_BEFORE = lazy(
     r"\b(?:frais|commissions?|fees?|charges?|gebuhr\w*|entgelt\w*|comision\w*|gastos|spese|kosten|tarief)\b\D{0,24}$"
 )
-_EXCHANGED = re.compile(
+_EXCHANGED = lazy(
     r"\b(?:taux|rate|exchange\w*|change|cours|kurs|\w*wechselkurs|umgerechnet|umrechnung\w*|cambio|\w*koers|initial\w*|origin\w*"
     r"|ursprung\w*|instructed|convert\w*|contrevaleur|controvalore|contravalor|gegenwert|tegenwaarde|equivalent\w*)\b"
 )

@@ -1,6 +1,5 @@
 """The lines of a bank's lists in, which of them tell of money that came in, and which of other money, out. Pure."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from relanced.intake.bank.figures import money_in, sign_of
@@ -10,11 +9,12 @@ from relanced.intake.bank.line_words import CREDIT_CODE, NO_SALE
 from relanced.intake.bank.states import is_ticked, is_unticked
 from relanced.intake.bank.vocabulary import Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 NO_PAYMENT = frozenset(
     {Role.FEE, Role.TOTAL, Role.NET, Role.BALANCE, Role.DEBIT, Role.AMOUNT, Role.CREDITED, Role.SENT}
 )
-_SUM = re.compile(
+_SUM = lazy(
     r"(?:sous[- ]?|sub|zwischen)?(?:total\w*|totale|totaal|summe|gesamt\w*|net\b|netto|neto|solde|saldo|balance"
     r"|kontostand"
     r"|frais|fees?\b|costs|kosten|comision\w*|commission\w*|spese|gebuhr\w*|entgelt\w*|montant verse|transfere"

@@ -6,10 +6,11 @@ from datetime import date
 from relanced.intake.amounts import FoundAmount, find_amounts
 from relanced.intake.days import find_days
 from relanced.intake.kept import kept
+from relanced.intake.lazy import lazy
 
 MAX_LINE = 600  # characters
-_DIGIT = re.compile(r"\d")
-_NOT_MONEY = re.compile(  # dates, times, accounts, percentages; how all of them begin stands first, for speed
+_DIGIT = lazy(r"\d")
+_NOT_MONEY = lazy(  # dates, times, accounts, percentages; how all of them begin stands first, for speed
     r"(?=\d|[a-z]{2}\d\d)(?:"
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}\b"
     r"|(?<![€£$.,\d])(?<!eur )(?<!chf )(?<!gbp )(?<!usd )\b(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?=[\s,;)]|$)"
@@ -46,17 +47,17 @@ def day_in(text: str) -> date | None:
 
 
 _CURRENCY = r"\W{0,3}(?=[€£$\d]|eur|chf|gbp|usd)"
-_IN = re.compile(
+_IN = lazy(
     r"^\s*\+|\d\s*\+$|(?:[\d€£$]\s?|[A-Z]{3}\s)(?:CR|H|HABEN|BIJ|AVERE|HABER|CREDIT|C)\.?\s*$"
     rf"|^\W{{0,6}}(?:bij|haben|credit|cr|haber|abono|avere|in|ein|eingang|entrata|entrada|recu){_CURRENCY}",
     re.IGNORECASE,
 )
-_OUT = re.compile(
+_OUT = lazy(
     r"^\s*[-−–]\s?[\d€£$A-Z]|\d\s*[-−]$|(?:[\d€£$]\s?|[A-Z]{3}\s)(?:DR|S|SOLL|AF|DARE|DEBE|DEBIT|D)\.?\s*$"
     rf"|^\W{{0,6}}(?:af|soll|debit|dr|debe|cargo|dare|out|aus|ausgang|uscita|salida|sortie){_CURRENCY}",
     re.IGNORECASE,
 )
-DIRECTION = re.compile(  # the one word that tells which way an amount went
+DIRECTION = lazy(  # the one word that tells which way an amount went
     r"\W{0,6}(?:bij|af|haben|soll|credit|debit|cr|dr|haber|debe|abono|cargo|avere|dare|in|out|ein|aus|eingang|ausgang"
     r"|entrata|uscita|entrada|salida|recu|sortie)\W{0,3}",
     re.IGNORECASE,

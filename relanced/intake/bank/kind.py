@@ -32,16 +32,15 @@ from relanced.intake.bank.states import (
 )
 from relanced.intake.bank.vocabulary import Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.readings import BankKind
 
-FEE = re.compile(
-    r"\b(?:frais|commissions?|fees?|charges?|gebuhr\w*|entgelt\w*|comision\w*|gastos|spese|kosten)\b"
-)
+FEE = lazy(r"\b(?:frais|commissions?|fees?|charges?|gebuhr\w*|entgelt\w*|comision\w*|gastos|spese|kosten)\b")
 _EITHER = frozenset(  # such a party may have paid, or been paid
     """tiers contrepartie counterparty gegenpartei contraparte controparte tegenpartij name nom naam nome nombre
     client customer kunde cliente klant zahlungspartner""".split()  # noqa: SIM905 - a list of words reads worse
 )
-_TO_OWN_ACCOUNT = re.compile(  # a service pays on what it has already got
+_TO_OWN_ACCOUNT = lazy(  # a service pays on what it has already got
     r"\b(?:sul (?:tuo|suo|vostro)|sur votre|to your|into your|auf (?:ihr|dein)|en (?:su|tu)|(?:op|naar) (?:uw|je))"
     r" (?:iban|bank(?: account|konto|rekening)?|compte bancaire|banque|conto (?:corrente )?bancario"
     r"|cuenta bancaria|banco|banca)\b"

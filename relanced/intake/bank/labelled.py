@@ -9,9 +9,10 @@ from relanced.intake.bank.labels import Role
 from relanced.intake.bank.layout.parts import Pair
 from relanced.intake.bank.spoken import person, said, who_and_what
 from relanced.intake.bank.tagged import own_words
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}[ -]?(?:[A-Z0-9][ -]?){11,30}")
+_IBAN = lazy(r"\b[A-Z]{2}\d{2}[ -]?(?:[A-Z0-9][ -]?){11,30}")
 AMOUNTS = (Role.CREDITED, Role.AMOUNT, Role.SENT, Role.TOTAL, Role.NET)
 GROSS = AMOUNTS[:3]
 

@@ -3,12 +3,11 @@
 As in phrases.py: matched against folded text, « ~ » or a new line parts two phrases.
 """
 
-import re
-
 from relanced.intake.bank.phrases import any_of
+from relanced.intake.lazy import lazy
 
 # The line of a statement that tells of an incoming transfer by its code alone.
-CREDIT_CODE = re.compile(
+CREDIT_CODE = lazy(
     r"(?:^|\s)(?:vir(?:ement|t)?s?\.?(?: sepa| inst(?:antane)?)* (?:de|recu)|transf(?:erencia|er)?\.? (?:de"
     r"|from)|bonifico (?:da|sepa da)"
     r"|bgc|fpi|bacs credit|overboeking van|uberweisung von|cr transfer)\s"
@@ -63,12 +62,12 @@ WE_REFUNDED = any_of(
     (?:il tuo|il suo) bonifico ~ (?:je|uw) overboeking ~ du hast .{0,40}\bgesendet
     """
 )
-BANKLIKE_NAME = re.compile(
+BANKLIKE_NAME = lazy(
     r"\bban(?:k|que|co|ca|cario|caire)|bank\b|\b(?:credit|caisse|caixa|cassa|sparkasse|pay(?:ments?|pal|out)?"
     r"|paiements?"
     r"|virements?|finance|treasury|money|wallet|transfers?)\b"
 )
-FORWARDED = re.compile(
+FORWARDED = lazy(
     r"^(?:fwd?|tr|wg|rv|i|doorst|fs)\s*:|^debut du message (?:transfere|reexpedie)|^begin forwarded message"
     r"|--\s{0,20}(?:message transfere|forwarded message|original message|message d'origine|weitergeleitete nachricht"
     r"|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|ursprungliche nachricht)"

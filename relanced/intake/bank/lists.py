@@ -30,11 +30,12 @@ from relanced.intake.bank.spoken import NUMBERED, person, said
 from relanced.intake.bank.states import is_open, is_settled, is_ticked, is_unticked
 from relanced.intake.bank.vocabulary import Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
 _COLUMNS = (Role.CREDITED, Role.AMOUNT, Role.SENT, Role.NET)
-_LEFT = re.compile(r"\b(?:debit|soll|cargo|dare|af|sortie|uscita|salida|out|outgoing)\b")
+_LEFT = lazy(r"\b(?:debit|soll|cargo|dare|af|sortie|uscita|salida|out|outgoing)\b")
 
 
 def listed(

@@ -4,7 +4,6 @@ An amount, a currency, a word such as «chargeback» counts as the bank's only o
 name and words: the value behind their label, the name in a sentence, what stands in quotes.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -13,9 +12,10 @@ from relanced.intake.bank.labels import PAYERS_WORDS
 from relanced.intake.bank.layout.glued import glued_in, told_plainly
 from relanced.intake.bank.layout.parts import Layout
 from relanced.intake.bank.sentences import payer_in, reference_in
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 
-_QUOTED = re.compile(r"[«“„][^«»“”„]{1,200}[»”“]|\"[^\"]{1,200}\"")
+_QUOTED = lazy(r"[«“„][^«»“”„]{1,200}[»”“]|\"[^\"]{1,200}\"")
 _GAP = " \x04 "  # stands where the payer's words stood; nothing matches it
 
 

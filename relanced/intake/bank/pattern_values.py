@@ -7,13 +7,14 @@ from datetime import date
 from relanced.intake.amounts import FoundAmount, currency_of, find_amounts
 from relanced.intake.bank.spoken import said
 from relanced.intake.days import find_days
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
 Places = Mapping[str, tuple[int, int]]  # start and end by group; groups that stand for nothing are left out
 MAX_WORDS = 300  # characters of a payer or a reference
 _QUOTES = "«»\"“”„'‘’ "
-_ACCOUNT = re.compile(r"[A-Z0-9]{5,34}")
+_ACCOUNT = lazy(r"[A-Z0-9]{5,34}")
 
 
 class Unfit(ValueError):  # noqa: N818 - the name says what it is, as UnreadableMail does

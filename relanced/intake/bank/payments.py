@@ -34,17 +34,18 @@ from relanced.intake.bank.spoken import introduced, person, said
 from relanced.intake.bank.states import cardholder_of
 from relanced.intake.bank.vocabulary import Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
 MAX_NAME = 70  # characters
 MAX_WORDS = 140  # characters of a payment's words (ISO 20022)
-_VALUE_DAY = re.compile(
+_VALUE_DAY = lazy(
     r"\b(?:wert|wertstellung|valuta|valeur|value date|value|fecha valor|valor|valutadatum)\b\W{0,3}(?:du|am|le"
     r"|del|dal|el)?\s?(?=\d)"
 )
-_FOR_ALONE = re.compile(r"(?:for|pour|für|por|per|voor)\s+([^.!?:;€£$]{0,60}\d[^.!?:;€£$]{0,60})")
-_SEVERAL = re.compile(
+_FOR_ALONE = lazy(r"(?:for|pour|für|por|per|voor)\s+([^.!?:;€£$]{0,60}\d[^.!?:;€£$]{0,60})")
+_SEVERAL = lazy(
     r"\b(?:virements|paiements|versements|payments|transfers|credits|zahlungen|uberweisungen|gutschriften"
     r"|transferencias"
     r"|pagos|abonos|bonifici|pagamenti|accrediti|betalingen|overboekingen|bijschrijvingen)\b"

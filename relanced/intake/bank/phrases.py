@@ -6,11 +6,13 @@ bounded. In a block « ~ » or a new line parts two phrases, and each begins at 
 
 import re
 
+from relanced.intake.lazy import lazy
+
 
 def any_of(phrases: str) -> re.Pattern[str]:
     """One pattern for all phrases of a block: « ~ » or a new line parts two."""
     parts = [part.strip() for line in phrases.splitlines() for part in line.split(" ~ ") if part.strip()]
-    return re.compile(r"\b(?:" + "|".join(parts) + ")")
+    return lazy(r"\b(?:" + "|".join(parts) + ")")
 
 
 # Money that came back or was taken back: stronger than any word of credit beside it.

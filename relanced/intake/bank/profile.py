@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-
-import regex
+from typing import TYPE_CHECKING
 
 from relanced.intake.bank.contested import rival
 from relanced.intake.bank.pattern_values import Places, Unfit, credit_at, money_at
@@ -22,11 +21,13 @@ from relanced.model.money import Money
 from relanced.model.profile import BankProfile, NoticeKind, NoticeRule
 from relanced.model.rules import BankRule
 
+if TYPE_CHECKING:
+    import regex
+
 MAX_TEXT = 120_000  # characters of a mail that are searched
 MAX_SUBJECT = 1_000
 MAX_PAYMENTS = 500  # of one mail
 TIMEOUT = 0.2  # seconds for one pattern on one text
-_FLAGS = regex.MULTILINE | regex.IGNORECASE
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": "  "})
 _KINDS = {
     NoticeKind.CREDIT: BankKind.CREDIT,
@@ -104,7 +105,20 @@ def _lines(text: str) -> str:
 
 
 def _found(pattern: str, text: str) -> bool:
-    return regex.search(pattern, text, flags=_FLAGS, timeout=TIMEOUT) is not None
+    return _fit(pattern, text) is not None
+
+
+def _fit(pattern: str, text: str) -> "regex.Match[str] | None":
+    import regex  # noqa: PLC0415 - a library that only banks with patterns of their own need
+
+    return regex.search(pattern, text, flags=regex.MULTILINE | regex.IGNORECASE, timeout=TIMEOUT)
+
+
+def _fits(pattern: str, text: str, *, overlapped: bool = False) -> Iterator["regex.Match[str]"]:
+    import regex  # noqa: PLC0415 - as above
+
+    flags = regex.MULTILINE | regex.IGNORECASE
+    yield from regex.finditer(pattern, text, flags=flags, overlapped=overlapped, timeout=TIMEOUT)
 
 
 def _by_subject(name: str, rule: NoticeRule) -> Fit:
@@ -130,7 +144,7 @@ def _by_body(name: str, rule: NoticeRule, body: str, texts: tuple[str, ...], mes
 
 def _hits(body: str, text: str) -> Iterator[tuple[tuple[int, int], Places]]:
     """Where the pattern fits as a whole, and its groups."""
-    for match in regex.finditer(body, text, flags=_FLAGS, timeout=TIMEOUT):
+    for match in _fits(body, text):
         places = {group: match.span(group) for group in match.re.groupindex if match[group] is not None}
         yield match.span(), places
 
@@ -175,8 +189,7 @@ def _uncontested(body: str, text: str, hits: tuple[Places, ...]) -> None:
     «Amount: 9 000.00», written by the payer into his words, may stand before the bank's own.
     """
     taken = [places["amount"] for places in hits]
-    matches = regex.finditer(body, text, flags=_FLAGS, overlapped=True, timeout=TIMEOUT)
-    for match in matches:
+    for match in _fits(body, text, overlapped=True):
         start, end = match.span("amount")
         if start >= 0 and not any(first <= start and end <= last for first, last in taken):
             raise Unfit(f"could take another amount as well («{text[start:end][:40]}»)")
@@ -186,7 +199,7 @@ def _net(rule: NoticeRule, text: str) -> Money | None:
     """What the service transfers for all payments together; None where it is not told."""
     if rule.net is None:
         return None
-    match = regex.search(rule.net, text, flags=_FLAGS, timeout=TIMEOUT)
+    match = _fit(rule.net, text)
     if match is None or match["amount"] is None:
         return None
     return money_at(match.span("amount"), text, rule.currency)

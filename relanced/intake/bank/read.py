@@ -5,20 +5,22 @@ mail that only looks like a bank's gives no credit, whatever its words.
 """
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from relanced.intake.bank.files.read import read_files
-from relanced.intake.bank.files.statement import Statement
 from relanced.intake.bank.profile import Fit, by_pattern, patterns_of
 from relanced.intake.bank.stranger import from_stranger
 from relanced.intake.bank.told import tell
-from relanced.intake.bank.vocabulary import GENERAL
+from relanced.intake.bank.vocabulary import GENERAL, Vocabulary
 from relanced.intake.message import Message
 from relanced.intake.readings import BankKind, BankRead
 from relanced.intake.trust import Trust, authenticate
 from relanced.model.facts import ToldBy
 from relanced.model.names import address_matches, domain_of
-from relanced.model.profile import BankProfile, profile_of
+from relanced.model.profile import BankProfile, TableRule, profile_of
 from relanced.model.rules import BankRule
+
+if TYPE_CHECKING:
+    from relanced.intake.bank.files.statement import Statement
 
 
 def read_bank(
@@ -69,7 +71,7 @@ def _from_bank(message: Message, bank: BankRule, trust: Trust, profiles: tuple[B
         return _fitted(fit, bank.name, trust)
     vocabulary = GENERAL.with_profile(profile)
     table = profile.table if profile else None
-    files = read_files(message.attachments, table, vocabulary, f"{message.subject}\n{message.text}")
+    files = _attached(message, table, vocabulary)
     if files is not None and files.kind:
         return _from_files(files, bank.name, trust)
     told = tell(message, vocabulary, fit, is_bulk=_is_bulk(message))
@@ -90,7 +92,15 @@ def _from_bank(message: Message, bank: BankRule, trust: Trust, profiles: tuple[B
     )
 
 
-def _from_files(files: Statement, name: str, trust: Trust) -> BankRead:
+def _attached(message: Message, table: TableRule | None, vocabulary: Vocabulary) -> "Statement | None":
+    if not message.attachments:
+        return None
+    from relanced.intake.bank.files.read import read_files  # noqa: PLC0415 - formats that few mails carry
+
+    return read_files(message.attachments, table, vocabulary, f"{message.subject}\n{message.text}")
+
+
+def _from_files(files: "Statement", name: str, trust: Trust) -> BankRead:
     """What attached files say; the words of the mail then say nothing."""
     kind = (
         BankKind.CREDIT

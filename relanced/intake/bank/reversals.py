@@ -25,10 +25,11 @@ from relanced.intake.bank.line_words import TAKEN_BACK, WE_REFUNDED
 from relanced.intake.bank.sentences import payer_in, reference_in, returner_in
 from relanced.intake.bank.spoken import person, said
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
-_REASON = re.compile(  # why it went back (ISO 20022 codes such as AC04, MS03), which is not what it paid
+_REASON = lazy(  # why it went back (ISO 20022 codes such as AC04, MS03), which is not what it paid
     r"\b(?:ac|am|md|ms|rr|sl|bm|ag|be|ff|dt)\d{2}\b|provision|fonds\b|fondos|fondi\b|funds|compte (?:clos|solde)"
     r"|refer to|konto (?:aufgelost|erloschen)|deckung|widerspruch|ontoereikend|saldo\b|opposition|contest"
 )
@@ -112,7 +113,7 @@ def _amounts(layout: Layout, texts: list[str]) -> Iterator[Money]:
             yield _positive(found.money)
 
 
-_FEE_AFTER = re.compile(
+_FEE_AFTER = lazy(
     r"\s{0,3}(?:de |of |di |an |aan )?(?:frais|fees?|charges?|gebuhr|entgelt|comision|gastos|commission|spese|kosten)"
 )
 

@@ -5,11 +5,12 @@ import re
 from relanced.intake.bank.figures import money_in
 from relanced.intake.bank.spoken import ABBREVIATED
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 MAX_SENTENCE = 600
 _M = "\x02"  # stands for the amount
 _DOT = "\x03"  # stands for a point that ends no sentence
-_ABBREVIATION = re.compile(  # «J.P. Wiersma», «S.R.L.», «e.K.», «Avv. Ferrante»
+_ABBREVIATION = lazy(  # «J.P. Wiersma», «S.R.L.», «e.K.», «Avv. Ferrante»
     r"\b(?:[a-z]\.)+(?:[a-z]{1,3}\.)?|\b(?:dr|mr|mrs|ms|mme|mlle|mm|me|sr|sra|srta|sig|sigg|avv|dott|dott\.ssa"
     r"|ing|prof|hr|fr|fa|fam|st|ste"
     r"|ets|geom|arch|rag|mag|dipl|ltd|inc|co|cie|bros|no|nr|ref|inv|fact|rg|ft|fatt|gebr|jr|dhr|mevr|mw|fra"
@@ -55,22 +56,22 @@ _CAME = (
     r"|cobrado)"
 )
 _AFTER = (  # «… amount … from WHO»
-    re.compile(rf"{_M}.{{0,60}}?\b{_FROM}\s++{_WHO}"),
-    re.compile(rf"\b{_NOUN}(?: \w+){{0,3}} {_FROM}\s++{_WHO}"),
-    re.compile(rf"\b{_CAME}\b.{{0,30}}?\b{_FROM}\s++{_WHO}"),
-    re.compile(
+    lazy(rf"{_M}.{{0,60}}?\b{_FROM}\s++{_WHO}"),
+    lazy(rf"\b{_NOUN}(?: \w+){{0,3}} {_FROM}\s++{_WHO}"),
+    lazy(rf"\b{_CAME}\b.{{0,30}}?\b{_FROM}\s++{_WHO}"),
+    lazy(
         r"\b(?:(?:effectue|realise|emis|vire|verse) par|made by|realizado por|efectuado por|effettuato da|getatigt von"
         rf"|gedaan door|d'ordre de|par ordre de|by order of|im auftrag von)\s++{_WHO}"
     ),
 )
 _RETURNERS = (
-    re.compile(
+    lazy(
         r"\b(?:presente[es]? (?:sur|a)|tire[es]? (?:sur|par)|tratto da|librado por|(?:gezogen|bezogen) auf"
         r"|drawn (?:by|on)|aupres de"
         rf"|la banque de|in favou?r of|eingereicht(?:e[nr]?)? (?:bei|von)|a cargo de|a carico di"
         rf"|ten laste van)\s++{_WHO}"
     ),
-    re.compile(rf"{_M}.{{0,30}}?\b(?:from|von|de|da|di|van|bij|by|a)\s++{_WHO}"),
+    lazy(rf"{_M}.{{0,30}}?\b(?:from|von|de|da|di|van|bij|by|a)\s++{_WHO}"),
 )
 _PAID = (  # «WHO sent you amount»
     r"(?:vient de (?:regler|payer|vous)|a paye\b|te ha (?:enviado|pagado|hecho)|ti ha (?:appena )?(?:pagato"
@@ -84,53 +85,53 @@ _PAID = (  # «WHO sent you amount»
     r"|(?:le|ti|vi) ha (?:inviato|pagato|trasferito|versato)|heeft (?:u|je|uw)|betaalde\b|ha pagado lo"
     r"|te acaba de|vous paye|bezahlte\b|zahlte\b)"
 )
-_BEFORE = re.compile(rf"(?:^|[.!?:]\s++|\bque (?:la societe |l'entreprise )?){_NAME}\s{{1,40}}{_PAID}\b")
+_BEFORE = lazy(rf"(?:^|[.!?:]\s++|\bque (?:la societe |l'entreprise )?){_NAME}\s{{1,40}}{_PAID}\b")
 _WORD_FOR = (
     r"(?:nachricht|mitteilung|mensaje|messaggio|bericht|mededeling|motif|libelle"
     r"|reference(?: number)?|ref\.?|communication|message|referenz|verwendungszweck|referencia|concepto"
     r"|riferimento|rif\.?|causale|mention|onder vermelding van|quoting|betreff|omschrijving|kenmerk|for invoice)"
 )
-_QUOTED_AFTER = re.compile(rf"\b{_WORD_FOR}\s*+:?\s*+[«\"“„']\s*+(?P<what>[^»\"”“']{{1,140}})")
-_QUOTED = re.compile(r"[«“„]\s*+(?P<what>[^»”“]{2,140}?)\s*[»”“]")
-_ALL_QUOTED = re.compile(r"[«“„\"‟]\s?([^«»“”„\"]{2,200})[»”“\"]")
-_WITH = re.compile(  # «con concepto FRA 31», «with reference INV 88»
+_QUOTED_AFTER = lazy(rf"\b{_WORD_FOR}\s*+:?\s*+[«\"“„']\s*+(?P<what>[^»\"”“']{{1,140}})")
+_QUOTED = lazy(r"[«“„]\s*+(?P<what>[^»”“]{2,140}?)\s*[»”“]")
+_ALL_QUOTED = lazy(r"[«“„\"‟]\s?([^«»“”„\"]{2,200})[»”“\"]")
+_WITH = lazy(  # «con concepto FRA 31», «with reference INV 88»
     rf"\b(?:con|avec|mit|met|with|onder|unter)\s(?:el |la |le |the |het |dem |der "
     rf"|il )?{_WORD_FOR}\s:?\s?(?P<what>[^.;,\n]{{2,100}}?)"
     r"(?=\s*(?:$|[.;,]|\b(?:on|le|am|el|il|op) \d))"
 )
-_QUOTED_FOR = re.compile(r"\b(?:for|pour|fur|por|per|voor)\s+['’\"](?P<what>[^'’\"]{2,140})['’\"]")
+_QUOTED_FOR = lazy(r"\b(?:for|pour|fur|por|per|voor)\s+['’\"](?P<what>[^'’\"]{2,140})['’\"]")
 _INVOICE = (
     r"(?:invoice|inv|facture|fact|rechnung|factura|fattura|factuur|order|commande|pedido|ordine|bestelling"
     r"|bestellung)"
 )
-_CAME_FOR = re.compile(
+_CAME_FOR = lazy(
     r"\b(?:(?:received for|recu pour|erhalten fur|eingang fur|recibido por|ricevuto per"
     r"|ontvangen voor)\s+(?P<what>\S*\d\S*)"
     rf"|(?:for|pour (?:la |votre )?|fur|por (?:la )?|per (?:la )?|voor)\s*\b(?P<named>{_INVOICE}\s+\S*\d\S*))"
 )
-_NAMED = re.compile(
+_NAMED = lazy(
     rf"\b(?P<what>{_INVOICE}\b\.?\s*+(?:n°|no\.?|nr\.?|number|numero|#)?\s*+:?\s*+(?=[^\s,;)]*\d)[^\s,;)]{{2,60}})"
 )
-_STATED = re.compile(  # «The reference supplied was: …»
+_STATED = lazy(  # «The reference supplied was: …»
     rf"\b{_WORD_FOR}(?: \w{{1,12}}){{0,3}}\s?:\s++(?P<what>(?=[^.;\n]{{0,60}}\d)[^;\n]{{2,140}}?)(?=\.?\s*$"
     rf"|\.\s+[A-Z]|;)"
 )
-_BESIDE = re.compile(
+_BESIDE = lazy(
     rf"\b{_WORD_FOR}(?: (?:commande|client|order|ordine|pedido"
     rf"|bestellung))?\s*+:?\s*+(?<=\s)(?P<what>(?=[^\s,;)]*\d)[^\s,;)]{{2,60}})"
 )
 _MARKED = (_QUOTED_AFTER, _QUOTED, _QUOTED_FOR, _WITH)
 _NAMED_AS = (_CAME_FOR, _STATED, _BESIDE, _NAMED)
-_BRACKET = re.compile(r"\s{0,3}\((?P<what>[^()]{2,140})\)")
-_ACCOUNT = re.compile(
+_BRACKET = lazy(r"\s{0,3}\((?P<what>[^()]{2,140})\)")
+_ACCOUNT = lazy(
     r"\s{0,3}(?:IBAN|BIC)\b|\s{0,3}[A-Z]{2}\d{2}[ \dA-Z*•]{8}|\s{0,3}[*•.…]|\d{2}[./-]\d{2}[./-]\d{2}"
 )
-_LABELLED = re.compile(
+_LABELLED = lazy(
     r"\s{0,3}(?:ref(?:erence)?\.?|rif\.?|referenz|referencia|riferimento|kenmerk|communication|motif|libelle"
     r"|concepto|causale"
     r"|omschrijving|verwendungszweck)(?: (?:commande|client|order|de pedido))?\s?:?\s+(?=\S)"
 )
-_NOBODY = re.compile(
+_NOBODY = lazy(
     r"\s{0,20}(?:everyone|everybody|somebody|someone|iedereen|iemand|alle|alles|jemand|tout le monde"
     r"|quelqu'un|todos|alguien"
     r"|tutti|qualcuno)\b|\s{0,20}(?:votre|vos|une?|la|le|l'|ce|your|an?|the|this|our|ihre?|eine?|der|die|das|su|tu|el|una|il|lo|uw"
@@ -145,7 +146,7 @@ _NOBODY = re.compile(
 )
 
 
-_HOUR = re.compile(
+_HOUR = lazy(
     r"^\s{0,8}(?:[-–•*·]\s)?(?:[01]?\d|2[0-3])[:.h][0-5]\d(?::[0-5]\d)?\s{0,3}[-–—:,|·]?\s{0,3}(?=[^\W\d])"
 )  # of a list
 

@@ -5,13 +5,14 @@ import re
 from relanced.intake.bank.figures import money_in
 from relanced.intake.bank.labels import EMPTY_VALUES
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
-ABBREVIATED = re.compile(  # its last point ends no sentence
+ABBREVIATED = lazy(  # its last point ends no sentence
     r"\b\w\.\s?\w{1,3}\.$|&\s?\w\.$|(?<=\s)[A-ZÀ-Þ]\.$|\b(?:Ltd|Inc|Co|Cie|Bros|Corp|Jr|Sr)\.$|\b\d{1,2}\.\d{1,2}\.$"
 )
-NUMBERED = re.compile(r"(?<!\S)(?=\S{0,200}\d\d)\S+")
-SERVICE_ID = re.compile(r"^(?:tr|ch|pi|py|txn|pm|re|cus|in)_\w+$|^[a-z]{2,4}_?[A-Za-z]*+\d[A-Za-z0-9]{8,}+$")
-_INTRO = re.compile(  # the bank's word for the operation, before the payer's name
+NUMBERED = lazy(r"(?<!\S)(?=\S{0,200}\d\d)\S+")
+SERVICE_ID = lazy(r"^(?:tr|ch|pi|py|txn|pm|re|cus|in)_\w+$|^[a-z]{2,4}_?[A-Za-z]*+\d[A-Za-z0-9]{8,}+$")
+_INTRO = lazy(  # the bank's word for the operation, before the payer's name
     r"(?:vir(?:ement|t)?s?\.?(?: sepa| inst(?:antane)?| recu| permanent)*(?: de| from)?|paiement de|versement de"
     r"|remise de cheque|transfer from|payment from|credit transfer(?: from)?|gutschrift(?: von)?|uberweisung(?: von)?"
     r"|sepa[- ]gutschrift|zahlung von|zahlungseingang(?: von)?"
@@ -21,13 +22,13 @@ _INTRO = re.compile(  # the bank's word for the operation, before the payer's na
 )
 
 
-_FROM_ALONE = re.compile(  # a line of its own: «from Kite Studio LLC»
+_FROM_ALONE = lazy(  # a line of its own: «from Kite Studio LLC»
     r"(?:from|by|de|de la part de|von|da|van|door|From|By|De|De la part de|Von|Da|Van|Door)\s+"
     r"([A-Z0-9À-Þ][^.!?:,;]{1,60})"
 )
 
 
-_ARROW_ALONE = re.compile(r"[←⇐⬅↙]\ufe0f?\s{0,3}([^\W\d][^!?:;←→]{1,70})")  # towards us
+_ARROW_ALONE = lazy(r"[←⇐⬅↙]\ufe0f?\s{0,3}([^\W\d][^!?:;←→]{1,70})")  # towards us
 
 
 def who_and_what(text: str) -> tuple[str, str]:

@@ -12,10 +12,11 @@ from relanced.intake.bank.labels import Role
 from relanced.intake.bank.layout.parts import Layout, Pair, Row
 from relanced.intake.bank.sentences import payer_in
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
-_TICKED = re.compile("[✅✔☑✓🟢🆗]")
-_NOT_TICKED = re.compile("[⏳⌛❌✖✗✘🚫🕒🕐⏱⏰👀🔁↩⛔🔴🟡🟠⚠❗]")
-_SETTLED = re.compile(
+_TICKED = lazy("[✅✔☑✓🟢🆗]")
+_NOT_TICKED = lazy("[⏳⌛❌✖✗✘🚫🕒🕐⏱⏰👀🔁↩⛔🔴🟡🟠⚠❗]")
+_SETTLED = lazy(
     r"\b(?:paid|settled|captured|complet\w*|success\w*|succeeded|credited|cleared|accepted|approved|received|posted"
     r"|booked|executed|processed|done|ok|confirmed|authori[sz]ed|collected"
     r"|payee?s?|encaisse\w*|regle\w*|credite\w*|accepte\w*|reussi\w*|effectue\w*|recue?s?|valide\w*|comptabilise\w*"
@@ -29,22 +30,20 @@ _SETTLED = re.compile(
     r"|betaald|bijgeschreven|ontvangen|geslaagd|voltooid|uitgevoerd|geboekt|verwerkt|gelukt|akkoord|geaccepteerd"
     r"|bevestigd|goedgekeurd)\b"
 )
-_DENIED = re.compile(
+_DENIED = lazy(
     r"\b(?:not?|non|nicht|kein\w*|niet|geen|nog|noch|pas|n'\w+|un(?:paid|cleared|settled)|jamais|never|to be|da|a|zu"
     r"|te|por|pre-?\w*|pendiente\w*|pending|en attente)\b"
 )
-_UNDONE = re.compile(
+_UNDONE = lazy(
     r"(?:refund|rembours|devoluci|reembols|rimbors|erstatt|ruckerstatt|terugbetal|chargeback|contracargo|storno|reversal"
     r"|annul|cancel|abandon|extourn|ruckbuch|void)"
 )
-_GIVEN_BACK = re.compile(
+_GIVEN_BACK = lazy(
     r"(?:refund|rembours|devoluci|reembols|rimbors|erstatt|ruckerstatt|terugbetal|chargeback|contracargo)"
 )
-_HOLDER = re.compile(
-    r"titulaire|titular|holder|karteninhaber|inhaber|intestatario|kaarthouder|cardholder|porteur"
-)
-_CARD = re.compile(r"\b(?:carte|card|karte|tarjeta|carta|kaart|pan)\b")
-_TERMINAL = re.compile(
+_HOLDER = lazy(r"titulaire|titular|holder|karteninhaber|inhaber|intestatario|kaarthouder|cardholder|porteur")
+_CARD = lazy(r"\b(?:carte|card|karte|tarjeta|carta|kaart|pan)\b")
+_TERMINAL = lazy(
     r"\b(?:terminal\w*|tpv|tpe|pos|boutique|webshop|shop|tienda|negozio|winkel|e-?commerce|checkout)\b"
 )
 

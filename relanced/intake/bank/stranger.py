@@ -4,8 +4,6 @@ A look-alike, a name shown beside another address, a bank nobody configured: not
 believed, and what they tell of money is kept apart from a client's own words.
 """
 
-import re
-
 from rapidfuzz.distance import DamerauLevenshtein
 
 from relanced.intake.bank.figures import MAX_LINE, money_in
@@ -13,23 +11,24 @@ from relanced.intake.bank.line_words import BANKLIKE_NAME, FORWARDED
 from relanced.intake.bank.phrases import CREDIT
 from relanced.intake.days import fold
 from relanced.intake.kept import kept
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Message
 from relanced.intake.readings import BankKind, BankRead
 from relanced.intake.trust import Trust
 from relanced.model.names import domain_of
 from relanced.model.rules import BankRule
 
-_TO_US = re.compile(  # a bank speaks to its client
+_TO_US = lazy(  # a bank speaks to its client
     r"\b(?:votre compte|vous avez recu|vous a (?:envoye|verse)|virement recu|avis de credit|zahlungseingang|gutschrift"
     r"|your (?:account|balance)|you(?:'ve| have)? received|sent you|payment (?:of|from)|ihrem? konto"
     r"|haben .{0,40}erhalten|su cuenta|has? recibido|(?:suo|tuo|vostro) conto|hai? ricevuto|uw rekening"
     r"|heeft .{0,40}ontvangen)"
 )
-_ROBOTS = re.compile(
+_ROBOTS = lazy(
     r"^(?:no-?reply|ne-?pas-?repondre|notifications?|alertes?|alerts?|service|info|donotreply|avis|messagerie"
     r"|nicht-?antworten|no-?responder|non-?rispondere)\b"
 )
-_OTHER_SIGNS = re.compile(r"[^a-z0-9]")
+_OTHER_SIGNS = lazy(r"[^a-z0-9]")
 _LOOK_ALIKES = str.maketrans("01345", "oleas")
 
 

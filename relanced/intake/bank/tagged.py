@@ -3,9 +3,9 @@
 «EREF+…SVWZ+…ABWA+…» (DFÜ-Abkommen, Anlage 3, field :86:): banks print it into their mails as it is.
 """
 
-import re
+from relanced.intake.lazy import lazy
 
-TAG = re.compile(r"(?<![a-z])(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|PURP|COAM|OAMT)\+")
+TAG = lazy(r"(?<![a-z])(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|PURP|COAM|OAMT)\+")
 _NONE = frozenset({"", "NOTPROVIDED", "NONREF"})
 
 

@@ -17,12 +17,13 @@ from relanced.intake.bank.payout import net_of
 from relanced.intake.bank.profile import Fit
 from relanced.intake.bank.reversals import reversals_in
 from relanced.intake.bank.vocabulary import Vocabulary
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Message
 from relanced.intake.readings import BankKind
 from relanced.model.facts import Credit, ToldBy
 from relanced.model.money import Money
 
-_UNFILLED = re.compile(
+_UNFILLED = lazy(
     r"\{\{\s?[#\w.][\w.| ]{0,80}\}\}|\$\{[\w.]{1,60}\}|%%\w{1,60}%%|\*\|\w{1,60}\|\*|<%=?[^%\n]{1,60}%>"
 )
 _EMPTY = "its words are a template whose places were not filled"

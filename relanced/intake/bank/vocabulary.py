@@ -16,11 +16,12 @@ from relanced.intake.bank.labels import FIGURES, OPEN_LABELS, ROLE_OF, Role
 from relanced.intake.bank.line_words import NOT_A_CREDIT_LINE
 from relanced.intake.bank.phrases import CREDIT, LEAVES, NOT_YET, RETURNED
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.profile import BankProfile
 
 _MONEY = FIGURES - {Role.CURRENCY} | {Role.BALANCE, Role.DEBIT}
 _DAYS = frozenset({Role.DAY, Role.VALUE_DAY})
-_CURRENCY_BEHIND = re.compile(r"\s(?:in |en )?(?:€|£|\$|eur|euro|chf|gbp|usd)$")  # «Haben €»
+_CURRENCY_BEHIND = lazy(r"\s(?:in |en )?(?:€|£|\$|eur|euro|chf|gbp|usd)$")  # «Haben €»
 WORD_KINDS = ("credit", "debit", "reversal", "other")
 
 
@@ -101,13 +102,13 @@ def _folded(words: str) -> str:
 
 def _in_line(labels: Iterable[str]) -> re.Pattern[str]:
     known = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    return re.compile(rf"(?:^|(?<=[\s|;,.(/–-]))({known})(?: ?n°)?(?: ?\([a-z€£$]{{1,6}}\))?\s?[:=]\s?(?!//)")
+    return lazy(rf"(?:^|(?<=[\s|;,.(/–-]))({known})(?: ?n°)?(?: ?\([a-z€£$]{{1,6}}\))?\s?[:=]\s?(?!//)")
 
 
 def _with(pattern: re.Pattern[str], words: Iterable[str]) -> re.Pattern[str]:
     """A pattern, or any of these words at the start of a word."""
     more = [r"\s{1,4}".join(map(re.escape, fold(each).split())) for each in words if each.strip()]
-    return re.compile(rf"{pattern.pattern}|(?<!\w)(?:{'|'.join(more)})") if more else pattern
+    return lazy(rf"{pattern.pattern}|(?<!\w)(?:{'|'.join(more)})") if more else pattern
 
 
 GENERAL = _grown((), ())

@@ -19,12 +19,13 @@ from relanced.intake.invoice.owner_rules import Ruled, search_rules
 from relanced.intake.invoice.page.sheet import Chunk, Sheet, sheet_of_text
 from relanced.intake.invoice.paper import Paper, read_paper
 from relanced.intake.invoice.ruled import by_rule, is_no_invoice
+from relanced.intake.lazy import lazy
 
-_ANSWER = re.compile(r"^(?:re|aw|sv|antw|rif|fwd?|tr|wg|rv)\s*:", re.IGNORECASE)
-_ELSEWHERE = re.compile(
+_ANSWER = lazy(r"^(?:re|aw|sv|antw|rif|fwd?|tr|wg|rv)\s*:", re.IGNORECASE)
+_ELSEWHERE = lazy(
     r"ci[- ]?joint|piece[s]? jointe|en pj\b|attach|enclosed|anbei|anhang|beigefugt|adjunt|allegat|bijlage|bijgevoegd"
 )
-_LINK = re.compile(
+_LINK = lazy(
     r"telecharge|consulte[rz]|voir (?:la|votre|ma) facture|download|view (?:the|your) invoice|herunterladen"
     r"|ansehen|abrufen|descarg|scaric|visualizz|bekijk|disponible (?:en ligne|sur|dans)"
     r"|available (?:online|at|on)|pay online"

@@ -11,15 +11,17 @@ from relanced.intake.invoice.page.pages import Unreadable, read_pages
 from relanced.intake.invoice.page.sheet import Sheet
 from relanced.intake.invoice.paper import Paper, read_paper, split
 from relanced.intake.invoice.ruled import by_rule, is_no_invoice, rule_use
-from relanced.intake.invoice.xml.embedded import read_embedded
 from relanced.intake.invoice.xml.structured import is_invoice_xml, read_xml
 from relanced.intake.invoice.xml.xml_facts import Refused, Structured
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Attachment
 from relanced.intake.readings import Unread
 from relanced.model.names import number_key
 
-_PICTURE = re.compile(r"\.(?:jpe?g|png|heic|tiff?|webp)$", re.IGNORECASE)
-_CLOSED = re.compile(r"\.(?:docx?|odt|xlsx?|ods|rtf|zip|pages|p7m|dat|eml|msg)$", re.IGNORECASE)
+_PICTURE = lazy(r"\.(?:jpe?g|png|heic|tiff?|webp)$", re.IGNORECASE)
+_CLOSED = lazy(r"\.(?:docx?|odt|xlsx?|ods|rtf|zip|pages|p7m|dat|eml|msg)$", re.IGNORECASE)
+# An embedded file stands under the name EF, written out or with escapes, or inside a stream of objects.
+_MAY_EMBED = re.compile(rb"/(?:EF|E#46|#45F|#45#46|ObjStm|XRef)")
 _LARGE = 80_000  # bytes: smaller pictures are logos and signatures
 
 
@@ -43,6 +45,15 @@ def read_file(attachment: Attachment, setting: Setting) -> FileRead:
     what = "a picture" if _PICTURE.search(attachment.filename) else "neither a PDF nor an invoice XML"
     why = f"it is {what}, which relanced does not read"
     return trouble(setting.file, why, is_sure=hints.file_is_invoice)
+
+
+def _embedded(data: bytes) -> tuple[Structured, ...] | Refused:
+    """The facts of an invoice XML embedded in a PDF; most have none, and need not be opened a second time."""
+    if not _MAY_EMBED.search(data):
+        return ()
+    from relanced.intake.invoice.xml.embedded import read_embedded  # noqa: PLC0415 - 8 MB: see _MAY_EMBED
+
+    return read_embedded(data)
 
 
 def _read_xml(data: bytes, setting: Setting) -> FileRead:
@@ -76,7 +87,7 @@ def _refused(refused: Refused, setting: Setting) -> FileRead:
 
 def read_pdf(data: bytes, setting: Setting) -> FileRead:
     """Read one PDF: the XML embedded in it, if any, and its pages; several invoices may lie in one file."""
-    embedded = read_embedded(data)
+    embedded = _embedded(data)
     pages = read_pages(data)
     sheets = () if isinstance(pages, Unreadable) else split(pages, setting.hints)
     searches = [search_rules(setting.rules, sheet.text, setting.hints) for sheet in sheets]

@@ -16,22 +16,23 @@ from relanced.intake.invoice.page.sheet import Chunk, Sheet
 from relanced.intake.invoice.page.tokens import day_like_number, number_at, prints, says_number
 from relanced.intake.invoice.party.registrations import siren_id, vat_id
 from relanced.intake.invoice.when.paper_days import read_days
+from relanced.intake.lazy import lazy
 from relanced.model.names import InvoiceNumber, number_key
 
 _OLDER = Labels({True: OLDER})
-_SUBJECT = re.compile(
+_SUBJECT = lazy(
     r"(?:(?:objet|betreff|subject|asunto|oggetto|onderwerp)\s?[:-]?\s?)?"
     r"(?:(?:ma|notre|votre|our|my|your|meine|unsere|ihre|mi|nuestra|mia|nostra|la mia|la nostra|mijn|onze)\s)?"
 )
-_COUNT = re.compile(r"[\s.:#°º]*\d{1,2}(?![\w]|[-/.]\w)")  # «Situation n° 3»: which one it is, no number
-_ORDINAL = re.compile(r"\d{1,2}\.?(?:e|er|eme|st|nd|rd|th|a|o)?\s*")  # «1. Abschlagsrechnung Nr. AR-2026-12»
-_CONNECTORS = re.compile(
+_COUNT = lazy(r"[\s.:#°º]*\d{1,2}(?![\w]|[-/.]\w)")  # «Situation n° 3»: which one it is, no number
+_ORDINAL = lazy(r"\d{1,2}\.?(?:e|er|eme|st|nd|rd|th|a|o)?\s*")  # «1. Abschlagsrechnung Nr. AR-2026-12»
+_CONNECTORS = lazy(
     r"(?:[\s.:,#°º'’(]|\b(?:la|le|les|l|de|du|d|the|your|our|notre|votre|facture|invoice|rechnung|factura|fattura|factuur"
     r"|avoir|n|no|nr|num|numero|number|nummer|der|die|zur|zu|unserer|ihrer|unsere|il|el|van|onze|uw|nostra|nuestra|vs|ns"
     r"|acompte|et|remplace|replaces|ref|reference|invoices|sur|acconto|credit|note|solde|s)\b){0,12}"
 )
 # Over a table of items: «Référence | Désignation | Qté» announces no number of the paper.
-_ITEMS = re.compile(
+_ITEMS = lazy(
     r"\b(?:designation|qte|quantite|description|qty|quantity|prix unit|menge|bezeichnung|einzelpreis|cantidad"
     r"|descripcion|quantita|descrizione|qta|omschrijving|aantal)\b"
 )
@@ -40,12 +41,12 @@ _WELL = 8.5  # a label that names the invoice itself, in the head of the paper
 _MARGIN = 1.5  # of a candidate that is as good as the best; less than any word of the mail weighs
 _NEAR_LINES = 12  # between a title and the number that stands alone near it
 _NEAR = 160.0  # the same in points
-_SHAPE = re.compile(
+_SHAPE = lazy(
     r"(?=.{3,24}$)(?:[A-Z]{1,6}[\s/._-]?)?\d{1,8}(?:[-/._–]?[A-Z]{1,4})?(?:[-/._–][A-Z]?\d{1,8}){0,3}(?:[-/._–]?[A-Z]{1,3})?$",
     re.IGNORECASE,
 )
 # An IBAN or VAT number, a telephone, a SIREN or SIRET, a bar code, a year; what no series of invoices looks like.
-_NO_SHAPE = re.compile(
+_NO_SHAPE = lazy(
     r"[A-Z]{2}\d{8,}|0\d{8,}|\d{3}\s?\d{3}\s?\d{3}.*|(?!20[2-4]\d)\d{9,}|(?:19|20)\d\d", re.IGNORECASE
 )
 

@@ -5,17 +5,18 @@ from collections.abc import Iterator
 
 from relanced.intake.invoice.number import older_numbers
 from relanced.intake.invoice.page.sheet import Sheet
+from relanced.intake.lazy import lazy
 from relanced.model.names import InvoiceNumber, number_key
 
-_CORRECTS = re.compile(
+_CORRECTS = lazy(
     r"annule et remplace|remplace la|remplace les|rectificative|replaces|supersedes|corrected invoice|ersetzt"
     r"|korrekturrechnung|sustituye|rectifica|sostituisce|vervangt"
 )
-_NEXT = re.compile(
+_NEXT = lazy(
     r"\s{0,3}(?:[,;&+/]|(?:et|and|und|y|e|en)(?=\s))\s{0,3}(?:(?:et|and|und|n[°o.]|no|nr)\.?\s{0,2}){0,2}"
     r"([A-Za-z0-9][A-Za-z0-9/_.-]{0,29})"
 )
-_PLURAL = re.compile(
+_PLURAL = lazy(
     r"(?<![a-z])(?:factures|invoices|rechnungen|facturas|fatture|facturen)\s{1,3}(?:n[°o]?s?[.:\s]{1,3})?"
     r"(?=[a-z/_.-]{0,20}\d)([a-z0-9][a-z0-9/_.-]{0,29})"
 )

@@ -7,14 +7,11 @@ each has a fifth of a second. Whatever goes wrong is told in words and never rai
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import regex
-
 from relanced.intake.invoice.labels.hints import Hints
 from relanced.model.rules import InvoiceRule
 
 MAX_TEXT = 60_000  # characters of a paper that are searched
 TIMEOUT = 0.2  # seconds for one expression on one text
-_FLAGS = regex.MULTILINE | regex.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +116,10 @@ def _patterns(rule: InvoiceRule) -> Iterator[tuple[str, str]]:
 
 def _search(rule: InvoiceRule, field: str, pattern: str, text: str) -> _Search:
     """The group «value», else the first group, else the whole match; spaces at its ends fall away."""
+    import regex  # noqa: PLC0415 - a library that only owners with rules of their own need
+
     try:
-        match = regex.search(pattern, text, flags=_FLAGS, timeout=TIMEOUT)
+        match = regex.search(pattern, text, flags=regex.MULTILINE | regex.IGNORECASE, timeout=TIMEOUT)
     except TimeoutError:
         return _Search(problem=f"your rule {rule.name}: «{field}» took too long on this page")
     except (regex.error, RecursionError, MemoryError) as error:

@@ -16,6 +16,7 @@ from relanced.intake.invoice.labels.hints import Hints
 from relanced.intake.invoice.merge import merged
 from relanced.intake.invoice.paper import To
 from relanced.intake.invoice.party.parties import us_of
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Attachment, Message
 from relanced.intake.readings import Aside, SentRead, Unread
 from relanced.model.names import address_matches, number_key
@@ -23,7 +24,7 @@ from relanced.model.rules import Firm, InvoiceRule
 
 MAX_FILES = 20
 MAX_BODY = 20_000  # characters that are looked at for hints
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = lazy(
     r"^\s*(?:>|-{3,}.{0,60}-{3,}|_{8,}|(?:le|on|am|el|il|op)\s.{5,150}(?:a écrit|wrote|schrieb"
     r"|escribió|scritto|schreef)|(?:de|from|von|da|van)\s?:\s.{0,80}@)",
     re.IGNORECASE,

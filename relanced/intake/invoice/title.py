@@ -12,9 +12,10 @@ from relanced.intake.invoice.labels.labels import NOT_AN_INVOICE, Hit, Labels, w
 from relanced.intake.invoice.labels.labels_number import NUMBER_LABELS, NumberLabel
 from relanced.intake.invoice.page.sheet import Chunk, Sheet, chunk_of
 from relanced.intake.invoice.page.tokens import number_at
+from relanced.intake.lazy import lazy
 
 _REFUSALS = Labels({True: NOT_AN_INVOICE})
-_LEAD = re.compile(
+_LEAD = lazy(
     r"(?:(?:duplicata(?: de)?|duplicat|copie(?: de)?|copy(?: of)?|votre|notre|ma|your|our|sales|vat|commercial|original"
     r"|electronic|tipo (?:di |de )?documento|tipologia documento|type de (?:document|piece)|document type|belegart|type"
     r"|document|soort document|copia(?: di cortesia(?: della| di)?)?|kopie|zweitschrift|duplikat|duplicado|duplicato|e"
@@ -22,13 +23,13 @@ _LEAD = re.compile(
     r"|service|monthly|consulting|td\d\d|\d{1,2}\.?(?:e|er|eme|st|nd|rd|th|a|o)?)[\s:–-]{1,4}){0,3}"
 )
 # «Facturé à» folds to «facture a»: a label before a name, no title.
-_NO_TITLE = re.compile(
+_NO_TITLE = lazy(
     r"\s*(?:a(?!\s*\d)|le|par|au(?!\s*\d)|aux|payable|to|an|for|aan|from|date|address|total|amount)(?![a-z0-9]|[-/.]\w)"
 )
-_CREDIT_REST = re.compile(r"(?:sur|client|partiel|total|commercial|de|relatif|pour|en)\b|[^a-z]")
-_DATE_REST = re.compile(r"\s*(?:du|au|as of|at|per|zum|al|del|vom|of|dated|op|tot)\s+\d")
-_NUMBER_REST = re.compile(r"[\s:#/-]*+(?:n[°ºo.]?|no|nr|num\w*|ref\w*|id)?[\s.:°#-]*+[a-z]{0,8}[\s/-]{0,2}\d")
-_DEPOSIT_ITEM = re.compile(
+_CREDIT_REST = lazy(r"(?:sur|client|partiel|total|commercial|de|relatif|pour|en)\b|[^a-z]")
+_DATE_REST = lazy(r"\s*(?:du|au|as of|at|per|zum|al|del|vom|of|dated|op|tot)\s+\d")
+_NUMBER_REST = lazy(r"[\s:#/-]*+(?:n[°ºo.]?|no|nr|num\w*|ref\w*|id)?[\s.:°#-]*+[a-z]{0,8}[\s/-]{0,2}\d")
+_DEPOSIT_ITEM = lazy(
     r"(?:1\s*+x?\s*+)?(?:facture d')?(?:acompte|deposit|anzahlung|anticipo|acconto|aanbetaling)\b[^%]{0,30}\d{1,3}\s?%"
 )
 # Kinds that an invoice refers to by their number and day: «Bon de livraison BL-12 du 20/06».
@@ -36,16 +37,16 @@ _REFERRED = frozenset({Kind.QUOTE, Kind.ORDER, Kind.DELIVERY})
 # Kinds that an invoice does not refer to, as it refers to quotes, orders and deliveries.
 _NEVER_NAMED = frozenset({Kind.STATEMENT, Kind.REMINDER, Kind.PRO_FORMA})
 # A number after the kind's name, with or without its day, small print beside the true title.
-_REFERENCE = re.compile(r"\d")
-_SPACED_OUT = re.compile(r"(?<![a-z])(?:[a-z] ){1,15}[a-z](?![a-z'’])")  # «n o t e d’honoraires»
-_NUMBER_LABEL = re.compile(r"^n\b|num(?:ero|ber|mer)|nummer")
-_SUBJECT = re.compile(r"(?:objet|concerne|betreff|subject|re|asunto|oggetto|onderwerp|betreft)\b")
-_UNPAID = re.compile(
+_REFERENCE = lazy(r"\d")
+_SPACED_OUT = lazy(r"(?<![a-z])(?:[a-z] ){1,15}[a-z](?![a-z'’])")  # «n o t e d’honoraires»
+_NUMBER_LABEL = lazy(r"^n\b|num(?:ero|ber|mer)|nummer")
+_SUBJECT = lazy(r"(?:objet|concerne|betreff|subject|re|asunto|oggetto|onderwerp|betreft)\b")
+_UNPAID = lazy(
     r"\b(?:impaye|unpaid|overdue|outstanding|relance|rappel|reminder|mahnung|uberfallig|offen|sollecito|scadut|insolut"
     r"|impagad|vencid|reclamacion|herinnering|aanmaning|openstaand|mise en demeure|en retard)"
 )
 # An «Abschlagsrechnung» for work that is done, as builders write them; else it asks for money in advance.
-_PROGRESS = re.compile(
+_PROGRESS = lazy(
     r"erbrachte[nr]? leistung|leistungsstand|kumuliert|sicherheitseinbehalt|bautenstand|fertigstellungsgrad"
     r"|aufmass|ab(?:zgl\.?|zuglich) (?:\w+ )?(?:\d+\. )?abschlags|baufortschritt|(?:vor|bis)herige abschlags|\bvob\b"
 )

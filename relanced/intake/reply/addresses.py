@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.names import address_matches
 from relanced.model.rules import Firm
 
@@ -13,28 +14,28 @@ _BEFORE, _BEHIND = 90, 40  # characters around an address that may say what it i
 
 _LOCAL = r"(?:o['’])?[^\W_][\w.+-]{0,63}"
 _HOST = r"[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,4}\.(?:xn--[\w-]{2,59}|[^\W\d_]{2,24})"
-_PLAIN = re.compile(rf"(?<![^\W_])(?<![.+@'’-])({_LOCAL})\s?@\s?({_HOST})(?![^\W_]|@)", re.IGNORECASE)
+_PLAIN = lazy(rf"(?<![^\W_])(?<![.+@'’-])({_LOCAL})\s?@\s?({_HOST})(?![^\W_]|@)", re.IGNORECASE)
 # «compta[at]x.example», «compta (arobase) x.example», «compta AT x.example»
-_AT = re.compile(
+_AT = lazy(
     r"\s{0,2}[\[({<]\s?(?:at|arobase|arobas|arroba|chiocciola|apenstaartje|klammeraffe|chez|a|@)\s?[\])}>]\s{0,2}"
     r"|\s(?:[Aa]robase|AROBASE|AT|[Aa]rroba|[Cc]hiocciola|[Aa]penstaartje|[Kk]lammeraffe)\s"
 )
-_DOT = re.compile(
+_DOT = lazy(
     r"\s{0,2}[\[({<]\s?(?:dot|point|punkt|punto|punt|\.)\s?[\])}>]\s{0,2}|\s(?:DOT|POINT|PUNKT|PUNTO)\s"
 )
 # «compta at firm dot example»: «at» is an everyday word, the «dot» behind it tells
-_SPELT = re.compile(
+_SPELT = lazy(
     r"(?<![\w.-])([\w.+-]{1,64}) (?:at|arobase|arroba|chiocciola) ([\w-]{1,63})"
     r"((?: (?:dot|point|punkt|punto|punt) [\w-]{1,63}){1,4})",
     re.IGNORECASE,
 )
-_SPELT_DOT = re.compile(r" (?:dot|point|punkt|punto|punt) ", re.IGNORECASE)
+_SPELT_DOT = lazy(r" (?:dot|point|punkt|punto|punt) ", re.IGNORECASE)
 # «compta@firm . example»: blanks on both sides, and no capital, which begins a sentence
-_SPACED_HOST = re.compile(r"(@\s?[\w-]{1,63})((?: \. [a-z\d][\w-]{0,62}){1,4})")
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n\s*\n")
+_SPACED_HOST = lazy(r"(@\s?[\w-]{1,63})((?: \. [a-z\d][\w-]{0,62}){1,4})")
+_SENTENCE_END = lazy(r"[.!?](?=\s)|\n\s*\n")
 
 # Folded, all languages: to write there.
-_WRITE = re.compile(
+_WRITE = lazy(
     r"\b(?:ecri[rvt]|envo[iy]|adress|contact|transmet|transfer|joindre|utilis|desormais|dorenavant|nouve|bonne|"
     r"send|e-?mail|write|forward|reach|copy|use\b|new\b|now\b|instead|correct|right|direct|from now|future|"
     r"an:?$|send|schick|schreib|richt|wend|neu|kunftig|zukunftig|ab sofort|ansprech|zustandig|"
@@ -42,7 +43,7 @@ _WRITE = re.compile(
     r"stuur|sturen|mail|schrijf|nieuw|voortaan|neem|opnemen|wend|gericht|adres)"
 )
 # These stand right before an address that is gone, «l'ancienne adresse x@y.example», or right behind it.
-_GONE = re.compile(
+_GONE = lazy(
     r"\b(?:ancien(?:ne)?|au lieu de|plutot que|et non|et pas|ne plus utiliser|plus a|pas a|"
     r"old|former|previous|instead of|rather than|not to|no longer at|not at|not|stop using|don'?t use|"
     r"alten?|bisherigen?|fruheren?|statt|anstelle von|nicht mehr an|nicht an|nicht|"
@@ -51,7 +52,7 @@ _GONE = re.compile(
     r"(?:\s+(?:l[ae']?|the|this|die|das|el|il|l'|de|het|adresse|address|mail|e-?mail|box|boite|mailbox|correo|"
     r"indirizzo|adres|mailadres|direccion|postfach)){0,3}[\s\"'«<]*$"
 )
-_GONE_BEHIND = re.compile(
+_GONE_BEHIND = lazy(
     r"^[\s\"'»>),]*(?:qui |which |that |die |das |que |che )?"
     r"(?:n'existe plus|n'est plus|ne (?:marche|fonctionne) plus|est (?:supprime|ferme|obsolete)|"
     r"is no longer|no longer|does(?:n't| not) (?:work|exist)|is (?:closed|dead|defunct|not in use)|"
@@ -59,14 +60,14 @@ _GONE_BEHIND = re.compile(
     r"bestaat niet|wordt niet meer|is niet meer)"
 )
 # «do not write to x@y.example», as long as no «but» follows.
-_NOT_THERE = re.compile(
+_NOT_THERE = lazy(
     r"\b(?:do not|don'?t|stop|ne (?:plus|pas)|no|non|nicht|niet)\s+(?:me |m'|mehr |meer |piu )?"
     r"(?:writ|send|us|mail|ecri|envoy|utilis|escrib|envi|scriv|invi|schreib|schick|schrijv|stur)"
     r"(?:(?!\b(?:but|mais|sino|ma|sondern|maar)\b).)*$",
     re.DOTALL,
 )
 # A closing formula.
-_CLOSE = re.compile(
+_CLOSE = lazy(
     r"^[^\w\n]*+"
     r"(?:bien |tres |best |kind |warm |yours |with |many |mit |viele |beste |liebe |freundliche |un |cordiali |"
     r"distinti |met |vriendelijke )*"

@@ -4,10 +4,10 @@ Whoever only thanks lets the next reminder go out. That is not to be, where a le
 on his mail, where it is longer than is read, or where the subject alone says what he wants (laws 1 and 3).
 """
 
-import re
 from dataclasses import replace
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.message import MAX_TEXT as MAX_DECODED
 from relanced.intake.message import Attachment, Message
 from relanced.intake.reply.intent.lexicon import Lexicon
@@ -21,7 +21,7 @@ _QUIET_PERSON = frozenset({Intent.ACK, Intent.UNRELATED})
 _MAX_SUBJECT = 300  # characters
 _DOUBTED = 0.4  # the most confidence in what may not be all
 # What a person writes letters in; logos, cards, invitations and signatures are none.
-_LETTERS = re.compile(
+_LETTERS = lazy(
     r"\.(?:pdf|docx?|docm|odt|rtf|pages|txt|html?|eml|msg|xlsx?|ods|csv|zip|7z|rar|tiff?|m4a|mp3|wav|ogg|opus|"
     r"mp4|mov|dat|p7m)\s*$"
 )
@@ -40,13 +40,13 @@ _LETTER_TYPES = (
     "text/",
 )
 _NO_LETTER_TYPES = frozenset({"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css"})
-_POINTS = re.compile(
+_POINTS = lazy(
     r"\b(?:pieces? jointes?|ci[- ]?(?:joint|annexe|inclus)\w*|en (?:pj|annexe)|attach(?:ed|ments?)|enclos(?:ed|ures?)|"
     r"anbei|anlagen?|angehangt\w*|im anhang|beigefugt\w*|adjunt\w*|allegat\w*|in allegato|bijlagen?|"
     r"bijgevoegd\w*|em anexo|anexos?)\b"
 )
 # An answer, or what was handed on: its subject may be ours («Reclamación de pago» is a reminder's).
-_ANSWERED = re.compile(
+_ANSWERED = lazy(
     r"\s*(?:re|ref|aw|antw|sv|vs|r|rif|rv|wg|tr|fw|fwd|i|enc|doorst)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:"
 )
 

@@ -23,10 +23,11 @@ from relanced.intake.bank.files.statement import (
     statement_of,
 )
 from relanced.intake.bank.files.values import day_of
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 WIDTH = 120
-_HEAD = re.compile(r"\s{0,40}0[147]\d{5}[\d ]{4}\d{5}[A-Z]{3}[0-9 ][A-Z0-9 ][A-Z0-9 ]{11}", re.ASCII)
+_HEAD = lazy(r"\s{0,40}0[147]\d{5}[\d ]{4}\d{5}[A-Z]{3}[0-9 ][A-Z0-9 ][A-Z0-9 ]{11}", re.ASCII)
 # The last figure of an amount bears its sign (a punched card's zone). «é» and «è» stand where the
 # French variant of ISO 646 has the braces, «‚» and «Š» where such a file went through code page 850.
 _ZONE = {

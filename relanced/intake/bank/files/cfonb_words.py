@@ -15,6 +15,7 @@ from relanced.intake.bank.files.values import (
 )
 from relanced.intake.bank.spoken import without_intro
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
@@ -22,12 +23,10 @@ Complements = dict[str, list[str]]  # the words by their qualifier, in the order
 UNPAID_CHEQUE = "03"  # interbank code of the operation: a cheque that we remitted comes back unpaid
 CHEQUES_REMITTED = "02"
 _NO_REASON = frozenset({"", "0", "00"})
-_DRAWER = re.compile(r"\b(?:tireur|tire|debiteur|emetteur|donneur d'ordre)\b[ :.]{0,3}", re.IGNORECASE)
-_REMITTED = re.compile(r"^\s?(?:remises?|rem)\b")
-_ONE = re.compile(r"\b(?:cheque|effet|prelevement)\b")
-_NUMBER = re.compile(
-    r"\b0{0,5}(\d{1,4}) (?:cheques?|chqs?|effets?|lcr|prelevements?|prlvs?|operations?|ope?s?)\b"
-)
+_DRAWER = lazy(r"\b(?:tireur|tire|debiteur|emetteur|donneur d'ordre)\b[ :.]{0,3}", re.IGNORECASE)
+_REMITTED = lazy(r"^\s?(?:remises?|rem)\b")
+_ONE = lazy(r"\b(?:cheque|effet|prelevement)\b")
+_NUMBER = lazy(r"\b0{0,5}(\d{1,4}) (?:cheques?|chqs?|effets?|lcr|prelevements?|prlvs?|operations?|ope?s?)\b")
 
 
 def sense_of(record: str, found: Complements, *, is_credit: bool) -> Sense:

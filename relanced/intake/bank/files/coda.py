@@ -24,10 +24,11 @@ from relanced.intake.bank.files.statement import (
     UnreadableFile,
     statement_of,
 )
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 WIDTH = 128
-_HEAD = re.compile(r"\s{0,40}00000\d{6}.{3}05", re.ASCII)
+_HEAD = lazy(r"\s{0,40}00000\d{6}.{3}05", re.ASCII)
 _TOTALS = frozenset("12")
 _PARTS_OF_PARTS = "9"
 

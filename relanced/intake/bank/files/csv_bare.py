@@ -23,15 +23,16 @@ from relanced.intake.bank.files.csv_words import who_and_what_of
 from relanced.intake.bank.files.mt940_details import details_of
 from relanced.intake.bank.files.statement import Entry, Sense
 from relanced.intake.bank.files.values import account_of, bounced, iban_of, told
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
 MAX_COLUMNS = 30
 MAX_MONEY = 5  # columns of amounts; of more, no choice is tried
-_CENTS = re.compile(r"\d[.,]\d{2}\s?[+-]?", re.ASCII)
-_DAY = re.compile(r"\d{8}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", re.ASCII)
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+_CENTS = lazy(r"\d[.,]\d{2}\s?[+-]?", re.ASCII)
+_DAY = lazy(r"\d{8}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", re.ASCII)
+_CURRENCY = lazy(r"[A-Z]{3}")
+_BIC = lazy(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 
 _Amounts = dict[int, list[Money]]  # the amounts of each column of money, by its place
 

@@ -7,23 +7,24 @@ from datetime import date
 from relanced.intake.amounts import currency_of, parse_number
 from relanced.intake.bank.files.values import digit_day
 from relanced.intake.days import find_days, fold
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 _SPACES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "−": "-", "–": "-", "’": "'"}
 )
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     r"(?P<open>\()?(?P<sign>[+-])?\s?(?:(?P<before>[A-Z]{3}|[€£$])\s?)?(?P<sign2>[+-])?"
     r"(?P<number>\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?)(?P<even>[.,]-{1,2})?"
     r"(?P<after>\s?(?:[A-Z]{3}|[€£$]))?\s?(?P<tail>[+-]|CR|DR|C|D|H|S)?(?P<close>\))?"
 )
-_DECIMAL = re.compile(r"(?<=\d)([.,])\d{1,2}(?!\d)")
-_SLASHED_DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\b", re.ASCII)
+_DECIMAL = lazy(r"(?<=\d)([.,])\d{1,2}(?!\d)")
+_SLASHED_DAY = lazy(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\b", re.ASCII)
 _OUT = frozenset({"-", "D", "DR", "S"})
-_IN_WORDS = re.compile(
+_IN_WORDS = lazy(
     r"^(?:\+|c|cr|h|k|bij|haben|credit|credits|crdt|in|avere|abono|haber|entrata|entree|ingreso|crediteur|habenbuchung)$"
 )
-_OUT_WORDS = re.compile(
+_OUT_WORDS = lazy(
     r"^(?:-|d|dr|s|af|soll|debit|debits|dbit|out|dare|cargo|debe|uscita|sortie|salida|debiteur|outgoing|sollbuchung)$"
 )
 

@@ -26,6 +26,7 @@ from relanced.intake.bank.files.values import account_of, bounced, currency_name
 from relanced.intake.bank.phrases import PAYOUT
 from relanced.intake.bank.vocabulary import GENERAL, Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 from relanced.model.profile import TableRule
@@ -33,7 +34,7 @@ from relanced.model.profile import TableRule
 _SAMPLE = 8_192  # bytes that show whether a file is a table
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _HEAD_ROWS = 40  # before the heading: the account, the owner, the balance
-_SUM = re.compile(  # a balance or a total among the movements; «solde F2026-12» is a payer's word
+_SUM = lazy(  # a balance or a total among the movements; «solde F2026-12» is a payer's word
     r"(?:(?:ancien|nouveau|sous|opening|closing|alter|neuer|anfangs|end) ?-?)?"
     r"(?:total|totaux|summe|gesamt|totale|totaal|saldo|solde|balance|kontostand|umsatzsaldo)"
     r"(?: ?(?:$|:|(?:au|du|initial|final|finale|iniziale|inicial|precedent|anterieur|crediteur|am|per|al|op|as of)\b)"

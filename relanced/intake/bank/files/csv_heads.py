@@ -12,6 +12,7 @@ from relanced.intake.amounts import currency_of
 from relanced.intake.bank.labels import Role
 from relanced.intake.bank.vocabulary import Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 
 class Column(StrEnum):
@@ -124,18 +125,18 @@ _WORDS: tuple[tuple[Column | None, str], ...] = (
     ),
 )
 _BY_WORDS = tuple(
-    (column, re.compile(rf"\b(?:{''.join(line.strip() for line in block.splitlines())})\b"))
+    (column, lazy(rf"\b(?:{''.join(line.strip() for line in block.splitlines())})\b"))
     for column, block in _WORDS
 )
 # Of these labels the bank's own words are meant where they head a table.
-_BANKS_WORDS = re.compile(
+_BANKS_WORDS = lazy(
     r"^(?:libelles?|libelle de l'operation|description|descripcion|descrizione|omschrijving|narrative|beschreibung"
     r"|transaction description|naam / omschrijving|details|details of transaction|buchungstext)$"
 )
-_KINDS = re.compile(r"^(?:buchungstext|mutatiesoort|umsatzart|transaction type|code)$")
+_KINDS = lazy(r"^(?:buchungstext|mutatiesoort|umsatzart|transaction type|code)$")
 _WORDY = frozenset({Column.REFERENCE, Column.LABEL, Column.NUMBER})
 _MONEY_COLUMNS = frozenset({Column.AMOUNT, Column.CREDIT})
-_CURRENCY = re.compile(r"\b(?:en |in )?(eur|euros?|usd|gbp|chf|cad|sek|nok|dkk|pln|czk)\b|([€£$])")
+_CURRENCY = lazy(r"\b(?:en |in )?(eur|euros?|usd|gbp|chf|cad|sek|nok|dkk|pln|czk)\b|([€£$])")
 
 
 @dataclass(frozen=True, slots=True)

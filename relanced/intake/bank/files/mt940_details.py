@@ -21,22 +21,21 @@ from relanced.intake.bank.labels import Role
 from relanced.intake.bank.spoken import without_intro
 from relanced.intake.bank.vocabulary import GENERAL
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 MAX_TEXT = 4_000  # characters of one field
-_CODE = re.compile(r"(\d{3})([^\w\s])(?=\d{2})", re.ASCII)
-_SEPA = re.compile(
+_CODE = lazy(r"(\d{3})([^\w\s])(?=\d{2})", re.ASCII)
+_SEPA = lazy(
     r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|SVCL|ABWA|ABWE|IBAN|BIC|PURP|COAM|OAMT|RREF|RTRN|SQTP|CHGS)[+:]"
 )
-_SLASHED = re.compile(
+_SLASHED = lazy(
     r"/(TRTP|EREF|NAME|REMI|IBAN|BIC|MARF|CSID|PREF|ORDP|BENM|ISDT|PURP|DE|MOTIF|REF|CNTP|SVCL|ADDR|ID|RTRN|CITY|BUSP"
     r"|TRCD|ULTD|ULTB|ULTC|CDTRREFTP|CDTRREF|CD|CUI|USTD|STRD|OCMT|EXCH|NPY|LCC|LIB|RCN|BO|OPH|BN|BI)(?:/|(?=\s)|$)"
 )
-_NEXT_LABEL = re.compile(r"\s\s(?=[A-Za-z]{2,20}:\s)")  # Dutch banks put labels in columns: «  Machtiging: …»
-_IN_WORDS = re.compile(r"\bIBAN\s?[:.]?\s?([A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8})\b", re.ASCII)
-_AMOUNT = re.compile(
-    r"([A-Z]{3})\s?(\d{1,12}(?:[.,]\d{1,3})?)|(\d{1,12}(?:[.,]\d{1,3})?)\s?([A-Z]{3})", re.ASCII
-)
+_NEXT_LABEL = lazy(r"\s\s(?=[A-Za-z]{2,20}:\s)")  # Dutch banks put labels in columns: «  Machtiging: …»
+_IN_WORDS = lazy(r"\bIBAN\s?[:.]?\s?([A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8})\b", re.ASCII)
+_AMOUNT = lazy(r"([A-Z]{3})\s?(\d{1,12}(?:[.,]\d{1,3})?)|(\d{1,12}(?:[.,]\d{1,3})?)\s?([A-Z]{3})", re.ASCII)
 # The marks behind which stands what the payer chose: what looks like a mark in there is his as well.
 _PAYERS = frozenset(
     {"EREF", "REMI", "USTD", "STRD", "MOTIF", "REF", "LCC", "LIB", "RCN", "ULTD", "ID", "CDTRREF", "CD"}
@@ -47,7 +46,7 @@ _KNOWN = frozenset({"00", "10", "34", "38", *_PURPOSE, *_RANKS})
 _SUBFIELD = 27  # characters of a full one
 # DIN 66003, the German variant of ASCII, in which some banks still write; SWIFT has none of these signs.
 _GERMAN = str.maketrans("[\\]{|}~", "ÄÖÜäöüß")
-_GERMAN_SIGN = re.compile(r"(?<=[A-Za-z])[\[\\\]{|}~]|[\[\\\]|~](?=[A-Za-z])")
+_GERMAN_SIGN = lazy(r"(?<=[A-Za-z])[\[\\\]{|}~]|[\[\\\]|~](?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,18 +23,19 @@ from relanced.intake.bank.files.statement import (
 )
 from relanced.intake.bank.files.values import bounced, day_of, entry_name, plain_money, told
 from relanced.intake.charsets import decode_bytes
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
-_TAG = re.compile(r":(\d{2}[A-Z]?|NS):")
-_MOVEMENT = re.compile(
+_TAG = lazy(r":(\d{2}[A-Z]?|NS):")
+_MOVEMENT = lazy(
     r"(?P<day>\d{6})(?:\d{4}|\s{4})?(?P<mark>R?[DC]|E[DC])(?P<funds>[A-Z])?[\n ]?(?P<amount>\d{1,15}(?:,\d{0,3})?)"
     r"(?P<type>[A-Z][A-Z0-9]{3})?(?P<rest>[^\n]{0,200})",
     re.ASCII,
 )
-_BALANCE = re.compile(r"(?P<mark>[DC])\d{6}(?P<currency>[A-Z]{3})(?P<amount>\d{1,15}(?:,\d{0,3})?)", re.ASCII)
-_FLOOR = re.compile(r"(?P<currency>[A-Z]{3})")
-_BLOCK = re.compile(r"\{4:[ \n]{0,4}:20:")  # the text of a message, on a line of its own or not
+_BALANCE = lazy(r"(?P<mark>[DC])\d{6}(?P<currency>[A-Z]{3})(?P<amount>\d{1,15}(?:,\d{0,3})?)", re.ASCII)
+_FLOOR = lazy(r"(?P<currency>[A-Z]{3})")
+_BLOCK = lazy(r"\{4:[ \n]{0,4}:20:")  # the text of a message, on a line of its own or not
 _INTERIM = frozenset({"34F", "13", "13D", "90C", "90D"})  # fields of an MT942 alone
 _ONCE = frozenset({"25", "60", "62"})  # of a message
 _SENSES = {"C": Sense.CREDIT, "D": Sense.DEBIT, "RC": Sense.BACK, "RD": Sense.UNDONE}

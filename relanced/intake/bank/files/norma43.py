@@ -28,12 +28,13 @@ from relanced.intake.bank.files.statement import (
 )
 from relanced.intake.bank.files.values import bounced, charged, day_of, only_operation, told
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
 WIDTH = 80
 MAX_LINES = 20  # of words behind one movement; the norm has five
-_HEAD = re.compile(r"(?:\s{0,40}00[^\n]{0,78}\n)?\s{0,40}11\d{8}[\dA-Z]{10}\d{12}[12]\d{14}\d{3}", re.ASCII)
+_HEAD = lazy(r"(?:\s{0,40}00[^\n]{0,78}\n)?\s{0,40}11\d{8}[\dA-Z]{10}\d{12}[12]\d{14}\d{3}", re.ASCII)
 # ISO 4217, by its figures: what accounts of firms are held in.
 _CURRENCIES = {
     "978": "EUR",
@@ -54,8 +55,8 @@ _CURRENCIES = {
 _RETURNED = "14"  # common concepts: returned and unpaid items
 _CORRECTED = "98"  # cancellations and corrections
 _REMITTED = "06"  # remittances of bills and receipts
-_LUMP = re.compile(r"^(?:abono |liq(?:uidacion)?\.? )?(?:remesas?|tpv)\b")
-_ONE = re.compile(r"\b0{0,5}1 (?:efecto|recibo|adeudo|cheque|pagare)\b")
+_LUMP = lazy(r"^(?:abono |liq(?:uidacion)?\.? )?(?:remesas?|tpv)\b")
+_ONE = lazy(r"\b0{0,5}1 (?:efecto|recibo|adeudo|cheque|pagare)\b")
 # Code page 850 read as Windows' own: the Ñ of many a bank's mainframe.
 _OLD_PAGE = str.maketrans("¥¤", "Ññ")
 

@@ -31,25 +31,26 @@ from relanced.intake.bank.files.values import (
 )
 from relanced.intake.bank.spoken import who_and_what, without_intro
 from relanced.intake.charsets import decode_bytes
+from relanced.intake.lazy import lazy
 from relanced.model.facts import Credit
 from relanced.model.money import Money
 
-_TOKEN = re.compile(r"<(/?)([A-Za-z0-9._]{1,40})\s{0,20}>([^<]*)")
-_CDATA = re.compile(r"<!\[CDATA\[([^\]<]{0,2000})\]\]>")
-_OPENS = re.compile(r"<[A-Za-z][A-Za-z0-9._]{0,39}\s{0,20}>")
-_AMOUNT_OPENS = re.compile(r"<TRNAMT\s{0,20}>", re.IGNORECASE)
-_AMOUNT_ENDS = re.compile(r"</TRNAMT\s{0,20}>", re.IGNORECASE)  # XML: what stands in words is escaped
-_MOVEMENT_OPENS = re.compile(r"<STMTTRN\s{0,20}>", re.IGNORECASE)
-_HEAD = re.compile(r"<CURDEF\s{0,20}>", re.IGNORECASE)
-_WORDS_OPEN = re.compile(r"<(?:NAME|EXTDNAME|MEMO|REFNUM|CHECKNUM)\s{0,20}>\s{0,20}(?=[^<\s])", re.IGNORECASE)
-_COUNTS = re.compile(
+_TOKEN = lazy(r"<(/?)([A-Za-z0-9._]{1,40})\s{0,20}>([^<]*)")
+_CDATA = lazy(r"<!\[CDATA\[([^\]<]{0,2000})\]\]>")
+_OPENS = lazy(r"<[A-Za-z][A-Za-z0-9._]{0,39}\s{0,20}>")
+_AMOUNT_OPENS = lazy(r"<TRNAMT\s{0,20}>", re.IGNORECASE)
+_AMOUNT_ENDS = lazy(r"</TRNAMT\s{0,20}>", re.IGNORECASE)  # XML: what stands in words is escaped
+_MOVEMENT_OPENS = lazy(r"<STMTTRN\s{0,20}>", re.IGNORECASE)
+_HEAD = lazy(r"<CURDEF\s{0,20}>", re.IGNORECASE)
+_WORDS_OPEN = lazy(r"<(?:NAME|EXTDNAME|MEMO|REFNUM|CHECKNUM)\s{0,20}>\s{0,20}(?=[^<\s])", re.IGNORECASE)
+_COUNTS = lazy(
     r"<(?:STMTTRN|STMTRS|CCSTMTRS|TRNTYPE|TRNAMT|CURRENCY|CURSYM|CURDEF|ACCTID|FITID)\s{0,20}>", re.IGNORECASE
 )
 _GROUPS = frozenset(
     {"PAYEE", "EXTDPAYEE", "BANKACCTTO", "CCACCTTO", "BANKACCTFROM", "CURRENCY", "ORIGCURRENCY"}
 )
 _NO_PAYMENT = frozenset({"INT", "DIV", "FEE", "SRVCHG", "CASH", "ATM"})  # OFX 2.2, 11.4.4.3
-_GROUPED = re.compile(r"([+-]?)\s?(\d{1,3}(?:[ .,\u00a0\u202f]\d{3}){1,3})([.,]\d{2})")
+_GROUPED = lazy(r"([+-]?)\s?(\d{1,3}(?:[ .,\u00a0\u202f]\d{3}){1,3})([.,]\d{2})")
 
 
 @dataclass(slots=True)

@@ -1,7 +1,6 @@
 """The files attached to a bank's mail in, what they tell out. Pure; a file is known by its content."""
 
 import codecs
-import re
 from collections.abc import Iterator
 
 from relanced.intake.bank.files.camt import read_camt
@@ -15,12 +14,13 @@ from relanced.intake.bank.files.statement import Statement, UnreadableFile, toge
 from relanced.intake.bank.files.values import currency_named
 from relanced.intake.bank.files.zip_file import is_zip, members
 from relanced.intake.bank.vocabulary import GENERAL, Vocabulary
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Attachment
 from relanced.model.profile import TableRule
 
 MAX_FILES = 10
 _HEAD = 4_096  # bytes that tell what a file is
-_MT940 = re.compile(r"(?:^|\n|\{4:\s{0,4}):20:[^\n]{0,80}\n(?:[^\n]{0,400}\n){0,8}?:2[58][A-Z]?:")
+_MT940 = lazy(r"(?:^|\n|\{4:\s{0,4}):20:[^\n]{0,80}\n(?:[^\n]{0,400}\n){0,8}?:2[58][A-Z]?:")
 _TABLES = (".csv", ".tsv", ".tab")
 _TABLE_TYPES = frozenset(
     {"text/csv", "text/tab-separated-values", "application/csv", "text/comma-separated-values"}

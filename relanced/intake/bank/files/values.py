@@ -6,28 +6,29 @@ from datetime import date
 from relanced.intake.bank.figures import money_in
 from relanced.intake.bank.labels import EMPTY_VALUES
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.message import FIRST_YEAR, LAST_YEAR, clean
 from relanced.model.money import MINOR_DIGITS, Money
 
 MAX_WORDS = 600  # characters of a name or a reference; four lines of 140 are the most that a transfer carries
-_PLAIN = re.compile(r"([+-]?)0{0,20}(\d{1,12})(?:[.,](\d{1,10}))?", re.ASCII)
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_ACCOUNT = re.compile(r"[A-Z0-9]{5,34}")
-_SORT_CODE = re.compile(r"\bsort ?code\b[ :.]{0,4}(\d\d)[- ]?\d\d[- ]?\d\d\b", re.ASCII)
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-_NO_NAME = re.compile(r"0*|NONREF|NOTPROVIDED|NOT ?PROVIDED|N/?A|NONE", re.IGNORECASE)
-_BOUNCED = re.compile(
+_PLAIN = lazy(r"([+-]?)0{0,20}(\d{1,12})(?:[.,](\d{1,10}))?", re.ASCII)
+_CURRENCY = lazy(r"[A-Z]{3}")
+_ACCOUNT = lazy(r"[A-Z0-9]{5,34}")
+_SORT_CODE = lazy(r"\bsort ?code\b[ :.]{0,4}(\d\d)[- ]?\d\d[- ]?\d\d\b", re.ASCII)
+_IBAN = lazy(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_NO_NAME = lazy(r"0*|NONREF|NOTPROVIDED|NOT ?PROVIDED|N/?A|NONE", re.IGNORECASE)
+_BOUNCED = lazy(
     r"\b(?:impayee?s?|rejet(?:ee?s?|s)?|retournee?s?|extournes?|ruck-?lastschrift|rueck-?lastschrift|lastschrift-?retoure"
     r"|ruckbuchung|rueckbuchung|retoure|scheckruckgabe|returned|unpaid|bounced|charge-?backs?|dishonou?red"
     r"|devuelt[oa]s?|devolucion(?:es)?|impagad[oa]s?|contracargo|insolut[oi]|stornat[oa]|storno|stornering|gestorneerd"
     r"|teruggeboekt|terugboeking|contre-?passation)\b"
 )
-_CHARGE = re.compile(
+_CHARGE = lazy(
     r"\b(?:frais|commissions?|com|agios|fees?|charges?|gebuhr(?:en)?|gebuehr(?:en)?|entgelte?|spesen|gastos|comision(?:es)?"
     r"|spese|commissioni?|kosten|tva)\b"
 )
 # The words of an operation alone, no name: «VIREMENT EN VOTRE FAVEUR», «Faster Payment In».
-_OPERATION = re.compile(
+_OPERATION = lazy(
     r"(?:virements?|vir|virt|sepa|inst|instantane|recus?|en|votre|faveur|de|du|credit|crediteur|transfers?|payments?"
     r"|received|transf|bizum|faster|in|inward|incoming|giro|bank|from|by|gutschrift|sammelgutschrift|ue?berweisung"
     r"|uberweisungsgutschrift|zahlungseingang|zahlung|eingang|echtzeit|echtzeituberweisung|dauerauftrag|bonific[oi]"

@@ -20,13 +20,14 @@ from relanced.intake.bank.layout.source import html_lines
 from relanced.intake.bank.layout.tables import table_at
 from relanced.intake.bank.vocabulary import GENERAL, Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 _MAX_DAY = 28  # characters: «mercredi 15 octobre 2026»
 _ARROWS = "←⇐⬅◀◄\ufe0f"
-_QUOTED = re.compile(r"[«“„\"‟][^«»“”„\"]{2,200}[»”“\"]")
-_BULLET = re.compile(r"[•*·‣▪–-]\s")
+_QUOTED = lazy(r"[«“„\"‟][^«»“”„\"]{2,200}[»”“\"]")
+_BULLET = lazy(r"[•*·‣▪–-]\s")
 _NUMBERS = FIGURES - {Role.CURRENCY} | {Role.BALANCE, Role.DEBIT, Role.DAY, Role.VALUE_DAY}
-_RULE = re.compile(r"(?:[-_=*–—─═+|] {0,3}){5,}")
+_RULE = lazy(r"(?:[-_=*–—─═+|] {0,3}){5,}")
 
 
 def layout_of(text: str, html: str, vocabulary: Vocabulary = GENERAL, subject: str = "") -> Layout:

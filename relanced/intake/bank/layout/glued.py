@@ -13,12 +13,13 @@ from relanced.intake.bank.labels import FIGURES, Role
 from relanced.intake.bank.layout.parts import Line
 from relanced.intake.bank.vocabulary import GENERAL, Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 BORDER = "\u200b"  # stands where two numbers meet, and no sign of an amount
-_NUMBER = re.compile("\\d{1,3}(?:[ \u00a0\u202f\u2009\u2007]\\d{3})+(?!\\d)")
-_BEFORE = re.compile(r"(\S{1,80})\s{1,3}$")
-_CODE_BETWEEN = re.compile(  # «GARAGE 9 EUR 120.00»
+_NUMBER = lazy("\\d{1,3}(?:[ \u00a0\u202f\u2009\u2007]\\d{3})+(?!\\d)")
+_BEFORE = lazy(r"(\S{1,80})\s{1,3}$")
+_CODE_BETWEEN = lazy(  # «GARAGE 9 EUR 120.00»
     r"(?<=[\w.)] )(\d{1,3}) (?=(?:EUR|GBP|CHF|USD|€|£|\$) ?\d[\d.,' ]{0,14}[.,]\d\d(?!\d))"
 )
 _AMOUNT_FOLLOWS = frozenset(

@@ -1,17 +1,14 @@
 """A line in, the labelled values in it out: which words a label owns, and which stay the payer's. Pure."""
 
-import re
-
 from relanced.intake.bank.figures import money_in
 from relanced.intake.bank.labels import FIGURES, PAYERS_WORDS, SLASH_ROLE, Role
 from relanced.intake.bank.layout.parts import Pair
 from relanced.intake.bank.vocabulary import Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
-_SLASHED = re.compile(
-    r"(?:^|\s)/\s?(de|motif|ref|reference|libelle|from|info|msg|name|remi|nom|objet|rem)\s+"
-)
-_LEADING = re.compile(r"\s{0,10}([^\W\d][^:=\d]{1,45}?)\s?[:=]\s+(?=\S)")
+_SLASHED = lazy(r"(?:^|\s)/\s?(de|motif|ref|reference|libelle|from|info|msg|name|remi|nom|objet|rem)\s+")
+_LEADING = lazy(r"\s{0,10}([^\W\d][^:=\d]{1,45}?)\s?[:=]\s+(?=\S)")
 # What separates two pairs. Stripped as a set: a search for a run at the end tries each run of blanks.
 _ENDS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace()) + "|;,(–-"
 Mark = tuple[int, int, Role, str]  # where the label starts, where its value starts, what it is, the label

@@ -10,21 +10,22 @@ from dataclasses import replace
 from relanced.intake.bank.figures import MAX_LINE, money_in
 from relanced.intake.bank.layout.parts import Line
 from relanced.intake.bank.tagged import TAG
+from relanced.intake.lazy import lazy
 
 MAX_LINES = 2_500  # one more is given where there are more
 UNSEEN = dict.fromkeys((0xAD, 0x34F, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))  # signs without width
 MAX_CELLS = 24
-CELLS = re.compile(r"\t|\s{0,40}\|\s{0,40}| {2,}| ?\.{4,} ?")
-SIDED = re.compile(r"(?<=\d[.,]\d\d)(?=(?:CR|DR|HABEN|SOLL|[CDHS])(?:\s|$))", re.IGNORECASE)
-_BULLET = re.compile(r"\s{0,8}(?:[-–•*·]|\d{1,3}[.)])\s")
+CELLS = lazy(r"\t|\s{0,40}\|\s{0,40}| {2,}| ?\.{4,} ?")
+SIDED = lazy(r"(?<=\d[.,]\d\d)(?=(?:CR|DR|HABEN|SOLL|[CDHS])(?:\s|$))", re.IGNORECASE)
+_BULLET = lazy(r"\s{0,8}(?:[-–•*·]|\d{1,3}[.)])\s")
 _COLUMN = " " * 8  # what stands farther in belongs to a column
-_RULE = re.compile(r"[-_=*–—]{5}")
+_RULE = lazy(r"[-_=*–—]{5}")
 _WRAPPED = 50  # a shorter line ends where its writer ended it
-_SHORT = re.compile(r"\b(?:\w|Dr|Mr|Mme|Sig|Avv|St|Nr|No|Rg|Re|n)\.$")
-_LABEL = re.compile(r"\s{0,8}[^\W\d][^:.,\d]{1,30}\s?:(?:\s|$)")
-_LABELLED = re.compile(r"\s{0,8}[^\W\d][^:\d]{1,40}:\s{1,40}(?=\S)")
+_SHORT = lazy(r"\b(?:\w|Dr|Mr|Mme|Sig|Avv|St|Nr|No|Rg|Re|n)\.$")
+_LABEL = lazy(r"\s{0,8}[^\W\d][^:.,\d]{1,30}\s?:(?:\s|$)")
+_LABELLED = lazy(r"\s{0,8}[^\W\d][^:\d]{1,40}:\s{1,40}(?=\S)")
 _BARS = "|│║┃¦"
-_BORDER = re.compile(r"\s{0,20}[+┌└├╔╚╠╭╰|*][-=─═+┬┴┼╦╩╬*]{5,200}[+┐┘┤╗╝╣╮╯|*]?\s{0,20}")
+_BORDER = lazy(r"\s{0,20}[+┌└├╔╚╠╭╰|*][-=─═+┬┴┼╦╩╬*]{5,200}[+┐┘┤╗╝╣╮╯|*]?\s{0,20}")
 
 
 def text_lines(text: str) -> list[Line]:

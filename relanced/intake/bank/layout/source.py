@@ -10,18 +10,19 @@ from relanced.intake.bank.layout.glued import BORDER
 from relanced.intake.bank.layout.parts import Line
 from relanced.intake.bank.layout.plain import CELLS, MAX_CELLS, MAX_LINES, SIDED, UNSEEN, text_lines
 from relanced.intake.html import parse_html
+from relanced.intake.lazy import lazy
 
-_SPACES = re.compile(r"[ \t\r\n\f\u00a0\u202f\u2009]+")
+_SPACES = lazy(r"[ \t\r\n\f\u00a0\u202f\u2009]+")
 _BLOCKS = frozenset(
     """address article blockquote center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li
     main ol p pre section table tbody tfoot thead tr td th ul caption""".split(),  # noqa: SIM905 - reads better
 )
-_BLOCK_STYLE = re.compile(
+_BLOCK_STYLE = lazy(
     r"display\s*:\s*(?:inline-)?(?:block|flex|table)|float\s*:\s*(?:left|right)", re.IGNORECASE
 )
 _PARTED = "\x00"  # between two spans without a space
-_ENDS_IN_DIGITS = re.compile(r"[^\W\d_][^\n]{0,80}(?<!\d)\d{1,3}\s*$")
-_BEGINS_AS_GROUP = re.compile(r"\s*\d{3}(?!\d)")
+_ENDS_IN_DIGITS = lazy(r"[^\W\d_][^\n]{0,80}(?<!\d)\d{1,3}\s*$")
+_BEGINS_AS_GROUP = lazy(r"\s*\d{3}(?!\d)")
 _RAISED = frozenset({"sup", "small", "sub", "span", "font", "b", "strong"})
 
 

@@ -9,13 +9,14 @@ from relanced.intake.bank.labels import Role
 from relanced.intake.bank.layout.parts import Line, Row
 from relanced.intake.bank.vocabulary import Vocabulary
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 _PAYMENT_COLUMNS = frozenset({Role.AMOUNT, Role.CREDITED, Role.SENT, Role.DEBIT, Role.NET})
 _FIGURE_COLUMNS = _PAYMENT_COLUMNS | {Role.FEE, Role.BALANCE, Role.TOTAL}
 MAX_WORDS = 4  # headings that one space holds apart
 _SLACK = 3  # characters that an amount may stand left of its heading
 _WORDS = (Role.REFERENCE, Role.DIRECTION, Role.PAYER, Role.OWN_REFERENCE, Role.INVOICE)
-_GAP = re.compile(r"\t|\s{0,40}\|\s{0,40}| {2,}")
+_GAP = lazy(r"\t|\s{0,40}\|\s{0,40}| {2,}")
 Span = tuple[int, int, str]
 
 

@@ -7,15 +7,16 @@ from datetime import date
 from relanced.intake.days import fold
 from relanced.intake.invoice.labels.kinds import INVOICE_KINDS, Kind
 from relanced.intake.invoice.labels.labels import TITLES, Labels
+from relanced.intake.lazy import lazy
 from relanced.model.names import number_key
 
 TITLE_LABELS: Labels[Kind] = Labels(TITLES)
 # Names that machines give: scanners, cameras, print dialogs.
-_ANY_FILE = re.compile(
+_ANY_FILE = lazy(
     r"^(?:\W|\d|scan|numeris|scansione|escaneo|img|image|skm|document|dokument|doc|file|fichier|print)"
 )
-_REPLY = re.compile(r"\s{0,5}(?:re|aw|antw|rép|rif|r|sv)\s{0,2}:", re.IGNORECASE)
-_WORD_START = re.compile(r"[\s_.,;:()\[\]-]+")
+_REPLY = lazy(r"\s{0,5}(?:re|aw|antw|rép|rif|r|sv)\s{0,2}:", re.IGNORECASE)
+_WORD_START = lazy(r"[\s_.,;:()\[\]-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -263,7 +263,7 @@ _TAX = words_of(
 )
 MONEY_LABELS: Labels[MoneyLabel] = Labels(
     {
-        kind: tuple(with_short(words))
+        kind: with_short(words)
         # Where two lists make the same label, the later one counts.
         for kind, words in {
             MoneyLabel.OTHER: OTHER,

@@ -1,7 +1,8 @@
 """The words that papers print before a number, and before a name (see labels.py for how they are written)."""
 
+from collections.abc import Iterator
 from enum import Enum
-from itertools import product
+from itertools import chain, product
 
 from relanced.intake.invoice.labels.labels import Labels, words_of
 
@@ -15,17 +16,17 @@ class NumberLabel(Enum):
     DECOY = "decoy"  # of an order, a client, a bank account, a register
 
 
-def _numbered(nouns: str, marks: str) -> tuple[str, ...]:
+def _numbered(nouns: str, marks: str) -> Iterator[str]:
     """Every way to put a noun and the word for «number» together: «facture n», «numero de facture»."""
     pairs = list(product(words_of(_=nouns), words_of(_=marks)))
     joints = ("", "de ", "de la ", "d ", "of ", "du ", "della ", "van de ", "de l ")
-    after = tuple(f"{noun} {mark}" for noun, mark in pairs)
-    return after + tuple(f"{mark} {joint}{noun}" for noun, mark in pairs for joint in joints)
+    yield from (f"{noun} {mark}" for noun, mark in pairs)
+    yield from (f"{mark} {joint}{noun}" for noun, mark in pairs for joint in joints)
 
 
 _MARKS = "n; n o; no; nr; num; numero; number; nummer; reference; ref; id; nro"
-_INVOICE = (
-    *_numbered(
+_INVOICE = chain(
+    _numbered(
         """facture; invoice; tax invoice; rechnung; factura; fattura; factuur; note d honoraires; fact; inv;
         facture d acompte; facture de solde; honoraires; parcella; note; fee note; rechnungs; deposit invoice;
         anzahlungsrechnung; abschlagsrechnung; schlussrechnung; teilrechnung; facture rectificative; documento fiscale;
@@ -33,24 +34,16 @@ _INVOICE = (
         sales invoice; final invoice; facture de situation; factura rectificativa; facture definitive""",
         _MARKS,
     ),
-    "invoice",
-    "rechnungsnummer",
-    "rechnungsnr",
-    "factuurnummer",
-    "factuurnr",
-    "rg nr",
-    "re nr",
+    ("invoice", "rechnungsnummer", "rechnungsnr", "factuurnummer", "factuurnr", "rg nr", "re nr"),
 )
-_CREDIT = (
-    *_numbered(
+_CREDIT = chain(
+    _numbered(
         """avoir; credit note; credit memo; gutschrift; creditnota; nota di credito; nota de credito; abono;
         facture d avoir; facture avoir; creditfactuur; stornorechnung; gutschrifts; note de credit; rechnungskorrektur;
         factura de abono; credit""",
         _MARKS,
     ),
-    "gutschriftsnummer",
-    "creditnummer",
-    "gutschriftnummer",
+    ("gutschriftsnummer", "creditnummer", "gutschriftnummer"),
 )
 _PLAIN = words_of(
     fr="""n; numero; num; reference; ref; document n; piece n; numero de document; notre reference;
@@ -74,9 +67,9 @@ _DECOY_NOUNS = """commande; bon de commande; votre commande; client; customer; s
     fornitore; partita iva; codice; preventivo; dossier client; adherent; licence; vehicule; eori; utr; iban; bic;
     customer order; sort; commande fournisseur; agrement; ordre de service; situation; rna; ape; page; bank account;
     tva intracommunautaire; bon d intervention; sales order; quittung; bon; expedition; colis; booking; reservation"""
-_DECOY = (
-    *_numbered(_DECOY_NOUNS, "n; no; nr; num; numero; number; nummer; reference; ref; id; code"),
-    *words_of(
+_DECOY = chain(
+    _numbered(_DECOY_NOUNS, "n; no; nr; num; numero; number; nummer; reference; ref; id; code"),
+    words_of(
         fr="""commande; bon de commande; votre commande; client; code client; siret; siren; rcs; r c s; ape;
             naf; code ape; code naf; tva; tva intracommunautaire; tva intra; iban; bic; swift; rib; compte;
             tel; telephone; portable; mobile; mob; fax; devis; bon de livraison; contrat; dossier; affaire;

@@ -9,6 +9,7 @@ from relanced.intake.invoice.labels.labels_money import MONEY_LABELS
 from relanced.intake.invoice.money.currency import currency_in
 from relanced.intake.invoice.money.money_hits import money_hits
 from relanced.intake.invoice.page.sheet import Chunk, Sheet
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 _TAXES = r"(?: (?:btw|mwst|vat|ust|tax|iva|tva)\.?)?"
@@ -17,10 +18,10 @@ _TAXED_TAIL = (
     rf"t\.?\s?t\.?\s?c\.?|tvac|brutto|gross|(?:incl?|inkl)\.?{_TAXES}"
     r"|(?:iva|tva) (?:incl?\.?|comp\.?|compris[ea]|incluid[ao]|inclus[ae])"
 )
-_TAIL = re.compile(rf"\(?(?:(?P<base>{_UNTAXED_TAIL})|{_TAXED_TAIL})\)?")
+_TAIL = lazy(rf"\(?(?:(?P<base>{_UNTAXED_TAIL})|{_TAXED_TAIL})\)?")
 _COLUMN = 6.0  # heights of type between the head of a column and its only amount
 _MAX_ROWS = 12  # of a table of sums
-_RATE = re.compile(r"[\d.,]+\s?%")
+_RATE = lazy(r"[\d.,]+\s?%")
 
 
 def amount_only(chunk: Chunk, currency: str) -> Money | None:

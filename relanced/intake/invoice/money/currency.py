@@ -1,20 +1,20 @@
 """A sheet in, the currency of its amounts without a sign out; "" where it names several. Pure."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from relanced.intake.amounts import currency_of, find_amounts
 from relanced.intake.days import fold
 from relanced.intake.invoice.page.sheet import Sheet
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 _CODES = "EUR|GBP|USD|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|JPY|MAD|TND|XOF|XPF"
 # Codes stand in capitals: «cad.» is each, «mad» a word; those of four lands are also typed small.
 CODE = rf"(?:{_CODES}|(?i:eur|gbp|usd|chf|euros?|s?fr\.|sfrs?)(?![A-Za-z])|[€£$])"
-_CODE = re.compile(rf"(?<![A-Za-z])({CODE})(?![A-Za-z])")
-_HEAD = re.compile(rf"(?<![A-Za-z])((?:{_CODES})(?![A-Za-z])|[€£$])")
-_SAID = re.compile(
+_CODE = lazy(rf"(?<![A-Za-z])({CODE})(?![A-Za-z])")
+_HEAD = lazy(rf"(?<![A-Za-z])((?:{_CODES})(?![A-Za-z])|[€£$])")
+_SAID = lazy(
     r"(?:devise|monnaie|currency|wahrung|moneda|divisa|valuta|munteenheid|betrage in|exprimes en|montants? en"
     r"|(?:amounts?|values|prices|figures|totals) (?:are |shown |expressed |stated )*in|prix en|alle preise in"
     r"|importes en|expresad[oa]s en|importi in|espressi in|bedragen (?:zijn )?in)\W{0,3}"
@@ -23,7 +23,7 @@ _SAID = re.compile(
 )
 _LONG = {"pounds sterling": "GBP", "schweizer franken": "CHF", "francs suisses": "CHF", "us dollars": "USD"}
 # Laws and articles of association name euros, whatever the invoice is in.
-_ASIDE = re.compile(
+_ASIDE = lazy(
     r"capital|kapital|capitale|indemnit|recouvrement|recovery|compensation|late (?:fee|payment)|mahn|verzug"
     r"|indennizzo|cap\. ?soc|schadevergoeding|kapitaal|equivalent|gegenwert|contre-?valeur|exchange|taux de change"
     r"|wechselkurs|kurs |controvalore|contravalor|tegenwaarde|assur|insur|versicher"
@@ -43,9 +43,9 @@ _HOME = {
     "NZ": "NZD",
 }
 _DOLLARS = frozenset({"CAD", "AUD", "NZD"})  # all print «$»
-_US = re.compile(r"USD|US ?\$|\$ ?US")
-_ACCOUNT = re.compile(r"\biban\b\W{0,12}([a-z]{2})\d{2}")
-_SORT_CODE = re.compile(r"\bsort code\b")
+_US = lazy(r"USD|US ?\$|\$ ?US")
+_ACCOUNT = lazy(r"\biban\b\W{0,12}([a-z]{2})\d{2}")
+_SORT_CODE = lazy(r"\bsort code\b")
 _MAX_TEXT = 40_000
 _MAX_HEAD = 30  # characters of a head that names a currency
 

@@ -3,7 +3,6 @@
 An amount that may be another is not read: a person looks at it.
 """
 
-import re
 from decimal import Decimal
 
 from relanced.intake.invoice.labels.labels_money import MoneyLabel
@@ -12,16 +11,15 @@ from relanced.intake.invoice.money.proof import Row
 from relanced.intake.invoice.money.rivals import has_rival
 from relanced.intake.invoice.money.sums import Sum
 from relanced.intake.invoice.money.taxation import Taxation
+from relanced.intake.lazy import lazy
 
-_WITHIN = re.compile(
+_WITHIN = lazy(
     r"\b(?:dont|davon|darin|hierin|waarvan|hiervan|thereof|di cui|includes?|including|incl|inkl|inbegrepen|enthalten\w*"
     r"|compris\w*|inclus\w*|incluid\w*|compres\w*|of which|within|included)\b"
 )
-_NET = re.compile(
-    r"\b(?:h\.?t|htva|hors|exc?l|exclu\w*|exkl|netto|vat|tva|btw|mwst|ust|iva|tax|zzgl|plus)\b|\+"
-)
-_RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
-_REST = re.compile(
+_NET = lazy(r"\b(?:h\.?t|htva|hors|exc?l|exclu\w*|exkl|netto|vat|tva|btw|mwst|ust|iva|tax|zzgl|plus)\b|\+")
+_RATE = lazy(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
+_REST = lazy(
     r"\b(?:rest|reste|restant|solde|reliquat|balance|outstanding|remaining|left|offen\w*|verbleib\w*|noch|pendiente"
     r"|saldo|residuo|rimanenza|openstaand|resterend|nog|acompte|deposit|acconto|anticipo|aanbetaling|voorschot)\b|anzahlung|abschlag|\brest(?:betrag|zahlung|forderung|summe|bedrag)"
 )

@@ -1,9 +1,8 @@
 """The folded words of one chunk in, its labels of money out, each as what it means in its place. Pure."""
 
-import re
-
 from relanced.intake.invoice.labels.labels import Hit
 from relanced.intake.invoice.labels.labels_money import MONEY_LABELS, MoneyLabel
+from relanced.intake.lazy import lazy
 
 ASKING = frozenset({MoneyLabel.NET, MoneyLabel.CREDITED})
 WHOLES = frozenset({*ASKING, MoneyLabel.GROSS, MoneyLabel.BARE})
@@ -19,40 +18,36 @@ _APART = frozenset(
     }
 )
 _CURRENCY = r"(eur|euros?|gbp|usd|chf|cad|aud|sek|nok|dkk|pln|czk|huf|ron|jpy|mad|tnd|xof|xpf|€|£|\$)"
-_DOTTED = re.compile(r"(?<![a-z])(?:t\.\s?t\.\s?c\.?|h\.\s?t\.?(?![a-z])|t\.\s?v\.\s?a\.?)")
+_DOTTED = lazy(r"(?<![a-z])(?:t\.\s?t\.\s?c\.?|h\.\s?t\.?(?![a-z])|t\.\s?v\.\s?a\.?)")
 # What may stand inside a label: «Total CHF inkl. 8.1 % MwSt.»
-_BETWEEN = re.compile(
-    rf"(?<![a-z]){_CURRENCY}(?![a-z\s]{{0,60}}+\d)|(?<![\d.,])\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%"
-)
-_NEGATED = re.compile(
+_BETWEEN = lazy(rf"(?<![a-z]){_CURRENCY}(?![a-z\s]{{0,60}}+\d)|(?<![\d.,])\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%")
+_NEGATED = lazy(
     r"\b(?:sans|hors|pas d|pas de|aucun|without|no|not|ohne|kein\w*|zonder|geen|senza|nessuno|sin)\W{1,2}"
     r"(?:\w+ )?(?:skonto\w*|escompte|discount|sconto|korting|abzug|aftrek)"
 )
 # Only where something is paid early, or only a part, or the sum of one page or of another paper.
-_PART_BEFORE = re.compile(
+_PART_BEFORE = lazy(
     r"skonto|escompte|discount|\bsconto|korting|pronto pago|\b(?:dont|davon|darin|hiervon|waarvan|thereof)\b"
     r"|of which|di cui|de los? cuales|enthalten|lohn|\bcumul|kumul|\b(?:if|si|falls|wenn|indien|sofern)\b"
     r"|bei zahlung|bij betaling|\bse pagato|early|apres credit d"
     r"|\b(?:devis|marche|contrat|commande|angebot|auftrag|contract|quote|order|preventivo|presupuesto|offerte)\W{1,3}$"
 )
-_PART_AFTER = re.compile(
+_PART_AFTER = lazy(
     r"\b(?:pages?|seite|pagina|pag|blad|hoja|feuille)\b|\bcumul|kumul|skonto|escompte|discount|\bsconto\b|korting"
     r"|pronto pago|\bif (?:paid|settled|payment|you pay)|\bsi (?:paiement|paye|regle|se paga)|\bse pagat"
     r"|bei (?:zahlung|bezahlung|uberweisung bis|lastschrift)|bij betaling|when paid (?:by|within|before)"
     r"|\b(?:du|des) (?:devis|marche|contrat)\b|de la commande|of (?:the )?(?:contract|order|quote)|avant remise"
     r"|before discount|vor (?:abzug|skonto|rabatt)|apres credit d|\b(?:lohn|arbeits)\w*|precedent|vorperiode"
 )
-_BRACKETS = re.compile(r"\([^()]{0,60}\)")
-_AMOUNT = re.compile(r"\d[.,]\d\d(?![\d.])|[€£$]|\d\s?(?:eur|chf|gbp|usd)\b")
-_INCLUDED = re.compile(r"\W{0,3}(?:incl|inkl|inc\b|compris|included|enthalten|inbegrepen|compres)")
-_OF_ALL = re.compile(r"tot|gesamt|summe|montant|betrag|amount|importe|bedrag")
+_BRACKETS = lazy(r"\([^()]{0,60}\)")
+_AMOUNT = lazy(r"\d[.,]\d\d(?![\d.])|[€£$]|\d\s?(?:eur|chf|gbp|usd)\b")
+_INCLUDED = lazy(r"\W{0,3}(?:incl|inkl|inc\b|compris|included|enthalten|inbegrepen|compres)")
+_OF_ALL = lazy(r"tot|gesamt|summe|montant|betrag|amount|importe|bedrag")
 # A base that says so, and not merely «net», which is also what is left to be paid.
-_UNTAXED = re.compile(
-    r"\b(?:h ?t|htva|hors|exc?l?|exkl|excluding|imponib\w*|vat|tva|btw|iva|mwst|ust|tax|base)\b"
-)
+_UNTAXED = lazy(r"\b(?:h ?t|htva|hors|exc?l?|exkl|excluding|imponib\w*|vat|tva|btw|iva|mwst|ust|tax|base)\b")
 # What may stand between a label of one word and its amount; other words make it that of a part:
 # «Total maçonnerie», «Solde mission», «Brutto-Gewicht».
-_LIGHT = re.compile(
+_LIGHT = lazy(
     r"(?:en|de|la|le|les|du|des|d|l|au|aux|a|ce|cette|the|of|for|this|is|in|im|der|die|das|dieser|fur|per|al|del|della"
     r"|di|il|el|los|een|het|van|dit|deze|voor|op|euros?|eur|chf|gbp|usd|sterling|factures?|invoices?|rechnung|fattura"
     r"|factura|factuur|note|honoraires|nr|no|n|num|date|jour|jours|days|tage|tagen|ttc|ht|inkl|incl|inc|tva|tvac|vat|mwst"
@@ -62,7 +57,7 @@ _LIGHT = re.compile(
     r"|octobre|novembre|decembre|january|february|march|april|may|june|july|august|september|october|november|december"
     r"|januar|februar|marz|juni|juli|oktober|dezember|dem|den|sont|ist|fallig|betragt|amounts|to|as|at)"
 )
-_WORDS = re.compile(r"[a-z]+")
+_WORDS = lazy(r"[a-z]+")
 _MAX_BEFORE = 60  # characters before a label that may say that it is of a part
 
 

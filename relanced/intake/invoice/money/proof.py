@@ -6,7 +6,6 @@ taken off below it comes to, and stands last, is what is left to be paid; and wh
 column and is the sum of all the items above is their total, where its words ask for it.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from relanced.intake.invoice.labels.labels_money import MoneyLabel
 from relanced.intake.invoice.money.amount_places import amount_only
 from relanced.intake.invoice.money.sums import Sum
 from relanced.intake.invoice.page.sheet import Chunk, Sheet
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 _LINES = 12  # rows below a sum that are looked at
@@ -22,7 +22,7 @@ _MAX_ITEMS = 40  # amounts above a total that may add up to it
 _CLOSE = 8.0  # points by which amounts of one column may end apart
 _OFF = frozenset({MoneyLabel.PREPAID, MoneyLabel.RETAINED})
 # A last amount whose words ask for it; an item's do not.
-_ASKS = re.compile(
+_ASKS = lazy(
     r"\b(?:tota\w*|tot|som\w*|summ\w*|sum|due|dues?|du|devoir|pay\w*|amount|montant|ensemble|soit|faisant|reste\w*"
     r"|solde|balance|owe\w*|owing|thank\w*|merci|danke|dank|grazie|gracias|regler|verser|virer|gesamt\w*|betrag"
     r"|rechnungs\w*|zahl\w*|uberweis\w*|ergibt|insgesamt|importe|pagar|abonar|ingresar|importo|pagare|saldare"

@@ -19,6 +19,7 @@ from relanced.intake.invoice.money.amount_places import (
 from relanced.intake.invoice.money.currency import currency_in
 from relanced.intake.invoice.money.money_hits import WHOLES, money_hits
 from relanced.intake.invoice.page.sheet import Chunk, Sheet
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 _PLACES = {"same": 0.0, "right": 0.0, "below": 0.5, "column": 0.5}
@@ -32,19 +33,19 @@ WORTH = {
 # Never the head of a column of the items.
 _ASKED_IN_HEADS = frozenset({MoneyLabel.NET, MoneyLabel.GROSS, MoneyLabel.CREDITED})
 _SHARES = frozenset({MoneyLabel.TAX, MoneyLabel.RETAINED})  # of an amount that is printed as well
-_BRACKETS = re.compile(r"\([^()]{0,60}\)")  # «Total TTC (dont TVA : 200,00 €)»
-_LEADERS = re.compile(r"[._]{3,}|…+")
-_TAXED = re.compile(r"(?:auf|von|sur|on|of|de|su|di|sobre|over|op)\s*+(?:eur|chf|€|£|\$)?\s*+[-–]?\s*+$")
+_BRACKETS = lazy(r"\([^()]{0,60}\)")  # «Total TTC (dont TVA : 200,00 €)»
+_LEADERS = lazy(r"[._]{3,}|…+")
+_TAXED = lazy(r"(?:auf|von|sur|on|of|de|su|di|sobre|over|op)\s*+(?:eur|chf|€|£|\$)?\s*+[-–]?\s*+$")
 # «Net à payer au 30.11 : 1 200,00»: a day, no amount.
-_DAY = re.compile(
+_DAY = lazy(
     r"(?:\b(?:au|le|bis|am|by|until|before|vor|entro|il|antes del?|voor|tot|al|zum|per|du|vom|on|avant le|del?)"
     r"\s+)$"
 )
-_DEPOSIT = re.compile(
+_DEPOSIT = lazy(
     r"(?:acomptes?|deposit|anzahlung|abschlag(?:szahlung)?|akonto(?:zahlung)?|acconto|anticipo|aanbetaling|voorschot)"
     r"(?:\W{1,3}(?:(?P<net>ht|netto|htva|exc?l.*|exkl.*)|(?P<gross>ttc|brutto|tvac|inc?l.*|inkl.*)))?"
 )
-_AFTER_UNIT = re.compile(
+_AFTER_UNIT = lazy(
     r"\s?(?:%|(?:h|hrs?|heures?|std|stunden|jours?|jrs|j|kg|km|m2|m²|m3|m³|pts?|tage?|days?|hours|ore|uur|stk|x|u)(?![a-z]))"
 )
 _MAX_REST = 40  # characters between a label and the end of its chunk, where its amount stands elsewhere

@@ -1,15 +1,15 @@
 """A sheet in, what it says of value added tax out: none is charged, it still comes on top, another pays it. Pure."""
 
-import re
 from dataclasses import dataclass
 
 from relanced.intake.days import fold
 from relanced.intake.invoice.page.sheet import Sheet
+from relanced.intake.lazy import lazy
 
 _TAX = (
     r"(?:tva|t\.\s?v\.\s?a\.?|vat|gst|sales tax|mwst\.?|ust\.?|mehrwertsteuer|umsatzsteuer|iva|i\.v\.a\.|btw)"
 )
-_NO_TAX = re.compile(
+_NO_TAX = lazy(
     # The laws of each land by which a small firm, a doctor, a teacher or a builder charges none.
     r"293\s?-?\s?b\b|\bart(?:icle|\.)?s?\s(?:259|26[123]|283)\b|\b(?:26[12]|283)\b.{0,20}\bcgi|auto-?\s?liquid"
     r"|franchise en base|regime de (?:la )?franchise|exoner|\bexempt|hors champ|non (?:assujetti|redevable)"
@@ -22,14 +22,14 @@ _NO_TAX = re.compile(
     r"|vrijgesteld|\bverlegd|kleineondernemers|kleine onderneming|vrijstelling"
     r"|outside the scope|zero[\s-]rated|domestic reverse|section 55a|not (?:vat )?registered|below the vat threshold"
 )
-_DENIED = re.compile(
+_DENIED = lazy(
     rf"\b(?:no|sans|ohne|senza|sin|zonder|geen|pas de|keine?r?|nil)\s{_TAX}(?!\W{{0,2}}(?:no|nr|num)\b)"
     rf"|\b(?:not|nicht|keine?r?|nicht der|geen)\s(?:\w+\s){{1,2}}{_TAX}"
     rf"|{_TAX}\W{{0,3}}(?:is |are |wird |est |n'est |y )?(?:not|non|nicht|niet|pas)\b"
     rf"(?! (?:incl|compris|inbegrepen|enth))"
     rf"|{_TAX}\W{{0,3}}(?:at |a |au taux de )?(?<![\d.,])0(?:[.,]0{{1,2}})?\s?%"
 )
-_ON_TOP = re.compile(
+_ON_TOP = lazy(
     rf"(?:\bzzgl\.?|\bzuzuglich|\bplus|\+|\bexcl(?:ud(?:e|es|ing)|usief|usive of|\.)?|"
     rf"\bexkl(?:usive|\.)?|\bhors|\bmas|\bpiu|\bbefore)"
     rf"\s(?:(?:of|der|gesetzl\w*\.?|applicable|any)\s){{0,2}}(?:\d{{1,2}}(?:[.,]\d)?\s?%\s)?{_TAX}"
@@ -37,8 +37,8 @@ _ON_TOP = re.compile(
     rf"|non compris\w*|not included|niet inbegrepen|nicht enthalten|aparte|esclusa|excluded|exclus\w*"
     rf"|will be added|a parte|en plus)"
 )
-_SPEAKS = re.compile(rf"(?<![a-z]){_TAX}(?![a-z])")
-_SPLIT = re.compile(r"scissione (?:dei )?pagament|split[\s-]?payment|17[\s-]?ter\b")
+_SPEAKS = lazy(rf"(?<![a-z]){_TAX}(?![a-z])")
+_SPLIT = lazy(r"scissione (?:dei )?pagament|split[\s-]?payment|17[\s-]?ter\b")
 _MAX_TEXT = 40_000
 
 

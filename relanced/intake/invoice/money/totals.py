@@ -14,17 +14,18 @@ from relanced.intake.invoice.money.rivals import best_labelled
 from relanced.intake.invoice.money.sums import Sum, labelled_sums
 from relanced.intake.invoice.money.taxation import Taxation, taxation_of
 from relanced.intake.invoice.page.sheet import Sheet
+from relanced.intake.lazy import lazy
 from relanced.model.money import Money
 
 _PAID = Labels({True: PAID})
 _PARTS = frozenset({MoneyLabel.BARE, MoneyLabel.BASE})  # labels that may stand for a part as well
 # «Acompte 30 % : 360,00 €» alone may as well be still to come.
-_RECEIVED = re.compile(
+_RECEIVED = lazy(
     r"\b(?:vers[ee]|recue?s?|regle|paye|percu|deduit|deduction|deduire|deja|moins|encaiss|factur|less|paid|received"
     r"|bereits|abz|erhalt|geleist|bisher|gezahlt|bezahlt|pagad|recibid|a cuenta|entreg|versat|ricevut|gia\b|detra|dedur"
     r"|storno|reeds|ontvangen|voldaan|betaald|minder|previous|payments|precedent|anterieur)|\./\."
 )
-_UNTAXED = re.compile(r"\b(?:h\.?t|htva|hors|excl|exkl|netto|net)\b")
+_UNTAXED = lazy(r"\b(?:h\.?t|htva|hors|excl|exkl|netto|net)\b")
 _MAX_SUMS = 200  # of one paper, most of them from its end: they are added up with each other
 _LESSENED = frozenset(
     {MoneyLabel.GROSS, MoneyLabel.BARE, MoneyLabel.BASE}

@@ -3,16 +3,16 @@
 A page is read as people read it: a value stands after its label, to the right of it, or under it.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 MAX_CHUNKS = 6_000  # of one sheet: of a longer one the middle, its items, is cut
-_SIGNS = re.compile(r"[:;.,|=>_–—/·•-]{1,40}")
+_SIGNS = lazy(r"[:;.,|=>_–—/·•-]{1,40}")
 _TAB = 40.0  # width that a gap between two columns of plain text stands for
 
 

@@ -4,28 +4,29 @@ import re
 
 from relanced.intake.amounts import find_amounts
 from relanced.intake.days import find_days, fold
+from relanced.intake.lazy import lazy
 from relanced.model.names import number_key
 
-_SKIP = re.compile(r"[\s.:#°º]*")
+_SKIP = lazy(r"[\s.:#°º]*")
 # What may follow a number: nothing, a space, or a sign that no letter or digit follows.
 _ENDS = r"(?=$|\s|[(;|»”)\]]|[^\w\s€£$%]{1,3}(?:\s|$))"
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"(?:[A-Z]{1,6}\s(?=\d))?[A-Za-z0-9](?:[A-Za-z0-9]|[-_/.–](?=[A-Za-z0-9])){0,29}"
     r"(?:\s[-/]\s\d{1,6}(?![\d/.]|-\d))?" + _ENDS
 )
 # What a person writes after a number: its day, a page, another column.
 _THEN = r"\s*(?:$|[-–—|,(]|(?:du|vom|del|of|from|dated|date|le|den|de|di|van|au)\b)"
-_SPLIT_NUMBER = re.compile(r"((?:[A-Z]{1,6}\s)?\d{2,4}(?:\s\d{2,6}){1,2})(?=" + _THEN + ")")  # «F 2026 042»
+_SPLIT_NUMBER = lazy(r"((?:[A-Z]{1,6}\s)?\d{2,4}(?:\s\d{2,6}){1,2})(?=" + _THEN + ")")  # «F 2026 042»
 # More of a number in several pieces, «26 A 1180», of which the first alone would be another number.
-_GOES_ON = re.compile(r"\s(?:[A-Z]{1,3}[\s/-]?)?\d|\s?[-–/+_]\s?[A-Z]{0,6}\d")
-_COLUMN = re.compile(r"\s\d{1,3}\s?/\s?\d{1,3}(?!\S)")  # a page «1/2» goes after it, squeezed against it
+_GOES_ON = lazy(r"\s(?:[A-Z]{1,3}[\s/-]?)?\d|\s?[-–/+_]\s?[A-Z]{0,6}\d")
+_COLUMN = lazy(r"\s\d{1,3}\s?/\s?\d{1,3}(?!\S)")  # a page «1/2» goes after it, squeezed against it
 # «Facture d'acompte n° 1 — FA2026-042»: the first counts the deposits, the second is the number.
 # «26 - 1180» and «26-1180» are one number each: what follows the count has letters or its own hyphen.
-_COUNTED = re.compile(
+_COUNTED = lazy(
     r"\s*\d{1,2}(?:\s+[-–—|:]\s+|:\s+|\s*n[°o]\s*)(?=[A-Za-z]{1,6}[\s/-]?\d|\d{2,4}[-/]\d|[A-Z]{1,4}-[A-Z]*\d)"
 )
-_YEARLY = re.compile(r"20\d\d\.\d{3,6}(?!\d)")  # «2026.962»: no sum has three decimals
-_DAY_LIKE = re.compile(r"(\d{1,5})[/.-](\d{1,2})[/.-](20\d\d)(?=" + _THEN + ")")  # «n° 14/04/2026»
+_YEARLY = lazy(r"20\d\d\.\d{3,6}(?!\d)")  # «2026.962»: no sum has three decimals
+_DAY_LIKE = lazy(r"(\d{1,5})[/.-](\d{1,2})[/.-](20\d\d)(?=" + _THEN + ")")  # «n° 14/04/2026»
 _MOST_WORDS = 3  # that one number is printed in
 
 

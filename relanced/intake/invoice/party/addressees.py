@@ -14,55 +14,56 @@ from relanced.intake.invoice.labels.labels_day import DAY_LABELS
 from relanced.intake.invoice.labels.labels_money import MONEY_LABELS
 from relanced.intake.invoice.labels.labels_number import NAME_LABELS, NUMBER_LABELS, NameLabel
 from relanced.intake.invoice.page.sheet import Chunk, Sheet
+from relanced.intake.lazy import lazy
 
-_POSTAL = re.compile(
+_POSTAL = lazy(
     r"(?<!\d)(?:[A-Z]{1,2}-)?\d{5}\s+[A-ZÀ-Ý]|^(?:[A-Z]{1,2}-)?\d{4}\s+[A-ZÀ-Ý]|(?<!\d)\d{4}\s?[A-Z]{2}\s+[A-ZÀ-Ý]"
     r"|^\d{4}-\d{3}\s+[A-ZÀ-Ý]|^\d{2}-\d{3}\s+[A-ZÀ-Ý]|\bDublin\s\d{1,2}W?\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b|\b[A-Z]\d[\dW]\s[A-Z\d]{4}\b"
 )
-_ISSUER = re.compile(
+_ISSUER = lazy(
     r"siret|siren|\brcs\b|iban|\btel\b|@|\bape\b|\bnaf\b|capital|www\.|https?:|hrb|steuernr|kvk|p\.\s?iva"
 )
-_GREETING = re.compile(
+_GREETING = lazy(
     r"(?:herrn?|frau|firma|an|monsieur|madame|mme|m\.?|mr\.?|mrs\.?|ms\.?|dr\.?|sig\.?|senor|dhr\.?)[.,]?"
 )
-_LEAD = re.compile(r"\w\s+(?:a|au|aux|to|for|an|per|para|aan|voor)\s*:?$")
-_STREET = re.compile(
+_LEAD = lazy(r"\w\s+(?:a|au|aux|to|for|an|per|para|aan|voor)\s*:?$")
+_STREET = lazy(
     r"\d|\b(?:rue|avenue|av|bd|boulevard|place|chemin|impasse|quai|route|allee|allees|cours|square|zone|za|zi|zac|lieu-dit"
     r"|bp|cs|cedex|street|road|lane|house|park|floor|unit|suite|way|yard|court|drive|square|calle|avenida|plaza|paseo"
     r"|poligono|carrer|via|viale|piazza|corso|largo|vicolo|batiment|bat|immeuble|residence|etage|postfach|france|suisse"
     r"|deutschland|germany|espana|italia|belgique|schweiz|osterreich|united kingdom|ireland)\b"
     r"|(?:strasse|straße|str\.|weg|platz|gasse|allee|ufer|damm|straat|laan|plein|gracht)\b"
 )
-_STREET_START = re.compile(
+_STREET_START = lazy(
     r"(?:rue|avenue|av|bd|boulevard|place|chemin|impasse|quai|route|allee|allees|cours|square|za|zi|zac|zae|lieu-dit|bp"
     r"|cs|calle|avenida|avda|plaza|paseo|poligono|pol|carrer|via|viale|piazza|corso|largo|vicolo|strada|bat|batiment"
     r"|immeuble|postfach|unit|floor|suite)\b"
 )
-_PERSON = re.compile(
+_PERSON = lazy(
     r"(?:m|mr|mme|mlle|mrs|ms|miss|dr|me|herrn?|frau|monsieur|madame|mademoiselle|sig|sig\.?ra|dott|dott\.ssa|sr|sra|don"
     r"|dona|dhr|mevr|mevrouw|messieurs|eheleute|familie|famille)\b\.?\s+\w"
 )
-_WITH_PERSON = re.compile(r"(?<=\w),\s+(?=" + _PERSON.pattern + r")")  # «Hôtel du Belvédère, Mme Lartigau»
-_DESK = re.compile(
+_WITH_PERSON = lazy(r"(?<=\w),\s+(?=" + _PERSON.pattern + r")")  # «Hôtel du Belvédère, Mme Lartigau»
+_DESK = lazy(
     r"(?:service|direction|departement|pole|comptabilite|accounts|accounting|finance|buchhaltung|abteilung|departamento"
     r"|contabilidad|ufficio|amministrazione|contabilita|afdeling|administratie|rechnungswesen|kreditorenbuchhaltung)\b"
 )
-_INDOORS = re.compile(r"(?:unit|room|suite|postfach|lot|service|situation)\b")  # labels of numbers too
+_INDOORS = lazy(r"(?:unit|room|suite|postfach|lot|service|situation)\b")  # labels of numbers too
 # «Denominazione: Officine Bertolli» holds a name; «Cap: 25065», «Comune: Lumezzane» another field.
-_NAME_FIELD = re.compile(
+_NAME_FIELD = lazy(
     r"(?:denominazione|ragione sociale|nome|cognome e nome|nome e cognome|name|company|company name|nom|raison sociale"
     r"|societe|nombre|razon social|empresa|naam|bedrijf|bedrijfsnaam|firma|firmenname|ditta|organisation"
     r"|entreprise)\s*:\s*"
 )
-_FIELD = re.compile(r"[^:]{2,45}:\s*\S")
+_FIELD = lazy(r"[^:]{2,45}:\s*\S")
 # A row of a form that is no name, whatever stands beside it.
-_MERE_LABEL = re.compile(
+_MERE_LABEL = lazy(
     r"(?:address|adresse|anschrift|direccion|domicilio|indirizzo|adres|sede|city|town|ville|ort|stadt|comune|localita"
     r"|poblacion|provincia|plaats|country|pays|land|pais|paese|phone|telephone|telefon|telefono|e-?mail|mail|courriel|web"
     r"|post ?code|zip(?: code)?|cp|cap|plz|postcode|commercial|representant|vendeur|page|seite|pagina)\s*:?"
 )
-_SMALL = re.compile(r"(?:per|pour|for|para|voor|aan|an|to|für|à)\s+(?=[A-ZÀ-Ý])")  # «per Hotel Miramare»
+_SMALL = lazy(r"(?:per|pour|for|para|voor|aan|an|to|für|à)\s+(?=[A-ZÀ-Ý])")  # «per Hotel Miramare»
 _ALIGNED = 6.0  # points: two lines begin at one edge
 _NEXT_LINE, _BLANK_LINE = 0.7, 1.6  # gaps between two lines of an address, in heights of its letters
 _FAR = 150.0  # points between a label and the name beside it

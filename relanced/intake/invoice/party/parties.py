@@ -7,6 +7,7 @@ from relanced.intake.days import fold
 from relanced.intake.invoice.page.sheet import Sheet
 from relanced.intake.invoice.party.addressees import Addressee, again, heads, labelled
 from relanced.intake.invoice.party.registrations import client_ids
+from relanced.intake.lazy import lazy
 from relanced.intake.message import Message
 from relanced.model.names import ClientId, address_matches, domain_of
 from relanced.model.rules import Firm
@@ -27,29 +28,27 @@ _ROLES = frozenset(
     amministrazione administratie team equipe departement department direction gestion secretariat
     bureau office""".split(),  # noqa: SIM905 - a list of seventy strings reads worse
 )
-_WEBMAIL = re.compile(
-    r"mail|gmail|outlook|hotmail|yahoo|orange|free|wanadoo|gmx|web|proton|icloud|laposte|sfr"
-)
-_FOOT = re.compile(
+_WEBMAIL = lazy(r"mail|gmail|outlook|hotmail|yahoo|orange|free|wanadoo|gmx|web|proton|icloud|laposte|sfr")
+_FOOT = lazy(
     r"\biban\b|\brcs\b|capital|siret|siren\b|\bape\b|\bhr[ab]\b|\btva\b|\bvat\b|ust-?id|p\.\s?iva|\bcif\b"
 )
 # A name that is cut after one of these is not whole.
-_OPEN_END = re.compile(
+_OPEN_END = lazy(
     r"(?:\b(?:de|du|des|d'|la|le|les|l'|et|the|of|and|y|del|los|las|el|di|della|e|und|der|die|van|von|het)|&)$"
 )
 # Bodies that a manager writes for: «Copropriété Le Grand Pré / Syndic Alpha»: the first is who owes.
-_BODY = re.compile(
+_BODY = lazy(
     r"(?:copropriete|syndicat|sdc|residence|association|asso|comunidad|condominio|mairie|commune|ville|ecole|college|lycee"
     r"|weg\b|wohnungseigentum|hausgemeinschaft|vve\b|vereniging|ayuntamiento|comune di|stadt|gemeinde|indivision|sci\b)"
 )
-_FORWARDED = re.compile(r"^(?:fwd?|tr|wg|rv|rif|doorst|i|vs)\s*:", re.IGNORECASE)
-_FORWARD_HEAD = re.compile(
+_FORWARDED = lazy(r"^(?:fwd?|tr|wg|rv|rif|doorst|i|vs)\s*:", re.IGNORECASE)
+_FORWARD_HEAD = lazy(
     r"^(?:[->]|[^\S\n])*+"
     r"(?:message transfere|forwarded message|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado"
     r"|doorgestuurd bericht|debut du message transfere|begin forwarded message|message reexpedie)",
     re.MULTILINE,
 )
-_PURCHASE = re.compile(
+_PURCHASE = lazy(
     r"factures?\s+(?:d'|de\s+)?(?:fournisseurs?|achats?)|supplier'?s?\s+invoices?|purchase\s+invoices?|vendor\s+invoices?"
     r"|eingangsrechnung|lieferantenrechnung|facturas?\s+de\s+proveedor|fatture?\s+(?:di\s+)?(?:fornitor|acquisto)"
     r"|inkoopfactu|facture\s+(?:recue|de\s+notre\s+fournisseur)"

@@ -11,26 +11,21 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from itertools import product
 
-from stdnum.ch import uid
-from stdnum.eu import vat as eu_vat
-from stdnum.exceptions import ValidationError
-from stdnum.fr import siren, siret, tva
-from stdnum.gb import vat as gb_vat
-
 from relanced.intake.invoice.labels.labels import Hit, Labels, words_of
 from relanced.intake.invoice.page.sheet import Chunk, Sheet
+from relanced.intake.lazy import lazy
 from relanced.model.names import ClientId
 
 _FAR = 250.0  # points between a label and a number beside it
 _MAX_WORDS = 7  # of one number: «FR 40 303 265 045»
-_DIGITS = re.compile(r"[0-9](?:[\s.]{0,2}[0-9]){8,40}(?![\w])")
-_SIGNS = re.compile(r"[\s.:,#°()-]*")
+_DIGITS = lazy(r"[0-9](?:[\s.]{0,2}[0-9]){8,40}(?![\w])")
+_SIGNS = lazy(r"[\s.:,#°()-]*")
 # Who prints this beside a number prints his own: share capital, bank account, trade register.
-_ISSUER = re.compile(
+_ISSUER = lazy(
     r"\biban\b|\bbic\b|\brcs\b|capital|\bape\b|\bnaf\b|\bhr[ab]\b|amtsgericht|rea\b|registro mercantil"
 )
 # «Service client», «N° client», «customer no»: words that speak of a client, and not of his registration.
-_DESK = re.compile(
+_DESK = lazy(
     r"(?:services?|relations?|espace|suivi|code|compte|n[°o]?|nr|numero|ref|reference|id)[\s.:°]{0,3}$"
 )
 
@@ -111,6 +106,8 @@ def siren_id(digits: str) -> ClientId | None:
     plain = re.sub(r"[\s.]", "", digits)
     if plain.startswith("000"):  # no firm has it; sample papers do
         return None
+    from stdnum.fr import siren, siret  # noqa: PLC0415 - for numbers that have the form of one
+
     if siren.is_valid(plain) or siret.is_valid(plain):
         return ClientId(f"siren:{plain[:9]}")
     return None
@@ -124,6 +121,12 @@ def vat_id(text: str) -> ClientId | None:
     """
     if not re.fullmatch(r"[A-Za-z]{2}[A-Za-z0-9\s./-]+", text.strip()):
         return None
+    from stdnum.ch import uid  # noqa: PLC0415 - as above
+    from stdnum.eu import vat as eu_vat  # noqa: PLC0415
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415
+    from stdnum.fr import tva  # noqa: PLC0415
+    from stdnum.gb import vat as gb_vat  # noqa: PLC0415
+
     plain = re.sub(r"[\s./-]", "", text).upper()
     country = plain[:2]
     if swiss := re.fullmatch(r"(CHE\d{9})(?:MWST|TVA|IVA)?", plain):

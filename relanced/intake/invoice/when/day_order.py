@@ -1,15 +1,15 @@
 """A sheet in, whether its days are written month first (12/31/2026) out. Pure."""
 
-import re
 from datetime import date
 
 from relanced.intake.days import fold
 from relanced.intake.invoice.page.sheet import Sheet
+from relanced.intake.lazy import lazy
 
 MAX_READ = 20_000  # characters
-_PAIRS = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/((?:20)?\d{2})(?!\d)")
-_DOLLARS = re.compile(r"\$\s?\d|\busd\b")
-_US_PLACE = re.compile(r"\b[A-Z]{2}\s\d{5}\b")  # «Portland, OR 97205»
+_PAIRS = lazy(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/((?:20)?\d{2})(?!\d)")
+_DOLLARS = lazy(r"\$\s?\d|\busd\b")
+_US_PLACE = lazy(r"\b[A-Z]{2}\s\d{5}\b")  # «Portland, OR 97205»
 
 
 def is_month_first(sheet: Sheet, sent_on: date | None) -> bool:

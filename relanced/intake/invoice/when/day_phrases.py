@@ -9,17 +9,18 @@ from relanced.intake.days import WEEKDAY_OF, FoundDay, YearlessDay
 from relanced.intake.invoice.labels.labels import Hit
 from relanced.intake.invoice.labels.labels_day import DayLabel
 from relanced.intake.invoice.when.payment_words import is_early
+from relanced.intake.lazy import lazy
 
 _FILLERS = (
     "le|la|the|on|by|before|am|den|dem|der|bis|zum|spatestens|el|il|del|al|de|du|d|op|uiterlijk|voor|entro|antes|avant"
     "|au|plus|tard|jusqu|jusqu'au|net"
 )
-_FILLER = re.compile(
+_FILLER = lazy(
     # the number in the value of «Belegnummer / Datum»: «9000418823 / 17.02.2026»
     r"(?:\W{0,3}[a-z0-9.-]{0,30}\d[a-z0-9.-]{0,30}\s*[/|,·–—-]\s*)?"
     rf"(?:[^a-z0-9]|(?<![a-z])(?:{_FILLERS}|{'|'.join(WEEKDAY_OF)})(?![a-z]))*"
 )
-_JOINERS = re.compile(
+_JOINERS = lazy(
     r"(?:[^a-z]|(?<![a-z])(?:et|and|und|y|e|en|puis|then|dann|le|the|am|eur|euros?|chf|gbp)(?![a-z]))*"
 )
 _ASKED = (
@@ -27,18 +28,18 @@ _ASKED = (
     r"|voldo|virement|verse[rz]|versement|settle|remit|solder|abonar|saldare|ingresar|overma"
 )
 # «payment received by», «réglé le»: of the past.
-_PAST = re.compile(
+_PAST = lazy(
     r"\brecu|received|erhalten|recibid|ricevut|ontvangen|\bregle[es]?\b|\bverse[es]?\b|effectue|bezahlt"
 )
-_ASKED_BEFORE = re.compile(
+_ASKED_BEFORE = lazy(
     rf"(?:{_ASKED})[^.;!?\d]{{0,80}}(?<![a-z])(?:pour|avant|d'ici|d’ici|jusqu'au|jusqu’au|by|before|until|bis|vor"
     r"|antes|hasta|entro|voor|tegen|am)(?![a-z])"
 )
-_NET_AFTER = re.compile(
+_NET_AFTER = lazy(
     r"[\s,:)]*(?:(?:rein\s+|nur\s+)?netto(?![a-z])|ohne\s+(?:jeden\s+)?abzug|without\s+(?:any\s+)?deduction"
     r"|sans\s+(?:escompte|deduction)|senza\s+(?:detrazion|scont)|sin\s+(?:deduccion|descuento)|zonder\s+(?:aftrek|korting))"
 )
-_LATEST_AFTER = re.compile(
+_LATEST_AFTER = lazy(
     r"[\s,]*(?:au\s+plus\s+tard|at\s+the\s+latest|spatestens|a\s+mas\s+tardar|al\s+piu\s+tardi|uiterlijk)(?![a-z])"
 )
 _SPACE_BEFORE = 120  # letters looked at

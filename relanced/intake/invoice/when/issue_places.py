@@ -13,16 +13,17 @@ from relanced.intake.invoice.page.sheet import Chunk, Sheet
 from relanced.intake.invoice.when.day_phrases import names_a_sum
 from relanced.intake.invoice.when.day_reads import DayRead
 from relanced.intake.invoice.when.payment_words import is_charged
+from relanced.intake.lazy import lazy
 
 _OLDER = Labels({True: OLDER})
 _OWN = frozenset({NumberLabel.INVOICE, NumberLabel.CREDIT, NumberLabel.PLAIN})
 _WEEKDAY = rf"(?:(?:{'|'.join(WEEKDAY_OF)}),?\s+(?:(?:le|the|den|el|il)\s+)?)?"
-_PLACE = re.compile(
+_PLACE = lazy(
     rf"[^\d:]{{2,40}}?(?:,\s*(?:(?:le|den|am|a|li|the|on|el|il)\s+)?{_WEEKDAY}|\s(?:le|den|am|li|el|il)\s+{_WEEKDAY})"
 )
-_AFTER_NUMBER = re.compile(r"(?:^|\s)(?:du|of|dated|vom|del|de|van|d\.d\.|date|-|–|—|,|/)\s*$")
+_AFTER_NUMBER = lazy(r"(?:^|\s)(?:du|of|dated|vom|del|de|van|d\.d\.|date|-|–|—|,|/)\s*$")
 # What may stand before the day beside a title: «du 10/09/2026», «SPECT-26-18 — 21 février 2026».
-_NUMBER_THEN_DAY = re.compile(
+_NUMBER_THEN_DAY = lazy(
     r"\W*+(?:(?=[a-z/.-]*+\d)[a-z0-9/.-]*\s*+[-–—,|·]\s*+)?(?:du|le|of|dated|vom|del|van|en date du)?\s*+:?\s*+"
     + _WEEKDAY
 )

@@ -28,6 +28,7 @@ from relanced.intake.invoice.when.payment_words import (
     terms_in,
 )
 from relanced.intake.invoice.when.sale_terms import without_sale_terms
+from relanced.intake.lazy import lazy
 
 __all__ = ["DayRead", "PaperDays", "read_days", "terms_in"]
 
@@ -39,9 +40,9 @@ _PROSE_SCORE = 8.0
 _SHORTEST = 14  # letters of a sentence that names a day
 _FIRST_WORD = {DayLabel.DATE: 2.0, DayLabel.NAMED: 1.0}  # better where nothing stands before the label
 _AFTER_MAIL = 3.0  # how much worse a day of issue after that of the mail
-_CLAUSE_END = re.compile(r";\s|[.!]\s+(?=[A-ZÀ-Ý])|\n")
+_CLAUSE_END = lazy(r";\s|[.!]\s+(?=[A-ZÀ-Ý])|\n")
 _MOST_LOOKS = 400  # each walks over the sheet: a hostile page is made of labels
-_WRAPPED = re.compile(
+_WRAPPED = lazy(
     r"(?:(?<!\d)\d{1,2}(?:er|st|nd|rd|th|\.)?\s+[^\W\d_]{3,10}\.?|\s(?:le|the|by|am|el|il|bis|op))$"
 )
 

@@ -1,6 +1,5 @@
 """A sheet in, the sentences that may tell when it is to be paid out, the likeliest first. Pure."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -11,11 +10,12 @@ from relanced.intake.invoice.labels.labels import Labels
 from relanced.intake.invoice.labels.labels_day import DAY_LABELS, EARLY_WORDS, LATE_WORDS, TERM_CUES
 from relanced.intake.invoice.page.sheet import Chunk, Sheet
 from relanced.intake.invoice.when.terms import TermsRead, read_terms
+from relanced.intake.lazy import lazy
 
 _EARLY = Labels({True: EARLY_WORDS})
 LATE = Labels({True: LATE_WORDS})
-SENTENCE_END = re.compile(r"[.;!]\s+(?=[A-ZÀ-Ý])|\n")
-_NO_DISCOUNT = re.compile(
+SENTENCE_END = lazy(r"[.;!]\s+(?=[A-ZÀ-Ý])|\n")
+_NO_DISCOUNT = lazy(
     r"(?:sans|pas\s+d['’e]|aucun|no|without|keine?n?|ohne|senza|nessuno|sin|geen|zonder)\s*(?:any\s+|en\s+)?"
     r"(?:escompte|skonto|discount|sconto|descuento|korting|betalingskorting)"
     r"|escompte[^.;\d]{0,40}(?:neant|aucun|non|0\s?%)"
@@ -23,7 +23,7 @@ _NO_DISCOUNT = re.compile(
 _UNIT = r"(?:j|jours?|days?|tagen?|tage|dagen|giorni|gg|dias)"
 _WEEKS = r"(?:semaines?|weeks?|wochen?|settimane|semanas|weken)"
 # A whole line that is a term and nothing else: the value of a column, whose head stands elsewhere.
-_PURE = re.compile(
+_PURE = lazy(
     r"(?:a|sous|net|terms|within|in|binnen|innerhalb|innert|von|entro|payable)?[\s:]*"
     rf"(?:\d{{1,3}}\s*{_UNIT}\b|\d{{1,2}}\s*{_WEEKS}\b).{{0,40}}"
     r"|(?:net|n)\s*+/?\s*+\d{1,3}(?:\s*days)?(?:\s*eom)?|eom|comptant|due on receipt"

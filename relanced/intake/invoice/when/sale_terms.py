@@ -11,10 +11,11 @@ from relanced.intake.invoice.labels.hints import TITLE_LABELS
 from relanced.intake.invoice.labels.kinds import Kind
 from relanced.intake.invoice.page.pages import LINE_GAP
 from relanced.intake.invoice.page.sheet import Chunk, Sheet
+from relanced.intake.lazy import lazy
 
 MAX_HEADING = 70  # characters
 MANY_LINES = 8  # under a heading on the invoice's own page: fewer are its conditions of payment
-_ARTICLE = re.compile(
+_ARTICLE = lazy(
     r"(?:art(?:icle|ikel|iculo|icolo)?\.?\s*\d|§\s*\d|\d{1,2}\s*[.)°-]\s*(?:\d{1,2}[.)]?\s*)?[a-z]{3})"
 )
 MIN_ARTICLES = 5

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relanced.intake.days import find_days, fold
+from relanced.intake.lazy import lazy
 from relanced.model.terms import Counting, Terms
 
 MAX_TERMS = 400  # characters read
@@ -44,14 +45,12 @@ _NUMBERS = {
     120: "cent-vingt",
 }
 _NUMBER_OF = {word: str(number) for number, words in _NUMBERS.items() for word in words.split()}
-_NUMBER_WORD = re.compile(
-    r"(?<![a-z])(?:" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")(?![a-z-])"
-)
+_NUMBER_WORD = lazy(r"(?<![a-z])(?:" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")(?![a-z-])")
 _TENS = (
     "vingt|trente|quarante|cinquante|soixante|twenty|thirty|forty|sixty|ninety"
     "|treinta|cuarenta|sesenta|trenta|venti"
 )
-_COMPOUND = re.compile(  # «quarante cinq», «vingt et un»: one number, whose last word alone would be another
+_COMPOUND = lazy(  # «quarante cinq», «vingt et un»: one number, whose last word alone would be another
     rf"(?<![a-z-])({_TENS})(?:-|\s)(?:(?:et|y|e)(?:-|\s))?("
     + "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
     + r")(?![a-z-])"
@@ -62,7 +61,7 @@ _DAYS = (
 )
 _WEEKS = r"(?:semaines?|weeks?|wochen?|settiman[ae]|semanas?|weken|week)"
 # Working days are days of no calendar that relanced knows: such a sentence tells no day.
-_WORKING = re.compile(
+_WORKING = lazy(
     r"\d\s*(?:\)\s*)?(?:jours?\s+(?:ouvre|ouvrable|franc)s?|j\.?\s?o\.?(?![a-z])"
     r"|(?:working|business|banking|bank|work)\s+days?|(?:bank)?(?:werk|arbeits)tag\w*|bankarbeitstag\w*"
     r"|dias?\s+(?:habiles?|laborables?|laborales?)|(?:giorni|gg\.?)\s+(?:lavorativi|feriali)|werkdag\w*)"
@@ -77,18 +76,15 @@ _NEXT = r"(?:suivante?|prochaine?|following|next|folgenden|folgemonats?|siguient
 # Spans with a name of their own; a fortnight is fourteen days and a quinzaine fifteen, a semaine seven.
 _SPANS = (
     (
-        re.compile(r"(?<![a-z])(?:(?:1|la) )?quinzaine(?![a-z])|(?<![a-z])(?:1 )?quincena(?![a-z])"),
+        lazy(r"(?<![a-z])(?:(?:1|la) )?quinzaine(?![a-z])|(?<![a-z])(?:1 )?quincena(?![a-z])"),
         "15 jours",
     ),
-    (re.compile(r"(?<![a-z])(?:sous |(?:la|1) )?huitaine(?![a-z])"), "8 jours"),
-    (re.compile(r"(?<![a-z])(?:(?:a|1) )?fortnight(?![a-z])"), "14 days"),
-    (re.compile(r"(?<![a-z])a (?=(?:month|week)(?![a-z]))"), "1 "),
-    *(
-        (re.compile(rf"(?<![\d.,/-]){count} {_WEEKS}(?![a-z])"), f"{7 * count} days")
-        for count in range(1, 13)
-    ),
+    (lazy(r"(?<![a-z])(?:sous |(?:la|1) )?huitaine(?![a-z])"), "8 jours"),
+    (lazy(r"(?<![a-z])(?:(?:a|1) )?fortnight(?![a-z])"), "14 days"),
+    (lazy(r"(?<![a-z])a (?=(?:month|week)(?![a-z]))"), "1 "),
+    *((lazy(rf"(?<![\d.,/-]){count} {_WEEKS}(?![a-z])"), f"{7 * count} days") for count in range(1, 13)),
 )
-_DISCOUNT = re.compile(
+_DISCOUNT = lazy(
     r"#(?:skonto|verzug)(?:#[a-z]+=[\d.,]{1,12}){1,4}#?"  # XRechnung (BR-DE-18) in BT-20
     r"|\d[\d.,]*\s?%[^%;]{0,45}?\d{1,3}\s*" + _DAYS + r"(?![a-z])"
     r"|(?:innerhalb\s+(?:von\s+)?)?\d{1,3}\s*"
@@ -101,20 +97,20 @@ _DISCOUNT = re.compile(
     r"|(?<!\d)\d[\d.,]*\s?(?:%\s?)?/\s?\d{1,2}(?!\d|[/.]\d)(?=[\s,;]*n)"
 )
 # «30/60/90 gg», «a 30, 60 y 90 días»: instalments, of which the last counts.
-_SERIES = re.compile(
+_SERIES = lazy(
     r"(?<![\d.,/-])((?:\d{1,3}(?:\s?[/,-]\s?|\s(?:y|et|e|and|und|en)\s)){1,5})(\d{1,3})(?=\s*"
     + _DAYS
     + r"(?![a-z]))"
 )
-_PARTS = re.compile(r"[,;]\s|\.\s(?=[A-ZÀ-Ý])|\n")
-_ABOUT_DISCOUNT = re.compile(r"%|skonto|escompte|discount|sconto|descuento|korting")
+_PARTS = lazy(r"[,;]\s|\.\s(?=[A-ZÀ-Ý])|\n")
+_ABOUT_DISCOUNT = lazy(r"%|skonto|escompte|discount|sconto|descuento|korting")
 _N = r"(?<![\d.,/-])(\d{1,3})(?:\s*\(\d{1,3}\))?\s*"
 _DAY_OF_MONTH = (
     r"(?:le|au|the|on|am|el|il|de|dia)\s+(\d{1,2})(?:er|st|nd|rd|th|\.)?(?![\d/.,-]|\s*(?:"
     + _DAYS
     + r")(?![a-z]))"
 )
-_ON_RECEIPT = re.compile(
+_ON_RECEIPT = lazy(
     r"(?<![a-z])(?:(?:a|des|sur|upon|on|bei|nach|a la|al|alla|bij|na|dopo)\s+(?:la\s+|the\s+)?"
     r"(?:reception|receipt|presentation|livraison|delivery|commande|order|erhalt|rechnungserhalt|lieferung|recepcion"
     r"|ricevimento|consegna|ontvangst|levering|facturation|la facturation|vue|vista|invoice)"
@@ -240,18 +236,18 @@ _THEN_ON = r"(?:[\s,]*(?:et\s+)?(?:(?:le|au|il)\s+|(?=\d+$))(?P<on>\d{1,2})(?!\d
 _Reader = Callable[[re.Match[str]], Terms | None]
 # The most telling first: the first that matches and makes sense is taken.
 _RULES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
-    (re.compile(rf"{_N}{_DAYS}\s+{_FROM_END}"), _end_then_days),
-    (re.compile(rf"net\s+{_N}(?:{_DAYS}\s+)?(?:eom|month\s+end|end\s+of\s+month)"), _end_then_days),
-    (re.compile(rf"{_N}{_DAYS}{_PUIS}{_END}"), _days_then_end),
-    (re.compile(rf"{_N}{_DAYS}{_JOINT}{_END}{_THEN_ON}"), _days_end),
-    (re.compile(_END_NEXT), _end_of_next),
-    (re.compile(rf"{_END}[\s,+]*(?:a\s+|plus\s+)?{_N}{_DAYS}(?![a-z])"), _end_then_days),
-    (re.compile(rf"{_END}\s*,?\s*(?:le|au)\s+(\d{{1,2}})(?!\d)"), _on_next_month),
-    (re.compile(rf"(?<!\d)(\d{{1,2}})(?:er|st|nd|rd|th|\.)?\s+{_OF_NEXT}"), _on_next_month),
-    (re.compile(r"(?<!\d)(\d{1,2})\s+mfi(?![a-z])"), _on_next_month),  # «15 MFI»: month following invoice
-    (re.compile(rf"{_N}{_DAYS}\s*,?\s*{_DAY_OF_MONTH}"), _days_then_day),
-    (re.compile(rf"{_N}{_MONTHS}(?![a-z])"), _months_later),
-    (re.compile(r"(?<![a-z])(?:net|netto|n)\s*/?\s*(\d{1,3})(?!\s*[%\d])(?![.,/]\d)"), _of_days),
-    (re.compile(rf"{_N}{_DAYS}(?![a-z])"), _of_days),
-    (re.compile(rf"(?<![a-z]){_END}(?![a-z])"), _end_of_this),
+    (lazy(rf"{_N}{_DAYS}\s+{_FROM_END}"), _end_then_days),
+    (lazy(rf"net\s+{_N}(?:{_DAYS}\s+)?(?:eom|month\s+end|end\s+of\s+month)"), _end_then_days),
+    (lazy(rf"{_N}{_DAYS}{_PUIS}{_END}"), _days_then_end),
+    (lazy(rf"{_N}{_DAYS}{_JOINT}{_END}{_THEN_ON}"), _days_end),
+    (lazy(_END_NEXT), _end_of_next),
+    (lazy(rf"{_END}[\s,+]*(?:a\s+|plus\s+)?{_N}{_DAYS}(?![a-z])"), _end_then_days),
+    (lazy(rf"{_END}\s*,?\s*(?:le|au)\s+(\d{{1,2}})(?!\d)"), _on_next_month),
+    (lazy(rf"(?<!\d)(\d{{1,2}})(?:er|st|nd|rd|th|\.)?\s+{_OF_NEXT}"), _on_next_month),
+    (lazy(r"(?<!\d)(\d{1,2})\s+mfi(?![a-z])"), _on_next_month),  # «15 MFI»: month following invoice
+    (lazy(rf"{_N}{_DAYS}\s*,?\s*{_DAY_OF_MONTH}"), _days_then_day),
+    (lazy(rf"{_N}{_MONTHS}(?![a-z])"), _months_later),
+    (lazy(r"(?<![a-z])(?:net|netto|n)\s*/?\s*(\d{1,3})(?!\s*[%\d])(?![.,/]\d)"), _of_days),
+    (lazy(rf"{_N}{_DAYS}(?![a-z])"), _of_days),
+    (lazy(rf"(?<![a-z]){_END}(?![a-z])"), _end_of_this),
 )

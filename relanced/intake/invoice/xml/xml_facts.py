@@ -1,14 +1,13 @@
 """Words of an invoice XML in, its facts out: kinds, amounts, days; the terms of EN 16931 by number (BT-1 …)."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from babel.numbers import list_currencies
+from functools import cache
 
 from relanced.intake.invoice.labels.kinds import Kind
 from relanced.intake.invoice.party.registrations import siren_id, vat_id
+from relanced.intake.lazy import lazy
 from relanced.intake.readings import Field
 from relanced.model.money import Money, money_of
 from relanced.model.names import ClientId, is_number
@@ -16,10 +15,8 @@ from relanced.model.names import ClientId, is_number
 MAX_DIGITS = 12  # before the point: no invoice asks for more
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # as intake/days.py reads them on a page
 # Codes in X stand for «none», tests, metals and units of account; of those, these are money.
-_CURRENCIES = frozenset(
-    code for code in list_currencies() if code[0] != "X" or code in {"XAF", "XCD", "XCG", "XOF", "XPF"}
-)
-_DAY = re.compile(
+_MONEY_IN_X = frozenset({"XAF", "XCD", "XCG", "XOF", "XPF"})
+_DAY = lazy(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]{5,16})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
     r"|([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{4}|[0-9]{6})?"
 )
@@ -157,10 +154,17 @@ def numbers_of(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(each for each in written if is_number(each))
 
 
+@cache
+def _currencies() -> frozenset[str]:
+    from babel.numbers import list_currencies  # noqa: PLC0415 - tables that only an XML or a note needs
+
+    return frozenset(code for code in list_currencies() if code[0] != "X" or code in _MONEY_IN_X)
+
+
 def currency_of(written: str) -> str:
     """An ISO 4217 code, as far as money is meant; "" for nothing. Raises ValueError for any other word."""
     code = written.upper()
-    if code and code not in _CURRENCIES:
+    if code and code not in _currencies():
         raise ValueError(f"currency {written[:40]}")
     return code
 

@@ -5,11 +5,11 @@ declaration names another encoding than its bytes have is read by its bytes.
 """
 
 import codecs
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
+from relanced.intake.lazy import lazy
 from relanced.intake.message import clean
 
 MAX_XML = 5 * 1024 * 1024
@@ -26,7 +26,7 @@ _MARKED = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
-_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
+_DECLARATION = lazy(r"<\?xml[^>]{0,200}\?>")
 
 
 def head_of(data: bytes) -> str:

@@ -9,33 +9,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.each.spots import Spot
 
 MAX_UNITS = 80
 _BULLET = r"(?:[-*•–·>]|\(?\d{1,2}[.)]|[a-z]\))"
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s)»\"”])|\n[ \t]*\n|\n(?=[ \t]*" + _BULLET + r"[ \t])")
+_STOP = lazy(r"(?<![.!?…])[.!?…]++(?=[\s)»\"”])|\n[ \t]*\n|\n(?=[ \t]*" + _BULLET + r"[ \t])")
 # Before a number that begins a line: «- Facture n° », «1) ».
-_LEAD = re.compile(
+_LEAD = lazy(
     rf"[ \t]*(?:{_BULLET}[ \t]{{0,3}})?"
     r"(?:(?:la|pour|sur|votre|our|for|die|zur|invoice|factures?|fact\.?|fac\.?|rechnung|factura|fattura|factuur|"
     r"re|ref\.?|n[°ºo]\.?|nr\.?|no\.?|#|:|the|your)[ \t]{0,3}){0,4}",
     re.IGNORECASE,
 )
-_BULLETED = re.compile(rf"[ \t]*{_BULLET}[ \t]")
-_BEHIND_TITLE = re.compile(r"[ \t]*(?:[:|–—]|- |\n|$)")
-_BUT = re.compile(
+_BULLETED = lazy(rf"[ \t]*{_BULLET}[ \t]")
+_BEHIND_TITLE = lazy(r"[ \t]*(?:[:|–—]|- |\n|$)")
+_BUT = lazy(
     r";|\bmais\b|\bbut\b|\baber\b|\bpero\b|\bmaar\b|\bpar contre\b|\ben revanche\b|\btandis que\b|\balors que\b"
     r"|\bwhereas\b|\bwhile\b|\bhowever\b|\bquant a\b|\bhingegen\b|\bwahrend\b|\binvece\b|\bmentre\b|\bmientras\b"
 )
-_AND = re.compile(r",(?!\d)|\bet\b|\band\b|\bund\b|(?<!\bil )\by\b|\be\b| - | – | / ")
-_LINE = re.compile(r"\n")
+_AND = lazy(r",(?!\d)|\bet\b|\band\b|\bund\b|(?<!\bil )\by\b|\be\b| - | – | / ")
+_LINE = lazy(r"\n")
 # Nothing but such words between two numbers: they are named together.
-_LIST = re.compile(
+_LIST = lazy(
     r"(?:[\s,;/&+()«»\"':-]|\b(?:et|and|und|y|e|en|ou|or|oder|que|ainsi|la|les|le|l|the|die|der|n|no|nr|facture|"
     r"factures|invoice|invoices|rechnung|rechnungen|as|well|sowie|puis)\b|[°º])*"
 )
 # What ties one invoice to another, or to a condition, or says the same of several.
-_TIES = re.compile(
+_TIES = lazy(
     r"\b(?:idem|pareil\w*|egalement|aussi|meme\w*|de meme|toutes?|tous|les deux|chacune?|l.une|both|all|each|same|"
     r"ditto|also|too|either|neither|likewise|alle|beide\w*|auch|ebenfalls|ebenso|gleich\w*|todas?|ambas|tambien|"
     r"tutte|entrambe|anche|allebei|ook|une fois|des que|quand|lorsque|si|sous reserve|a condition|tant que|once|"
@@ -43,7 +44,7 @@ _TIES = re.compile(
     r"apres|after|nach|(?<!par )contre|au lieu|instead|remplace\w*|replaces?|annule et remplace|deduire|compens\w+|"
     r"imput\w+)\b"
 )
-_MANY = re.compile(
+_MANY = lazy(
     r"\b(?:factures|invoices|rechnungen|facturas|fatture|facturen|toutes?|tous|les deux|both|all|alle|beide\w*|"
     r"todas|ambas|tutte|entrambe|allebei|par ailleurs|de plus|en outre|enfin|besides|moreover|in addition|"
     r"furthermore|ausserdem|ferner|solde|autres?|others?|rest\w*|ubrige\w*)\b"

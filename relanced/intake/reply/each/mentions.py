@@ -7,40 +7,41 @@ import re
 
 from relanced.intake.days import MONTH_OF, fold
 from relanced.intake.kept import kept
+from relanced.intake.lazy import lazy
 
 MAX_MENTIONS = 50
 _MAX_READ = 20_000
-_NUMBER = re.compile(r"(?<![\w@./-])[^\W_](?:[\w/.-]{0,38}\w)?(?![\w@])")
-_LETTERS_THEN_DIGITS = re.compile(r"(?<![\w])[A-Z]{1,4}[ -]{1,2}\d[\w/-]{1,20}")  # «F 2026-012»
+_NUMBER = lazy(r"(?<![\w@./-])[^\W_](?:[\w/.-]{0,38}\w)?(?![\w@])")
+_LETTERS_THEN_DIGITS = lazy(r"(?<![\w])[A-Z]{1,4}[ -]{1,2}\d[\w/-]{1,20}")  # «F 2026-012»
 _SIGN = r"(?:n[°ºo]\.?|nr\.?|num[ée]ro|number|nummer|#)"
-_NAMED = re.compile(
+_NAMED = lazy(
     r"(?:n[°ºo]\.?|nr\.?|num[ée]ro|number|#|facture|invoice|rechnung|factura|fattura|"
     r"factuur)\s{0,2}[:#]?\s{0,2}(\d{1,12})\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\d{2}-\d{2}")
-_AMOUNT = re.compile(
+_DATE = lazy(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\d{2}-\d{2}")
+_AMOUNT = lazy(
     r"\d{1,3}(?:[.,]\d{3})*[.,]\d{2}|\d{4,9}[.,]\d{2}|\d{1,2}|\d{1,2}h\d{0,2}|\d{1,2}(?:er|re|e|[èe]me|nde?|rd|st|th)"
 )
-_SPACED_AMOUNT = re.compile(
+_SPACED_AMOUNT = lazy(
     r"(?<![\w./-])\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?:[.,]\d{2}(?!\d)|[ \u00a0\u202f]?(?:€|eur))",
     re.IGNORECASE,
 )
 # «450 €», «EUR 1200,50»: bare figures beside a currency; «n° 450 €» keeps its number.
-_PRICED = re.compile(
+_PRICED = lazy(
     r"(?<![\w./-])\d{3,9},\d{2}(?!\d)"
     r"|(?<![\w./-])\d{1,9}(?:[.,]\d{1,2})?[ \u00a0\u202f]?(?:€|£|\$|(?:eur|euros?|chf|usd|gbp)\b)"
     r"|(?:€|£|(?<!\w)(?:eur|chf|usd|gbp))[ \u00a0\u202f]?\d{1,9}(?:[.,]\d{1,2})?(?![\w/-])",
     re.IGNORECASE,
 )
 # «Relance n° 3», «2e rappel», «rappel 2»: which letter it is, and no invoice.
-_WHICH_LETTER = re.compile(
+_WHICH_LETTER = lazy(
     rf"(?<!\w)(?:relances?|rappels?|reminders?|mahnung|zahlungserinnerung|recordatorio|sollecito|aanmaning|"
     rf"herinnering)\s{{0,2}}(?:{_SIGN}\s{{0,2}})?\d{{1,2}}(?![\w/.-]*\d)",
     re.IGNORECASE,
 )
 # French numbers in five pairs, international ones, and what stands behind a word for a telephone.
-_PHONE = re.compile(
+_PHONE = lazy(
     r"(?<![\w./-])0\d(?:[ .-]\d{2}){4}(?![\w/-])"
     r"|(?<![\w+])(?:\+|00)\d{2}[ .-]?(?:\(0\)[ .-]?)?\d(?:[ .-]?\d){6,11}(?![\w/-])"
     r"|(?<!\w)(?:t[ée]l|t[ée]l[ée]phone|phone|mobile|portable|port|fax|gsm|handy|telefon|cell|mob)\.?\s?:?[ \t]{0,3}"
@@ -48,9 +49,9 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _NOT_NUMBERS = (_SPACED_AMOUNT, _WHICH_LETTER, _PHONE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = lazy(r"(?:19|20)\d\d")
 _MONTHS = "|".join(sorted(MONTH_OF, key=len, reverse=True))
-_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?,? (?:(?:de|del) )?(?:\d{{1,2}}(?:st|nd|rd|th)?,? )?$")
+_MONTH_BEFORE = lazy(rf"\b(?:{_MONTHS})\.?,? (?:(?:de|del) )?(?:\d{{1,2}}(?:st|nd|rd|th)?,? )?$")
 
 
 def mentions_in(subject: str, text: str) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 Whatever cannot surely be told apart stays together: then the whole mail counts for every invoice.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.each.cut import Piece, Unit, cut
 from relanced.intake.reply.each.spots import keys_in, spots_in
 from relanced.intake.reply.intent.understand import MAX_HEARD, QUIET, Understood
@@ -17,7 +17,7 @@ MAX_INVOICES = 20
 MAX_WORDS = 200  # characters of a piece that is kept
 _CLEAR = 0.6  # confidence from which «nothing to say» is believed of one invoice, where another has more
 _SAYING = 2  # words beside numbers from which something is said
-_WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
+_WORD = lazy(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
 _Hear = Callable[[str], Understood]
 
 

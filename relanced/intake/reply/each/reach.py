@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from relanced.intake.days import MONTH_OF, fold
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.each.mentions import mentions_in
 from relanced.intake.reply.intent.understand import Understood
 from relanced.model.intents import Intent
@@ -71,17 +72,17 @@ _NL = (
     r"|\b(?:niets|niks) (?:meer )?(?:verschuldigd|schuldig)\b"
     rf"|\b(?:uw|jullie|deze|onze|de) facturen\b{_NO_NUMBER}"
 )
-_MORE = re.compile(f"{_FR}|{_EN}|{_DE}|{_ES}|{_IT}|{_NL}")
+_MORE = lazy(f"{_FR}|{_EN}|{_DE}|{_ES}|{_IT}|{_NL}")
 _TO = r"(?:a|au|jusqu'a|to|through|thru|until|till|bis|hasta|al|fino a|tot|tot en met|t/m|-{1,2}>?|–|—|\.{2,3}|…)"
 _LEAD = r"(?:(?:la |facture |invoice |rechnung |factura |fattura |factuur ){0,2}(?:n[°ºo]\.? ?|nr\.? ?)?)"
 
 
 _GRAVE = frozenset({Intent.DISPUTE, Intent.INSOLVENCY})
-_PART = re.compile(
+_PART = lazy(
     r"[.!?;\n]|,(?!\d)|\b(?:sauf|mais|hormis|except|but|au(?:ß|ss)er|aber|salvo|pero|excepto|tranne|behalve|maar)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = lazy(r"[^\W\d_]{3,}")
 _SAYING = 2  # words from which a part says something
 _MAX_PARTS = 60
 _CLEAR = 0.6  # confidence from which a part is believed

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from relanced.intake.lazy import lazy
 from relanced.model.names import number_key
 
 _MAX_SPOTS = 200
-_RUN = re.compile(r"\d+")
+_RUN = lazy(r"\d+")
 # What may stand behind «la première» where it stands for an invoice. Anything else («la première
 # livraison») is a thing of its own.
 _BEHIND = (
@@ -20,7 +21,7 @@ _SECOND = (
     rf"(?:la (?:seconde|deuxi[èe]me|2(?:de|nde|e|[èe]me))|l['’]autre|the (?:second|latter|other)"
     rf"|die (?:zweite|andere)){_BEHIND}"
 )
-_ORDINAL = re.compile(rf"(?<!\w)(?:(?P<first>{_FIRST})|(?P<second>{_SECOND}))", re.IGNORECASE)
+_ORDINAL = lazy(rf"(?<!\w)(?:(?P<first>{_FIRST})|(?P<second>{_SECOND}))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.split.contact import is_name, is_role
 
 MAX_SENTENCES = 500  # that are heard alone: all of MAX_READ, unless they are of two words each
 MAX_READ = 8_000  # characters
 _SHORT = 60  # characters: a shorter line was not broken by a program, and ends a sentence
-_STOP = re.compile(r"(?<=[.!?…])\s+|\n[ \t]*\n|\n(?=[ \t]*[-*•])")
-_CLAUSE = re.compile(r"[,;:()\n«»\"–—]| - ")
-_WORD = re.compile(r"[^\W_]+")
+_STOP = lazy(r"(?<=[.!?…])\s+|\n[ \t]*\n|\n(?=[ \t]*[-*•])")
+_CLAUSE = lazy(r"[,;:()\n«»\"–—]| - ")
+_WORD = lazy(r"[^\W_]+")
 _GREETING_WORDS = (
     "bonjour bonsoir salut coucou cher chere hello hi hey dear hallo guten liebe lieber sehr hola buenos "
     "buenas estimado estimada estimados buongiorno buonasera ciao gentile gentili egregio beste geachte "

@@ -6,13 +6,13 @@ borders counted as letters; or the word; or the beginnings of two words that sta
 have one between them. A bucket is the CRC-32 of a group (the same on every machine), cut to 17 bits.
 """
 
-import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
 from relanced.intake.days import MONTH_OF, WEEKDAY_OF, fold
+from relanced.intake.lazy import lazy
 
 BUCKETS = 1 << 17
 MAX_READ = 8_000  # characters of a text that are looked at
@@ -20,18 +20,18 @@ MAX_LETTERS = 30  # of a word that are looked at: nobody writes longer ones
 _GROUP = 4  # letters
 _BEGINNING = 5  # letters of a word in a pair: most endings are grammar
 _KINDS = (
-    (re.compile(r"[\w.+-]{1,64}@[\w.-]{1,80}"), " xaddr "),
-    (re.compile(r"(?:https?://|www\.)\S{1,300}"), " xurl "),
-    (re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?\b"), " xiban "),
+    (lazy(r"[\w.+-]{1,64}@[\w.-]{1,80}"), " xaddr "),
+    (lazy(r"(?:https?://|www\.)\S{1,300}"), " xurl "),
+    (lazy(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?\b"), " xiban "),
     (
-        re.compile(r"\d{1,12}(?:[.,' ]\d{2,3}){0,4} ?(?:€|eur\b|euros?\b|£|chf\b)|[€£] ?\d[\d.,]{0,12}"),
+        lazy(r"\d{1,12}(?:[.,' ]\d{2,3}){0,4} ?(?:€|eur\b|euros?\b|£|chf\b)|[€£] ?\d[\d.,]{0,12}"),
         " xsum ",
     ),
-    (re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?)\b"), " xdate "),
-    (re.compile(r"\d+"), " 0 "),
+    (lazy(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?)\b"), " xdate "),
+    (lazy(r"\d+"), " 0 "),
 )
 _KIND_OF = {**dict.fromkeys(MONTH_OF, "xmonth"), **dict.fromkeys(WEEKDAY_OF, "xday")}
-_WORD = re.compile(r"[^\W_]+|[?!…€%👍👌🙏]")
+_WORD = lazy(r"[^\W_]+|[?!…€%👍👌🙏]")
 
 
 def words_of(text: str) -> list[str]:

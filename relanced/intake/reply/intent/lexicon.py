@@ -196,7 +196,7 @@ def _tongue(name: str, table: Mapping[str, object]) -> Tongue:
 
 def _book(name: str, where: str, written: list[str]) -> PhraseBook:
     try:
-        return PhraseBook([compile_phrase(phrase) for phrase in written])
+        return PhraseBook(written)
     except ValueError as fault:
         raise ValueError(f"words/{name}: {where}: {fault}") from None
 

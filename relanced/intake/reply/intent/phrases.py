@@ -3,20 +3,20 @@
 The small language of phrases is explained in model/phrases.py.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from relanced.intake.days import fold
 from relanced.intake.kept import kept
+from relanced.intake.lazy import lazy
 from relanced.model.phrases import GAP, MAX_GAP, pieces_of
 
 MAX_KEPT = 20_000  # words whose phrases are kept: a stranger may write any number of them
-_WORD = re.compile(r"[^\W_]+|[?👍👌🙏]")
+_WORD = lazy(r"[^\W_]+|[?👍👌🙏]")
 # Of a run of signs only the first begins a stop: thousands of dots are looked at once.
-_STOP = re.compile(r"(?<![.!?…])[.!?…]+(?=[\s)»\"”]|$)|\n[ \t]*\n|\n[ \t]*[-*•]")
-_CLAUSE = re.compile(r"[,;:()\n«»\"–—]| - ")
+_STOP = lazy(r"(?<![.!?…])[.!?…]+(?=[\s)»\"”]|$)|\n[ \t]*\n|\n[ \t]*[-*•]")
+_CLAUSE = lazy(r"[,;:()\n«»\"–—]| - ")
 
 
 class Word(NamedTuple):
@@ -103,15 +103,17 @@ def _words(sentence: str) -> Iterator[Word]:
 
 
 class PhraseBook:
-    """Phrases, looked up by the first letters of their first word."""
+    """Phrases, looked up by the first letters of their first word; compiled when a text is first searched.
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._by_start: dict[str, list[Phrase]] = {}
+    Raises ValueError for a phrase that names no word.
+    """
+
+    def __init__(self, written: Iterable[str]) -> None:
+        self._written = tuple(written)
+        self._by_start: Mapping[str, Sequence[Phrase]] | None = None
         self._begun: dict[str, tuple[Phrase, ...]] = {}
-        for phrase in phrases:
-            first = phrase.elements[0]
-            for start in {option[:2] for option in (*first.words, *first.stems)}:
-                self._by_start.setdefault(start, []).append(phrase)
+        for each in self._written:
+            pieces_of(each)
 
     def find(self, sentence: Sentence) -> Iterator[Hit]:
         """Every phrase at every place of a sentence."""
@@ -126,11 +128,22 @@ class PhraseBook:
         found = self._begun.get(word)
         if found is None:
             starts = {word[:1], word[:2]}
+            if self._by_start is None:
+                self._by_start = _by_start(self._written)
             those = (phrase for start in starts for phrase in self._by_start.get(start, ()))
             found = tuple(phrase for phrase in those if phrase.elements[0].takes(word))
             if len(self._begun) < MAX_KEPT:
                 self._begun[word] = found
         return found
+
+
+def _by_start(written: Iterable[str]) -> Mapping[str, Sequence[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in map(compile_phrase, written):
+        first = phrase.elements[0]
+        for start in {option[:2] for option in (*first.words, *first.stems)}:
+            found.setdefault(start, []).append(phrase)
+    return found
 
 
 def _end(elements: tuple[Element, ...], sentence: Sentence, place: int) -> int | None:

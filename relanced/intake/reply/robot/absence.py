@@ -1,9 +1,9 @@
 """The text of an automatic answer in, when its writer is back and whom to turn to meanwhile out. Pure."""
 
-import re
 from datetime import date, timedelta
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.readings import Absence
 from relanced.intake.reply.addresses import new_address
 from relanced.intake.reply.when.calendar import Spot, add_days
@@ -11,7 +11,7 @@ from relanced.intake.reply.when.days import MAX_TEXT, named_days, sentences_of
 from relanced.model.rules import Firm
 
 _LONGEST = timedelta(days=400)  # whoever is away for longer has moved
-_GONE = re.compile(
+_GONE = lazy(
     r"\bne (?:fait|font) plus partie|\bne travaille plus|\bn.est plus (?:parmi|dans|chez|en poste|"
     r"salarie)|\ba quitte (?:la|l.|le|notre|ses)|"
     r"\bj.ai quitte|\bdroits a la retraite|\b(?:has|have) (?:now )?(?:left|retired)|"
@@ -26,27 +26,27 @@ _GONE = re.compile(
     r"supprimee|closed|no longer|stillgelegt|disattivata|vervalt)"
 )
 # The day named is the first one back …
-_BACK = re.compile(
+_BACK = lazy(
     r"\b(?:retour\w*|reviens?|reviendr\w+|reprends?|reprise|reprendr\w+|reouv\w+|rouvr\w+|back|"
     r"return\w*|reopen\w*|resum\w+|zuruck|wieder|"
     r"ab(?: dem)?|vuelta|vuelvo|volver\w*|reincorpor\w+|regres\w+|rientr\w+|ritorn\w+|riapr\w+|"
     r"terug|weer|a (?:partir|compter)|"
     r"desde|vanaf|from)\b[^.]{0,40}$"
 )
-_BACK_BEHIND = re.compile(
+_BACK_BEHIND = lazy(
     r"^.{0,12}\b(?:(?:bin|sind) (?:ich|wir) wieder|wieder (?:da|erreichbar|im|fur)|(?:ben|"
     r"zijn) (?:ik|we|wij) (?:weer|terug)|weer (?:open|bereikbaar|aanwezig)|zuruck|de retour)\b"
 )
 # … or the last one away.
-_UNTIL = re.compile(
+_UNTIL = lazy(
     r"(?:\b(?:jusqu.(?:au|a|en)?|au|until|till|til|through|thru|to|up to|bis(?: einschlie(?:ss|"
     r"ß)lich| inkl\w*)?(?: zum)?|hasta(?: el)?|al|fino al?|"
     r"tot(?: en met)?|t/m|and|et|und)|[-–])(?: (?:le|the|el|il|dem|den|and including|including|"
     r"inclus))?(?: (?:\w{3,6}day|lundi|mardi|mercredi|jeudi|vendredi))?,? ?$"
 )
-_LEADING = re.compile(r"(?=\d)")
-_WEEK = re.compile(r"semaine|week|woche|semana|settimana")
-_WEEKDAYS = re.compile(r"day\b|di\b|tag\b|lunes|martes|viernes|jueves|dag\b")
+_LEADING = lazy(r"(?=\d)")
+_WEEK = lazy(r"semaine|week|woche|semana|settimana")
+_WEEKDAYS = lazy(r"day\b|di\b|tag\b|lunes|martes|viernes|jueves|dag\b")
 
 
 def absence_in(text: str, written_on: date | None, firm: Firm) -> Absence | None:

@@ -4,10 +4,10 @@ Three machines are not dumb: a portal that reports what became of an invoice, a 
 through which a person answers, and whatever says that the debtor is insolvent.
 """
 
-import re
 from dataclasses import replace
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.machines import (
     automatic_because,
     bulk_because,
@@ -33,7 +33,7 @@ _OF_PERSONS = _TRUE_ALL_THE_SAME | {Intent.PROMISE, Intent.PLAN_REQUEST}
 _DOUBTED = 0.6  # the most confidence in what only words tell
 _MAX_READ = 4_000  # characters
 # No house describes its ways so.
-_WE_DISPUTE = re.compile(
+_WE_DISPUTE = lazy(
     r"\bnous (?:contestons|refusons|ne (?:paierons|reglerons)|rejetons)\b|\bwe (?:dispute|refuse|reject|will not pay)\b"
     r"|\bwir (?:bestreiten|widersprechen|lehnen|verweigern)\b|\b(?:impugnamos|rechazamos|no pagaremos)\b"
     r"|\b(?:contestiamo|rifiutiamo|non pagheremo)\b|\bwij (?:betwisten|weigeren)\b"

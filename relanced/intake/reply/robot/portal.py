@@ -5,10 +5,10 @@ Ariba, Coupa, Peppol (Invoice Response: AB, UQ, RE, AP, PD): nobody wrote it, an
 same. Who merely received the invoice has said nothing.
 """
 
-import re
 from dataclasses import dataclass
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.model.intents import Intent
 
 _MAX_READ = 6_000  # characters
@@ -42,19 +42,19 @@ _SAID = {
         r"goedgekeurd|planifiee?s?"
     ),
 }
-_STATUS = re.compile("|".join(rf"\b(?P<{intent.name}>{words})\b" for intent, words in _SAID.items()))
-_ABOUT = re.compile(rf"{_PAPER}|{_STATE}")
-_NOT = re.compile(
+_STATUS = lazy("|".join(rf"\b(?P<{intent.name}>{words})\b" for intent, words in _SAID.items()))
+_ABOUT = lazy(rf"{_PAPER}|{_STATE}")
+_NOT = lazy(
     r"(?:\b(?:pas|non|not|nicht|niet|no|si|if|wenn|falls|indien|se|once|until|pour toute)\b)[^.;:]{0,40}$"
 )
-_COMING = re.compile(
+_COMING = lazy(
     r"\b(?:sera|seront|will|shall|wird|werden|sera|seran|verra|verranno|wordt|worden|to)\b[^.;:]{0,30}$"
 )
 # «les factures sont payées à 45 jours»: how a house pays, and of no one invoice
-_WAYS = re.compile(r"\b(?:factures|invoices|rechnungen|facturas|fatture|facturen)\b")
-_NUMBER = re.compile(r"\b(?=[a-z\d/_-]{0,20}\d)[a-z\d/_-]{4,30}\b")
-_NUMBERED = re.compile(r"\d{2}")
-_LINE = re.compile(r"\n+|(?<=[a-z)»])[.;!] ")
+_WAYS = lazy(r"\b(?:factures|invoices|rechnungen|facturas|fatture|facturen)\b")
+_NUMBER = lazy(r"\b(?=[a-z\d/_-]{0,20}\d)[a-z\d/_-]{4,30}\b")
+_NUMBERED = lazy(r"\d{2}")
+_LINE = lazy(r"\n+|(?<=[a-z)»])[.;!] ")
 _LONGEST_SILENT = (Intent.DISPUTE, Intent.QUERY, Intent.CLAIMS_PAID, Intent.PROMISE)
 
 

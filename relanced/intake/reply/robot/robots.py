@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.intent.apart import sentences_apart
-from relanced.intake.reply.intent.phrases import PhraseBook, Sentence, compile_phrase, sentences
+from relanced.intake.reply.intent.phrases import PhraseBook, Sentence, sentences
 from relanced.intake.reply.robot.robot_words import (
     AWAY,
     BUSINESS,
@@ -26,9 +27,9 @@ from relanced.intake.reply.split.signature import closes
 _MAX_STOCK = 160  # words; what is longer, somebody has written
 _MAX_AWAY = 90
 _MAX_READ = 4_000  # characters
-_AMOUNT = re.compile(r"\d ?(?:€|eur\b|£|\$|chf\b)|[€£$] ?\d", re.IGNORECASE)
+_AMOUNT = lazy(r"\d ?(?:€|eur\b|£|\$|chf\b)|[€£$] ?\d", re.IGNORECASE)
 # «Réponse automatique : …», «[Ticket #551] …»: how a program begins
-_OPENING = re.compile(
+_OPENING = lazy(
     r"\W{0,4}(?:(?:reponse|message|courriel) auto(?:matique)?\b|auto(?:matic|mated)?[- ]?(?:reply|response) ?:"
     r"|accuse de (?:lecture|reception) automatique|automatische (?:antwort|nachricht|ruckmeldung)\b"
     r"|abwesenheitsnotiz|respuesta automatica|mensaje automatico|risposta automatica|messaggio automatico"
@@ -36,7 +37,7 @@ _OPENING = re.compile(
     r"|\[ ?(?:ticket|case|demande|incident)\b)"
 )
 # Somebody looks into it: a house's machine says «we», and what it does in days
-_LOOKS = re.compile(
+_LOOKS = lazy(
     r"\b(?:j|je|on|i|ich|ik|io|yo)\b"
     r"|\b(?:nous|le|la|les|l) (?:regard|verifi|cherch|control|examin|creus)\w+"
     r"|\b(?:are|re|have|am) (?:\w+ )?(?:looking|checking|chasing|passed|forwarded|asked)\b"
@@ -46,7 +47,7 @@ _LOOKS = re.compile(
     r"|\b(?:zoeken|kijken|checken|gaan|nemen) (?:dit|dat|het|er|even|ernaar|we|wij)?\b|\bkijken\b"
 )
 # Somebody speaks for himself: «je paie», «I dispute this»; «nous», «we» are how houses describe their ways.
-_MYSELF = re.compile(
+_MYSELF = lazy(
     r"\b(?:j|je|on) (?:(?:ne|n|vous|le|la|l|les|en|te|lui|ai|avais|suis|viens|vais|peux) ){0,3}"
     r"(?:pa[iy]\w+|regl\w+|vir\w{1,6}\b|contest\w+|refus\w+|attends|doi[st]|recu|comprends)"
     r"|\bi (?:(?:ll|ve|m|d|will|have|did|do|am|can|could|not|never|already|just|don|won|t) ){0,4}"
@@ -134,7 +135,7 @@ def _spoken(text: str) -> tuple[Sentence, ...]:
 
 
 def _book(table: Mapping[str, tuple[str, ...]]) -> PhraseBook:
-    return PhraseBook([compile_phrase(written) for phrases in table.values() for written in phrases])
+    return PhraseBook(written for phrases in table.values() for written in phrases)
 
 
 def _first(book: PhraseBook, spoken: tuple[Sentence, ...]) -> str:

@@ -8,12 +8,13 @@ import re
 from collections import Counter
 
 from relanced.intake.days import MONTH_OF, fold
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.split.ink import look_around
 from relanced.intake.reply.split.rows import QuotedMail, Row
 
 _MAX_WORDS = 30  # of an answer
 _MAX_CELL_WORDS = 8  # words before it in its line; a sentence has more
-_ANSWER = re.compile(
+_ANSWER = lazy(
     r"\b(?:payee?s?|reglee?s?|viree?s?|soldee?s?|mandatee?s?|paid|settled|remitted|bezahlt|uberwiesen|beglichen|pagad[oa]s?|"
     r"abonad[oa]s?|transferid[oa]s?|pagat[oaei]|saldat[oaei]|bonificat[oaei]|betaald|overgemaakt|voldaan|"
     r"contestee?s?|litige|disputed?|wrong|incorrect|erronee?s?|errone|faux|fausse|refusee?s?|bestritten|strittig|falsch|"
@@ -28,7 +29,7 @@ _ANSWER = re.compile(
     r"|\b(?:ok|oui|non|yes|no|ja|nein|nee|si|deja|already|bereits|schon|ya|gia|reeds|al)\b"
 )
 # What creditors write: of your payment, of delays, of what is to be done
-_CREDITOR = re.compile(
+_CREDITOR = lazy(
     r"\b(?:votre|vos|your|ihre[nrms]?|vostr[oaie]|uw|vous|you|sie|ustedes?|voi|u)\b|"
     r"\b(?:retards?|impayee?s?|overdue|unpaid|outstanding|uberfallig|unbezahlt|offener?|vencid[oa]s?|impagad[oa]s?|scadut[oaei]|"
     r"insolut[oaei]|vervallen|openstaand\w*|dues?|reminder|rappel|relance|mahnung|recordatorio|sollecito|aanmaning|"
@@ -37,10 +38,10 @@ _CREDITOR = re.compile(
     r"\b(?:recu|received|erhalten|recibido|ricevuto|"
     r"ontvangen)\b.{0,30}\b(?:paiement|reglement|virement|payment|zahlung|pago|pagamento|betaling)"
 )
-_CELL_END = re.compile(
+_CELL_END = lazy(
     r"[\d€$£]\W{0,3}$|\b(?:eur|chf|gbp|ttc|ht)\W{0,3}$", re.IGNORECASE
 )  # «sous huit jours» is ours
-_WORD = re.compile(r"[^\W\d_]{3,30}")
+_WORD = lazy(r"[^\W\d_]{3,30}")
 _NO_ANSWER = frozenset(
     {"ttc", "eur", "euros", "total", "iban", "bic", "net", "brutto", "netto", "montant", "facture", *MONTH_OF}
 )

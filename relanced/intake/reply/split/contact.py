@@ -3,12 +3,13 @@
 import re
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 _MAX_LINE = 120
 _MAX_TAGLINE = 12  # words
-_PHONE = re.compile(r"(?:\+|\b0|\()\d[\d\s().-]{7,25}\d")
-_WIRE = re.compile(r"<?\b(?:mailto:|https?://|www\.)\S{1,200}|<?[\w.+-]{1,64}@[\w.-]{1,200}>?", re.IGNORECASE)
-_ROLE = re.compile(
+_PHONE = lazy(r"(?:\+|\b0|\()\d[\d\s().-]{7,25}\d")
+_WIRE = lazy(r"<?\b(?:mailto:|https?://|www\.)\S{1,200}|<?[\w.+-]{1,64}@[\w.-]{1,200}>?", re.IGNORECASE)
+_ROLE = lazy(
     r"\b(?:comptab\w*|compta|gerante?|directeur|directrice|direction|assistante?|responsable|secretaire|"
     r"secretariat|"
     r"services?|centre|pole|cellule|etude|cabinet|judiciaires?|president\w*|architecte|avocate?|mandataires?|notaire|daf|achats|fournisseurs|facturation|"
@@ -17,26 +18,26 @@ _ROLE = re.compile(
     r"contabilidad|administracion|gerente|director|proveedores|amministrazione|contabilita|ufficio|"
     r"administratie|boekhouding|crediteuren\w*|directie|hoofd|contabilidade|financeiro|departamento)\b"
 )
-_FORM = re.compile(
+_FORM = lazy(
     r"\b(?:sarl|sas|sasu|eurl|sa|sci|scop|selarl|gmbh|ag|kg|ohg|ug|ltd|llp|plc|inc|limited|bv|nv|srl|spa|"
     r"sl|slu|lda|siret|siren|rcs|tva|hrb|registered|company (?:no|number)|"
     r"ust-?id\w*|vat|kvk|btw|p\.?\s?iva|cif|nif)\b|s\.(?:l|r|a)\.|b\.v\."
 )
-_STREET = re.compile(
+_STREET = lazy(
     r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av|bd|boulevard|place|chemin|route|impasse|quai|allee|"
     r"zone|za|zi|zac)\b|"
     r"\b\d{1,4} \w+ (?:street|road|lane|avenue|way|drive|st|rd)\b|"
     r"\b\w+(?:strasse|straße|str\.|straat|laan|weg|plein) \d{1,4}\b|"
     r"\b(?:calle|via|viale|piazza|rua|c/) .{1,40}\d|\b\d{4,5}(?: [a-z]{2})? [a-z]"
 )
-_POINTS = re.compile(
+_POINTS = lazy(
     r"(?:tel|fax|mob|mobile|port|gsm|mail|e-?mail|courriel|telephone|telefon|phone|tlf|web|t|m|f|e)\b\s*[:.]"
 )
-_SMALL = re.compile(
+_SMALL = lazy(
     r"de|du|des|d|da|do|dos|di|del|della|la|le|les|l|et|and|und|e|y|van|der|den|von|zu|zum|the|of|en|&|-"
 )
 # What «Paid Friday» and «FACTURE PAYÉE» hold, and names do not.
-_SPEAKS = re.compile(
+_SPEAKS = lazy(
     r"\b(?:(?:pay|paid|pagat|pagad|betaal|betald|bezahl|uberw|overgem|vire|regl|saldat|factur|fattur|rechnung|invoice|"
     r"litig|disput|contest|refus|annul|cancel)\w*|virement|solde|pago|cheque|rien|jamais|never|nothing|nichts|nada|niente|"
     r"niets|non|not|no|nein|nee|noted|noter?|vue?s?|recue?s?|received|done|fait|agreed|accord|entendu|perfect|parfait|fine|sent|envoyee?|erledigt|notiert|gesehen|hecho|visto|enterado|recibido|fatto|ricevuto|letto|gedaan|genoteerd|gezien|ontvangen|akkoord|prima|stop|wrong|faux|erreur|error|fehler|sorry|merci|thanks|danke|gracias|grazie|bedankt|pas|kein|geen|deja|already|bereits|ya|gia|ok|oui|yes|ja|si|sim|hier|demain|"
@@ -45,14 +46,14 @@ _SPEAKS = re.compile(
     r"donderdag|vrijdag)\b"
 )
 # Never of a signature, however it is written: «Avocat saisi», «Brook Ltd in administration»
-_GRAVE = re.compile(
+_GRAVE = lazy(
     r"\b(?:saisi[es]*|liquidation|redressement|sauvegarde|faillites?|in administration|"
     r"insolven\w*|konkurs|faillissement|"
     r"quiebra|concurso|fallimento|liquidazione|tribuna\w*|plaintes?|complaints?|reclam\w*|casse[es]*|broken|damaged|"
     r"defectu\w*|defekt\w*|kaputt|roto|rott[oi]|kapot)\b"
 )
-_POSTSCRIPT = re.compile(r"(?:p\.?\s?s|n\.?\s?b|nota|edit)\b\s*[.:,-]")
-_SENTENCE_END = re.compile(r"[?!]\s*$|\b\w{3,}+\.\s*$")
+_POSTSCRIPT = lazy(r"(?:p\.?\s?s|n\.?\s?b|nota|edit)\b\s*[.:,-]")
+_SENTENCE_END = lazy(r"[?!]\s*$|\b\w{3,}+\.\s*$")
 
 
 def is_contact(line: str) -> bool:

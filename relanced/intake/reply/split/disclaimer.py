@@ -7,8 +7,9 @@ words that only lawyers and servers use are asked for, beside those that anybody
 import re
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
-_SURE = re.compile(
+_SURE = lazy(
     r"confidentiel(?:le)?s?\b|confidential\w*|vertraulich\w*|riservat\w*|vertrouwelijk\w*|confidencial\w*|"
     r"(?:seul|intended|named|exclusif) (?:destinataire|recipient|addressee)|destinataires? (?:vise|"
     r"designe|prevu)|"
@@ -29,7 +30,7 @@ _SURE = re.compile(
     r"alerte (?:a la )?fraude|"
     r"juzgados|tribunaux competents|juridiction|gerichtsstand|foro competente|jurisdiction"
 )
-_ALSO = re.compile(
+_ALSO = lazy(
     r"destinataire|recipient|addressee|adressat|empfanger|geadresseerde|destinatari|responsabil|liabil|haft|"
     r"imprim|print|environ|umwelt|medio ambiente|ambiente|milieu|siret|par erreur|in error|by mistake|"
     r"legally|fraud|"
@@ -39,7 +40,7 @@ _ALSO = re.compile(
     r"mittente|afzender|"
     r"company|societe|policy|politique|disputed|dispute|litig|conformidad|contestee?s?\b|retourne|returned|suppliers?|fournisseurs?|lieferanten"
 )
-_BANNER = re.compile(
+_BANNER = lazy(
     r"do not click|ne cliquez pas|n'ouvrez pas|klicken sie nicht|offnen sie keine|no haga clic|no abra|"
     r"non cliccare|"
     r"non aprire|klik niet|open geen|external (?:e-?mail|sender|message)|(?:e-?mail|message|mail) externe|"

@@ -4,9 +4,8 @@ Shorter than a disclaimer, and in words that a client may type too: the place te
 at. Who speaks for himself, names an address to write to or adds a postscript has typed it.
 """
 
-import re
-
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 _MAX_FOOT = 700  # characters of a paragraph
 _NEVER = r"(?:jamais|never|will not|niemals|nie|nunca|mai|nooit)"
@@ -15,7 +14,7 @@ _ACCOUNT = (  # the house's own: «jamais reçu votre RIB» is somebody's
     r"(?:coordonnees bancaires|changement de rib|bank (?:account )?details|account details|bankverbindung|kontodaten|"
     r"datos bancarios|cambios de cuenta|coordinate bancarie|bankgegevens|rekeningnummer)\b"
 )
-_HOUSE = re.compile(
+_HOUSE = lazy(
     # which court: six languages
     r"\b(?:tout|en cas de|pour tout) (?:litige|differend|contestation)\b.{0,80}\b(?:tribuna\w+|juridiction|competen\w+)"
     r"|\btribuna\w+ .{0,60}\b(?:seuls? competen\w+|competencia exclusiva)|\b(?:seule? competen\w+|competence exclusive)"
@@ -43,14 +42,14 @@ _HOUSE = re.compile(
     r"|\b(?:ouvert|open|geoffnet|abierto|aperto|geopend) (?:du|from|from|von|de|dal|van) \w+ (?:au|to|bis|a|al|tot)\b"
 )
 # A ticket program's line above which one answers: of «this line», in the imperative
-_ABOVE = re.compile(
+_ABOVE = lazy(
     r"\W{0,12}(?:(?:please|merci de|veuillez|bitte|por favor|si prega di|gelieve) )?(?:type|write|repl|repond|ecri|"
     r"tapez|saisi|antwort|schreib|ihre antwort|your reply|su respuesta|votre reponse|respond|escrib|rispond|scriv|"
     r"antwoord|typ|uw antwoord|reageer|plaats).{0,60}\b(?:au[- ]?dessus de (?:cette|la) ligne|above this line|"
     r"(?:uber|oberhalb) dieser (?:zeile|linie)|(?:por encima|encima|arriba) de esta linea|"
     r"sopra (?:a )?questa (?:riga|linea)|boven deze (?:regel|lijn))\b.{0,12}"
 )
-_SERVER = re.compile(
+_SERVER = lazy(
     r"^(?:this (?:is an )?(?:e-?mail|message) (?:is a |is an )?(?:service|was sent) (?:from|by|via|to)\b"
     r"|(?:this is an? )?(?:e-?mail|messaging) service (?:from|of|by)\b|(?:delivered|powered|sent) (?:by|via) [\w.]+\W*$"
     r"|(?:ceci est un service|ce (?:mail|message|courriel) (?:vous )?(?:est|a ete) (?:envoye|propose) (?:par|via))\b"
@@ -62,12 +61,12 @@ _SERVER = re.compile(
     r"(?:desinscrire|unsubscribe|abbestellen|desuscribirse|disiscriversi|disiscriviti|darse de baja|uitschrijven)"
     r"(?: ici| here| hier| qui| aqui)?\W{0,4}(?:https?\S{1,300}|<\S{1,300})?\W*$)"
 )
-_SPEAKER = re.compile(
+_SPEAKER = lazy(
     r"\b(?:j'\w|j’\w|je (?!vous prie)|i(?:'m|'ve|'ll| am| have| will| do| did| paid| want)?\b|ich\b|"
     r"ik\b|yo\b|io\b|mon\b|my\b|mein\w*\b|mijn\b)"
     r"|^\W{0,3}(?:p\.?\s?s|n\.?\s?b|nota|edit)\b\s*[.:,-]|[?]|[\w.+-]@\w"
 )
-_UNSUBSCRIBE_ME = re.compile(r"\b(?:me|moi|nous|us|mich|uns|mij|ons|mi|please|merci|svp)\b")
+_UNSUBSCRIBE_ME = lazy(r"\b(?:me|moi|nous|us|mich|uns|mij|ons|mi|please|merci|svp)\b")
 
 
 def is_house_text(paragraph: str) -> bool:

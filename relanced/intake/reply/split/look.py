@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
+from relanced.intake.lazy import lazy
+
 _MIN_CHROMA = 60  # of 255 between the strongest and the weakest of red, green, blue: below it is grey
-_COLOUR = re.compile(r"(?<![-\w])color\s*:\s*([^;!]{1,60})", re.IGNORECASE)
-_GROUND = re.compile(r"(?:background(?:-color)?|mso-highlight)\s*:\s*([^;!]{1,60})", re.IGNORECASE)
-_STRONG = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-style\s*:\s*italic", re.IGNORECASE)
-_HEX = re.compile(r"#([0-9a-f]{6})\b|#([0-9a-f]{3})\b")
-_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})")
+_COLOUR = lazy(r"(?<![-\w])color\s*:\s*([^;!]{1,60})", re.IGNORECASE)
+_GROUND = lazy(r"(?:background(?:-color)?|mso-highlight)\s*:\s*([^;!]{1,60})", re.IGNORECASE)
+_STRONG = lazy(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-style\s*:\s*italic", re.IGNORECASE)
+_HEX = lazy(r"#([0-9a-f]{6})\b|#([0-9a-f]{3})\b")
+_RGB = lazy(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})")
 _NAMED = frozenset(
     """red blue green orange purple magenta fuchsia navy maroon teal olive lime crimson darkred darkblue
     darkgreen mediumblue royalblue dodgerblue deepskyblue orangered darkorange violet darkviolet indigo tomato

@@ -3,6 +3,7 @@
 import re
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 _MAX_ATTRIBUTION = 400  # characters, over up to four lines
 _MAX_BLOCK = 16  # lines of a header block, its folded values and empty lines among them
@@ -10,15 +11,13 @@ _BEGINNINGS = (
     *("le ", "on ", "am ", "el ", "il ", "op ", "den ", "em ", "a ", "in data ", "a la date", "message du "),
     *("lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
 )
-_VERBS = re.compile(
+_VERBS = lazy(
     r"\b(?:ecrit|ecrivait|envoye|wrote|writes|schrieb|geschrieben|escribio|ha escrito|"
     r"ha scritto|scrisse|schreef|geschreven|escreveu)\b"
 )
-_WHEN_OR_WHO = re.compile(
-    r"\d{1,2}[:h.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|[\w.+-]{1,64}@\w"
-)
-_SURE = re.compile(r"\d{1,2}[:h.]\d{2}\b|[\w.+-]{1,64}@\w")
-_TO_SOMEBODY = re.compile(
+_WHEN_OR_WHO = lazy(r"\d{1,2}[:h.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|[\w.+-]{1,64}@\w")
+_SURE = lazy(r"\d{1,2}[:h.]\d{2}\b|[\w.+-]{1,64}@\w")
+_TO_SOMEBODY = lazy(
     r"\b(?:vous|votre|vos|nous|notre|m'a|m'avez|me|you|your|we|our|my|sie|ihr|ihre|wir|uns|mir|usted|"
     r"ustedes|su|sus|nos|"
     r"me|voi|vostro|vostra|lei|ci|uw|jullie|ons|wij)\b"
@@ -40,12 +39,12 @@ _KIND = {
     for kind, labels in _NAMES.items()
     for label in (labels.split("|") if "|" in labels else labels.split())
 }
-_LABEL = re.compile(
+_LABEL = lazy(
     r"[*_>|•\s]{0,40}(?P<name>"
     + "|".join(sorted(map(re.escape, _KIND), key=len, reverse=True))
     + r")[*_|]{0,10}\s{0,12}[:：]"
 )
-_RULER = re.compile(
+_RULER = lazy(
     r"[-_=*\s>]*\b(?:message d.origine|message original|mail original|original message|original mail|"
     r"forwarded message|message transfere|message reexpedie|courriel original|"
     r"ursprungliche nachricht|ursprungliche mail|originalnachricht|urspr. nachricht|"
@@ -55,8 +54,8 @@ _RULER = re.compile(
     r"begin forwarded message|debut du message (?:reexpedie|transfere)|anfang der weitergeleiteten nachricht|"
     r"inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht)\b[-_=*\s:]*"
 )
-_ORANGE = re.compile(r"message du(?: :)? ?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b.{0,40}")
-_FOOTER = re.compile(
+_ORANGE = lazy(r"message du(?: :)? ?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b.{0,40}")
+_FOOTER = lazy(
     r"(?:envoye|ecrit|redige) (?:de(?:puis)?|a partir de|avec|via|par) .{1,60}"
     r"|envoye a partir d.{1,60}"
     r"|(?:sent|written) (?:from|with|via) .{1,60}"
@@ -69,7 +68,7 @@ _FOOTER = re.compile(
     r"|(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via) .{1,60}"
     r"|provenance : .{1,40}"
 )
-_DEVICE = re.compile(
+_DEVICE = lazy(
     r"iphone|ipad|samsung|galaxy|android|outlook|mobile|smartphone|telephone|portable|tablet|handy|"
     r"movil|cellulare|"
     r"telefono|huawei|xiaomi|oppo|pixel|mail|yahoo|orange|proton|gmail|thunderbird|app\b|blackberry|"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.split.rows import Kind, QuotedMail, Row, rows_of
 from relanced.intake.reply.split.structure import Line
 
@@ -20,12 +21,12 @@ _SURE_RUN = 5  # words in a row that nobody types by chance
 _SHARE = 0.9  # of a line that is wholly ours
 MAIL_SHARE = 0.6  # of a quoted mail that is one of ours
 _LONG = 25  # words of ours that no mail holds by chance
-_WORD = re.compile(r"[^\W_]{1,60}")
-_WIRE = re.compile(
+_WORD = lazy(r"[^\W_]{1,60}")
+_WIRE = lazy(
     r"<?\b(?:https?://|mailto:|www\.)[^\s>]{1,2000}>?|\[(?:cid|image|logo)\b[^\]\n]{0,200}\]", re.IGNORECASE
 )
-_ARROW = re.compile(r"(?:[-=]{1,3}>|→|⇒|>>|<[-=]{1,3}|//|\*\*)\s*\S")
-_SIGN = re.compile(r"[^\w\s'’]")
+_ARROW = lazy(r"(?:[-=]{1,3}>|→|⇒|>>|<[-=]{1,3}|//|\*\*)\s*\S")
+_SIGN = lazy(r"[^\w\s'’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def words_of(line: str) -> list[Word]:
     """The words of a line, folded, addresses of pages left out."""
     if "://" in line or "mailto:" in line or "[" in line or "www." in line:
         line = _WIRE.sub(lambda found: " " * len(found[0]), line)
-    return [Word(fold(found[0]), found.start(), found.end()) for found in _WORD.finditer(line)]
+    plain = fold(line)
+    spans = (found.span() for found in _WORD.finditer(line))
+    return [Word(plain[start:end], start, end) for start, end in spans]
 
 
 def ours_in(rows: Sequence[Sequence[Word]], letters: Letters) -> list[list[bool]]:

@@ -1,9 +1,9 @@
 """What a person typed in; whether it only points to older words, or to answers typed between them, out. Pure."""
 
-import re
 from enum import Enum, auto
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 
 _MAX_WORDS = 40  # of a text that only points
 _MAX_READ = 5_000  # characters searched for an announcement
@@ -16,7 +16,7 @@ _BELOW = (
     r"hieronder|onderstaand\w*|beneden|(?:mais )?abaixo"
 )
 _MAIL = r"(?:e-?mails?|mails?|messages?|courriels?|echanges?|reponses?|demandes?|reclamations?)"
-_POINTS = re.compile(
+_POINTS = lazy(
     rf"\b(?:{_BELOW})\b"
     rf"|\b(?:mon|mes|notre|nos|son|le|ce) (?:precedents? |dernier |premier )?{_MAIL} (?:precedents?|du|"
     rf"d'avant|de la|de mon|en)\b"
@@ -40,7 +40,7 @@ _POINTS = re.compile(
     r"|\b(?:veja|ver) (?:o )?(?:meu|nosso) (?:\w+ ){0,2}(?:e-?mail|mensagem)\b|"
     r"\bcomo ja (?:\w+ )?(?:disse|escrevi|informei|referi)\b"
 )
-_HANDED_ON = re.compile(
+_HANDED_ON = lazy(
     r"\W{0,5}(?:pour info(?:rmation)?s?|p\.?\s?i\.|pvi|fyi|for your information|for info|"
     r"zur info(?:rmation)?|zur kenntnis\w*|"
     r"z\.?\s?k\.?|para (?:su|tu|vuestra) informacion|per (?:conoscenza|opportuna conoscenza|info)|"
@@ -55,12 +55,12 @@ _COLOURS = (
     r"paars|geel|"
     r"vermelho|cor"
 )
-_IN_COLOUR = re.compile(
+_IN_COLOUR = lazy(
     rf"\b(?:en|in|au|em|mit) (?:\w+ )?(?:{_COLOURS})\b|\b(?:{_COLOURS}) (?:ci-dessous|dans|below|text|"
     rf"unten|im text|hieronder|sotto|abajo)\b"
     r"|\bsurlign\w*|\bhighlighted|\bmarkiert|\bresaltad\w*|\bevidenziat\w*|\bgemarkeerd"
 )
-_IN_BOLD = re.compile(
+_IN_BOLD = lazy(
     r"\b(?:en gras|en italique|in bold|in italics?|bold below|fett(?:gedruckt)?|kursiv|en negrita|"
     r"en cursiva|in grassetto|in corsivo|"
     r"vetgedrukt|in het vet|cursief|em negrito)\b"
@@ -71,7 +71,7 @@ _ANSWERS = (
     r"antwort(?:en)?|anmerkungen?|kommentare?|respuestas?|comentarios?|risposte|rispost[ae]|commenti|note|"
     r"antwoord(?:en)?|opmerking(?:en)?|respostas?"
 )
-_BETWEEN = re.compile(
+_BETWEEN = lazy(
     rf"\b(?:{_ANSWERS})\b.{{0,40}}\b(?:{_BELOW}|dans (?:le corps|le texte|votre|ton|le mail)|inline|"
     rf"in-line|in line|in the text|in your|"
     r"im text|in ihrer|en el texto|nel testo|in de tekst)\b"

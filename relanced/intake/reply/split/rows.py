@@ -1,10 +1,10 @@
 """The lines of a reply in; what each is (typed, quoted, a quote's mark), and the quoted mails, out. Pure."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.split.look import Look
 from relanced.intake.reply.split.marks import (
     attribution_at,
@@ -18,8 +18,8 @@ from relanced.intake.reply.split.marks import (
 )
 from relanced.intake.reply.split.structure import CUT, SOFT_CUT, Line
 
-_SIGNS = re.compile(r"^[ \ufeff]{0,3}(?:> ?){1,60}")
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}[A-Za-z0-9]")
+_SIGNS = lazy(r"^[ \ufeff]{0,3}(?:> ?){1,60}")
+_ADDRESS = lazy(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}[A-Za-z0-9]")
 
 
 class Kind(Enum):

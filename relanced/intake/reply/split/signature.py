@@ -3,6 +3,7 @@
 import re
 
 from relanced.intake.days import fold
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.split.contact import (
     is_contact,
     is_name,
@@ -19,7 +20,7 @@ _MAX_SIGNATURE = 12  # lines
 _MAX_LAYERS = 4
 _MAX_FEET = 6  # paragraphs
 _MAX_PARAGRAPH = 60  # lines of a disclaimer that are looked at
-_CLOSING = re.compile(
+_CLOSING = lazy(
     r"(?:(?:tres |bien |meilleures |sinceres )?(?:cordialement|salutations|sinceres|amicalement|"
     r"sincerement|bien a vous|cdt|cdlt|crdlt|"
     r"bonne (?:journee|reception|soiree|semaine|fin de)|belle journee|respectueusement|salut|"
@@ -35,14 +36,14 @@ _CLOSING = re.compile(
 )
 
 
-_FORMAL = re.compile(
+_FORMAL = lazy(
     r"(?:veuillez|je vous prie|nous vous prions|bien a vous|yours|mit freundlichen|met vriendelijke)\b"
 )
-_GREETING = re.compile(
+_GREETING = lazy(
     r"\W*(?:bonjour|bonsoir|hello|hi|hey|dear|good (?:morning|afternoon)|hallo|guten|sehr geehrte|liebe|hola|buen[oa]s|"
     r"estimad|buongiorno|gentil|egregi|spett|beste|geachte|goede|cher|chere|madame|monsieur|mesdames|messieurs|salut)"
 )
-_THANKS = re.compile(r"\W*(?:merci|thank|many thanks|danke|gracias|muchas|grazie|bedankt|obrigad)")
+_THANKS = lazy(r"\W*(?:merci|thank|many thanks|danke|gracias|muchas|grazie|bedankt|obrigad)")
 _SHORT = 5  # words of a line that closes
 
 

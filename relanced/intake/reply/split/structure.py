@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from relanced.intake.html import parse_html
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.split.look import PLAIN, Look, look_of
 
 MAX_TEXT = 200_000  # characters; what lies beyond is taken for history
@@ -37,9 +38,9 @@ _BLOCKS = frozenset(
     h5 h6 header hr li main ol p pre section table tbody tfoot thead tr ul""".split(),  # noqa: SIM905 - forty strings
 )
 _SPACED = frozenset({"p", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
-_TIGHT = re.compile(r"margin(?:-top|-bottom)?\s*:\s*0(?:cm|in|px|pt|mm)?\b", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_TIGHT = lazy(r"margin(?:-top|-bottom)?\s*:\s*0(?:cm|in|px|pt|mm)?\b", re.IGNORECASE)
+_SPACES = lazy(r"[ \t\r\n\f]+")
+_PRIVATE = lazy("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@
 written out, for «ds», «do» and «mar» are other words too.
 """
 
-import re
-
 from relanced.intake.kept import kept
+from relanced.intake.lazy import lazy
 
 _DAYS = {
     "lundi": "lun ldi",
@@ -72,11 +71,11 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (r"\b(kw|wk)\.? ?(\d{1,2})\b", r"\1 \2"),
     (r"\b(en|fin|courant|debut|paiement|virement) s\.? ?([1-5]\d)\b", r"\1 semaine \2"),
 )
-_RULES = tuple((re.compile(pattern), full) for pattern, full in _TABLE)
-_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_FULL)})(?!\w)")
-_FRENCH = re.compile(rf"\b({'|'.join(_IN_FRENCH)})\b\.? (?=pro(?:ch\w*)?\b|matin|soir|qui vient)(?:pro\b)?")
-_GERMAN = re.compile(rf"\b(am|bis|kommenden|nachsten|diesen) ({'|'.join(_IN_GERMAN)})\b(?!\w)\.?")
-_SPANISH = re.compile(rf"\b(el) ({'|'.join(_IN_SPANISH)})\b\.?")
+_RULES = tuple((lazy(pattern), full) for pattern, full in _TABLE)
+_WORD = lazy(rf"(?<!\w)(?:{'|'.join(_FULL)})(?!\w)")
+_FRENCH = lazy(rf"\b({'|'.join(_IN_FRENCH)})\b\.? (?=pro(?:ch\w*)?\b|matin|soir|qui vient)(?:pro\b)?")
+_GERMAN = lazy(rf"\b(am|bis|kommenden|nachsten|diesen) ({'|'.join(_IN_GERMAN)})\b(?!\w)\.?")
+_SPANISH = lazy(rf"\b(el) ({'|'.join(_IN_SPANISH)})\b\.?")
 
 
 @kept

@@ -2,6 +2,7 @@
 
 import re
 
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.when.day_of_month import (
     BARE_DAY,
     NAMED_MONTH,
@@ -12,7 +13,7 @@ from relanced.intake.reply.when.day_of_month import (
 from relanced.intake.reply.when.day_of_week import FROM_NOW, PARTS_OF_WEEK, SPANS, WEEKS
 
 PATTERNS: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
-    (re.compile(pattern), rule)
+    (lazy(pattern), rule)
     for pattern, rule in (
         *FROM_NOW,
         *NAMED_MONTH,

@@ -3,10 +3,10 @@
 Every search looks at one sentence or at a few dozen characters of it, and is linear.
 """
 
-import re
+from relanced.intake.lazy import lazy
 
 # what was paid is no promise; nor is a refusal
-_PAST = re.compile(
+_PAST = lazy(
     r"\b(?:avons|ai|a|ont|avait|avions)(?: (?!la\b)\w+)? (?:ete )?(?:paye|regle|vire|verse|effectue|envoye|"
     r"poste)e?s?\b"
     r"|\b(?:we|i|was|were|have|has|been|already)(?: (?!gets?\b|be\b)\w+)? (?:paid|settled|transferred|sent)\b"
@@ -16,17 +16,17 @@ _PAST = re.compile(
     r"stata) (?:pagat[oa]|saldat[oa])\b"
     r"|\b(?:hebben|heb) .{0,60}\b(?:betaald|overgemaakt)\b"
 )
-_AHEAD = re.compile(
+_AHEAD = lazy(
     r"\b\w+(?:erai|erons|erez|ra|ront)\b|\bwill\b|\bll\b|\bwerden\b|\bwird\b|\bgoing to\b|"
     r"\bsera\b|\bverra\b|\bzal\b"
 )
-_REFUSAL = re.compile(
+_REFUSAL = lazy(
     r"\bne (?:sera|seront|paierons|payerons|reglerons|paierai|reglerai|paie|paye|pourrons|"
     r"pourra)\w* (?:pas|jamais|rien)\b"
     r"|\b(?:will not|won.t|cannot|can.t|not going to) (?:be )?(?:pay|paid|settle)\w*\b|\b(?:zahlen|"
     r"bezahlen) (?:wir |ich )?nicht\b"
 )
-_BEFORE_NOT = re.compile(
+_BEFORE_NOT = lazy(
     r"(?:\b(?:pas|not|nicht|niet|non|no|sauf|instead of|plutot que|au lieu du?)(?: (?:avant|before|"
     r"vor|voor|on|le|until))?(?: (?:le|the|dem|de|el|il|l))?"
     r"|\b(?:facture|avoir|devis|mail|courrier|relance|rappel|commande|invoice|letter|reminder|email|"
@@ -45,36 +45,34 @@ _FEAST = (
     r"(?:pasqua|paques|easter|ostern|pascua|semana santa|pasen|natale|noel|christmas|xmas|weihnachten|navidad(?:es)?|"
     r"kerst(?:mis)?|fetes|feiertagen?|feestdagen|feste|fiestas|vacances|holidays?|ferien|vacaciones|ferie|vakantie)"
 )
-_PAST_BEHIND = re.compile(
+_PAST_BEHIND = lazy(
     rf"^[\s,(]*{_LAST}\b|^ (?:dernier(?! delai)|passe|pasado|scors[oa]|last|past)\b|"
     rf"^,? (?:dopo|apres|after|nach|despues de|tras|na) (?:l[aeo]s? |the |el |den |de )?{_FEAST}\b"
 )
-_PAST_BEFORE = re.compile(
+_PAST_BEFORE = lazy(
     rf"\b{_LAST}[\s,(]{{1,3}}(?:le |du |on |the |am |vom |el |del |il |de ){{0,2}}[^\s,;.]{{1,15}}$|"
     r"\b(?:last|letzte[rn]?|vergangene[rn]?|vorige[rn]?|afgelopen|scors[oa]) \w{3,10}$"
 )
 # «le virement du 2» on the 6th: one that was made, where nothing says that it is to come
-_PAYMENT_OF = re.compile(
+_PAYMENT_OF = lazy(
     r"\b(?:virement|paiement|reglement|versement|cheque|transfer|payment|remittance|uberweisung|zahlung|"
     r"transferencia|pago|bonifico|pagamento|overboeking|betaling) (?:du|of|dated|from|vom|del|van)"
     r"(?: (?:the|de))? ?[^\s,;.]{0,6}$"
 )
-_TO_COME = re.compile(
-    r"^.{0,12}\b(?:prochain|prevu|programme|next|geplant|prossimo|proximo|previst\w+|gepland)"
-)
-_AT_ONCE = re.compile(
+_TO_COME = lazy(r"^.{0,12}\b(?:prochain|prevu|programme|next|geplant|prossimo|proximo|previst\w+|gepland)")
+_AT_ONCE = lazy(
     r"tout de suite|de suite|sur[- ]le[- ]champ|immediatement|dans l.heure|right (?:now|away)|straight away|"
     r"immediately|sofort|subito|meteen"
 )
-_LOWER = re.compile(
+_LOWER = lazy(
     r"\b(?:fruhestens|no earlier than|not before|au plus tot|ten vroegste|como pronto|non prima)\b[^,;.]{0,12}$"
 )
-_LOWER_BEHIND = re.compile(
+_LOWER_BEHIND = lazy(
     r"^\s*(?:au plus tot|at the earliest|fruhestens|op zijn vroegst|como pronto|al piu presto)"
 )
-_CLAUSE = re.compile(r"[,;:()]| (?:mais|but|aber|pero|ma|maar|puis|then|dann|und|et|and|y|en) ")
+_CLAUSE = lazy(r"[,;:()]| (?:mais|but|aber|pero|ma|maar|puis|then|dann|und|et|and|y|en) ")
 # delivery, meeting: the day of something else, where its clause says nothing of paying
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazy(
     r"\b(?:livr(?:ee?s?|aisons?)|deliver(?:y|ed|ies)|liefer\w+|geliefert|entreg\w+|consegn\w+|"
     r"gelever\w+|levering|"
     r"reunions?|meetings?|besprechung|termin|rendez[- ]?vous|rdv|appointment|riunione|vergadering|reunion|"
@@ -84,18 +82,18 @@ _ELSEWHERE = re.compile(
     r"(?:client|customer|kunde|cliente|klant)s? (?:me|nous|us|uns|nos|ci|ons|mir|mich)? ?(?:paie|"
     r"paye|pays|zahlt|paga|betaalt))\b"
 )
-_PAYS = re.compile(
+_PAYS = lazy(
     r"\b(?:pai(?!r)\w*|pay\w*|regl\w+|vir(?:e|er|ement|ements|erai|ons|ez|ons)\b|verse\w*|"
     r"versement|transfer\w*|settle\w*|sold\w|"
     r"zahl\w*|bezahl\w*|uberweis\w*|pag\w+|abon\w+|ingres\w+|bonific\w*|sald\w+|betaal\w*|betal\w*|overmak\w*|"
     r"maak\w*|mandat\w*|cheque\w*|solde|money|argent|geld)\b"
 )
-_IF_NOT = re.compile(
+_IF_NOT = lazy(
     r"\b(?:si (?:jamais )?(?:vous|tu) (?:ne |n.)\w+|if (?:you|it|nothing|there.s no|it.s not|"
     r"you.ve) ?(?:don.?t|haven.?t|hasn.?t|not|do not|have not|didn.?t|isn.?t)?|"
     r"falls (?:sie|du)?|wenn sie (?:nichts|bis)|si no|se non|als (?:u|je) (?:niets|niet))\b[^,;]{0,60}$"
 )
-_CONDITION = re.compile(
+_CONDITION = lazy(
     r"\b(?:(?:des|apres|a|suite a) (?:la )?reception|des que|sitot|une fois|a condition|"
     r"sous reserve|quand vous|lorsque vous|si vous|si tu|apres (?:avoir recu|correction)|"
     r"as soon as|once|if you|when you|upon|on receipt|subject to|provided|after (?:receiving|"
@@ -105,7 +103,7 @@ _CONDITION = re.compile(
     r"appena|una volta|dopo (?:aver|la ricezione)|alla ricezione|se (?:mi|ci)|quando (?:mi|ci)|"
     r"zodra|na ontvangst|als (?:u|jullie|je)|indien)\b[^.!?,;]{0,70}"
 )
-_ON_US = re.compile(
+_ON_US = lazy(
     r"\b(?:votre|vos|vous|tu|ton|your|you|ihre[nrms]?|sie|su|sus|ustedes|usted|nos (?:env|mand|"
     r"pas)\w+|me (?:env|mand|pas)\w+|"
     r"vostr[aoie]|voi|sua|mi (?:mand|invi)\w+|ci (?:mand|invi)\w+|uw|u|jullie|je|"
@@ -113,15 +111,15 @@ _ON_US = re.compile(
     r"korrigiert\w*|korrektur|nota de credito|"
     r"rectificad\w+|nota di credito|corrett\w+|creditnota|gecorrigeerd\w*|bon de commande|po)\b"
 )
-_WISH = re.compile(
+_WISH = lazy(
     r"\b(?:if you (?:like|prefer|wish|want|need|have|haven|don)|si vous (?:voulez|preferez|"
     r"souhaitez|avez|n\b|ne\b)|wenn sie (?:wollen|mochten))\b"
 )
-_LATEST = re.compile(
+_LATEST = lazy(
     r"\b(?:au plus tard|at the latest|latest|spatestens|a mas tardar|como muy tarde|al piu tardi|"
     r"uiterlijk|en tout cas|in any case|de toute facon)\b"
 )
-_ABSENT = re.compile(
+_ABSENT = lazy(
     r"\b(?:absente?s?|absence|conges?|vacances|fermes?|fermee?s?|fermeture|(?:de|mon|son|"
     r"notre) retour|out of (?:the )?office|away|on leave|"
     r"holidays?|vacation|closed|urlaub|abwesend|geschlossen|zuruck|vacaciones|ausente|"

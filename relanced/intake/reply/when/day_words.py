@@ -4,6 +4,7 @@ import re
 
 from relanced.intake.days import MONTH_OF
 from relanced.intake.kept import kept
+from relanced.intake.lazy import lazy
 
 _WEEKDAYS = (
     "lundi monday montag lunes lunedi maandag",
@@ -86,10 +87,10 @@ MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
 COUNT = r"\d{1,3}|" + "|".join(sorted(NUMBER_OF, key=len, reverse=True))
 _OF = r"(?: (?:de|d'|d’|of|di|del|van)){0,1} ?"
 # «le quinze novembre», «the first of November»: any number word before a month
-_BEFORE_MONTH = re.compile(rf"\b(?P<word>{_any(_CARDINAL_OF | _ORDINAL_OF)})(?={_OF}\b(?:{MONTH})\b)")
-_AFTER_MONTH = re.compile(rf"(?<=\b)(?P<month>{MONTH}) (?:the )?(?P<word>{_any(_ORDINAL_OF)})\b")
+_BEFORE_MONTH = lazy(rf"\b(?P<word>{_any(_CARDINAL_OF | _ORDINAL_OF)})(?={_OF}\b(?:{MONTH})\b)")
+_AFTER_MONTH = lazy(rf"(?<=\b)(?P<month>{MONTH}) (?:the )?(?P<word>{_any(_ORDINAL_OF)})\b")
 # «le vingt-cinq.», «on the fifteenth», «am fünfzehnten»: an article before, and nothing that it counts behind
-_ALONE = re.compile(
+_ALONE = lazy(
     rf"\b(?P<article>(?:on|by|before) the|le|du|au|am|zum|bis zum|el|il|al|"
     rf"op de) (?P<word>{_any(_ALL | _ORDINAL_OF | _CARDINAL_OF)})"
     r"(?=\s*(?:$|[,.;:!)]|du mois|de este mes|del mes|of (?:the|this|next) month|at the latest|"

@@ -10,6 +10,7 @@ from datetime import date
 
 from relanced.intake.days import find_days, fold
 from relanced.intake.kept import kept
+from relanced.intake.lazy import lazy
 from relanced.intake.reply.when.calendar import Spot, add_days, in_month, sunday
 from relanced.intake.reply.when.chat import in_full
 from relanced.intake.reply.when.day_patterns import PATTERNS
@@ -28,13 +29,13 @@ from relanced.intake.reply.when.day_words import MONTH, with_figures
 
 MAX_TEXT = 5_000
 _MAX_SPOTS = 40  # days of one sentence; more is no letter
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
-_SENTENCE = re.compile(rf"(?<=[!?]) |(?<=[a-z)]\.) |(?<=\d\.) (?!{MONTH})")  # «29. Oktober» is one
-_HAS_MONTH = re.compile(rf"\b(?:{MONTH})\b|\d[/.-]\d")
-_SAME_DAY = re.compile(r"that|ce jour|le jour|an dem|ese|quel|die")
-_HAS_DIGIT = re.compile(r"\d")
-_DATE_FOLLOWS = re.compile(r",? ?(?:(?:le|the|den|dem|el|il|de) )?")
-_WEEK_OF = re.compile(
+_PARAGRAPH = lazy(r"\n[ \t]*\n")
+_SENTENCE = lazy(rf"(?<=[!?]) |(?<=[a-z)]\.) |(?<=\d\.) (?!{MONTH})")  # «29. Oktober» is one
+_HAS_MONTH = lazy(rf"\b(?:{MONTH})\b|\d[/.-]\d")
+_SAME_DAY = lazy(r"that|ce jour|le jour|an dem|ese|quel|die")
+_HAS_DIGIT = lazy(r"\d")
+_DATE_FOLLOWS = lazy(r",? ?(?:(?:le|the|den|dem|el|il|de) )?")
+_WEEK_OF = lazy(
     r"(?:\bw/?c|\bweek (?:commencing|beginning|starting|of)|\bsemaine (?:du|commencant le)|"
     r"\bwoche (?:vom|ab)(?: dem)?|"
     r"\bsemana del|\bsettimana del|\bweek van)(?: (?:the|lundi|monday|montag|lunes|lunedi|maandag))?\s*$"

@@ -10,7 +10,7 @@ from relanced.intake.reply.intent.phrases import PhraseBook, compile_phrase, sen
 
 
 def _found(phrase: str, text: str) -> bool:
-    book = PhraseBook([compile_phrase(phrase)])
+    book = PhraseBook([phrase])
     return any(list(book.find(sentence)) for sentence in sentences(text))
 
 
@@ -54,7 +54,7 @@ def test_cutting_into_sentences_never_raises_and_gives_no_empty_one(text: str) -
 
 @pytest.mark.parametrize("piece", ["?", "non ", "avoir ", ".", "…", "\n", "a.\n ", "payé ", "n'avons "])
 def test_a_hostile_text_is_searched_in_linear_time(piece: str) -> None:
-    book = PhraseBook([compile_phrase(f"n'avons .. avoir|payé .. w{n}") for n in range(100)])
+    book = PhraseBook(f"n'avons .. avoir|payé .. w{n}" for n in range(100))
     started = time.process_time()
     for sentence in sentences(piece * (8_000 // len(piece))):
         assert not list(book.find(sentence))
