@@ -8,7 +8,9 @@ from relanced.edge.sent_texts import SentText
 from relanced.edge.store import Depth, Seen
 from relanced.model.decided import (
     CallNoted,
+    CommandUnclear,
     CreditAssigned,
+    GestureUndone,
     HandedOver,
     InstalmentsAgreed,
     LetterPosted,
@@ -220,7 +222,14 @@ SAMPLES: tuple[Fact, ...] = (
         address="",
         note="au téléphone",
         decided_at=AT,
+        by="gesture",
+        gesture=f"pause {'b2':0>32} 1",
+        answers=(REMINDER_ID,),
     ),
+    GestureUndone(
+        source=source("d1", folder="Relanced/Journal"), gesture=f"pause {'b2':0>32} 1", decided_at=AT
+    ),
+    CommandUnclear(source=source("d2", folder="Sent"), words="Dupont ?", why="question"),
     CreditAssigned(
         source=source("ab"),
         mail=MailRef("0a1b2c3d"),

@@ -10,7 +10,7 @@ from relanced.model.client import Client
 from relanced.model.money import Money
 
 # Not chased for now; a breathing space or a missing step is no hold.
-_HELD = {
+HELD = {
     CaseState.INSOLVENT,
     CaseState.HANDED_OVER,
     CaseState.DISPUTED,
@@ -47,7 +47,7 @@ def _lines(account: Account, today: date) -> Iterator[AgedBalance]:
     for currency in sorted({money.currency for money in (*owed, *left)}):
         cases = [case for case in account.cases if case.is_open and case.owed.currency == currency]
         ages = {bucket: _sum(currency, cases, bucket, today) for bucket in range(5)}
-        held = sum(case.owed.cents for case in cases if case_state(case, today) in _HELD)
+        held = sum(case.owed.cents for case in cases if case_state(case, today) in HELD)
         over = sum(-m.cents for m in owed if m.currency == currency and m.cents < 0)
         notes = sum(m.cents for m in left if m.currency == currency)
         yield AgedBalance(
@@ -64,11 +64,11 @@ def _lines(account: Account, today: date) -> Iterator[AgedBalance]:
 
 
 def _sum(currency: str, cases: list[Case], bucket: int, today: date) -> Money:
-    late = [case for case in cases if _bucket(case, today) == bucket]
+    late = [case for case in cases if bucket_of(case, today) == bucket]
     return Money(sum(case.owed.cents for case in late), currency)
 
 
-def _bucket(case: Case, today: date) -> int:
+def bucket_of(case: Case, today: date) -> int:
     """0: not due; then one for every thirty days begun; 4: more than ninety."""
     days = (today - case.due_on).days
     return 0 if days <= 0 else min((days - 1) // 30 + 1, 4)

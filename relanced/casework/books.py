@@ -140,6 +140,7 @@ class Books:
     unclear: dict[tuple[str, bool, ClientKey], list[int]] = field(default_factory=dict)
     letters: dict[MessageId, Letter] = field(default_factory=dict)
     seen_letters: set[MessageId] = field(default_factory=set)
+    seen_references: set[str] = field(default_factory=set)  # of letters that left without their mark
     links: dict[str, LinkDraft] = field(default_factory=dict)
     rush: Rush = field(default_factory=Rush)  # what came in lately
     bank_holds: list[tuple[str, Hold]] = field(default_factory=list)  # with the bank's name
@@ -149,6 +150,7 @@ class Books:
     unmatched: list[Fact] = field(default_factory=list)
     contacts: dict[str, set[ClientKey]] = field(default_factory=dict)  # addresses that the owner named
     judged: Mapping[Fingerprint, ReplyJudged] = field(default_factory=dict)  # the last word on each mail
+    answered: Mapping[MessageId, Fingerprint] = field(default_factory=dict)  # mails that commands answer
     tasks: dict[MessageId, TaskGiven] = field(default_factory=dict)  # all that were given to the owner
     # by task: what his answers brought
     of_tasks: dict[MessageId, list[tuple[CaseDraft, Hold]]] = field(default_factory=dict)

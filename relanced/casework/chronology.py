@@ -9,6 +9,7 @@ from relanced.casework.chronology_claims import claim_of, totals_of
 from relanced.casework.chronology_days import instalments, payments, promises
 from relanced.casework.chronology_events import Scene, Told, concerns, people_of, told
 from relanced.casework.claims import claims
+from relanced.casework.commanded import as_commanded
 from relanced.casework.judged import judge
 from relanced.casework.law.balance import fell_on
 from relanced.casework.law.charges import charges_of
@@ -55,7 +56,7 @@ class _Book:
     ) -> None:
         self._ledger, self._rules, self._account, self._on = ledger, rules, account, on
         self._calendar = Calendar(rules.calendar)
-        self._facts = judge(claims(in_order(facts), rules.calendar.timezone).facts).facts
+        self._facts = judge(claims(as_commanded(in_order(facts)), rules.calendar.timezone).facts).facts
         sourced = [fact.source for fact in self._facts if not isinstance(fact, SendIntended | SendOutcome)]
         self._mails = {mail_ref(source.fingerprint): source for source in reversed(sourced)}
 

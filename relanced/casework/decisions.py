@@ -20,14 +20,14 @@ _DOUBTS = frozenset({HoldKind.CONTRADICTION, HoldKind.NUMBER_UNSURE})
 
 def fold_decision(books: Books, decided: OwnerDecided) -> None:
     """Do what the owner decided about an invoice, a client, or (resume only) a credit note or a bank."""
-    if decided.verb is Verb.RELEASE:  # it is about a day, and about nobody
+    if decided.verb in {Verb.RELEASE, Verb.ERASE}:  # about a day, and about nobody; about words, and no money
         return
     case, maybe = books.named(decided.target, decided.decided_at)
     if decided.verb is Verb.CONTACT:
         fold_contact(books, decided, _sole_client(books, decided, case, maybe))
         return
     if case is not None or maybe:
-        _decide_case(books, decided, case, maybe)
+        decide_case(books, decided, case, maybe)
         return
     client, others = clients_named(books, decided.target, decided.decided_at)
     if decided.verb is Verb.IGNORE or (client is None and not others):
@@ -37,7 +37,7 @@ def fold_decision(books: Books, decided: OwnerDecided) -> None:
         if not is_resumed:
             books.unmatched.append(decided)
         return
-    _decide_client(books, decided, client, others)
+    decide_client(books, decided, client, others)
 
 
 def _sole_client(
@@ -52,7 +52,7 @@ def _sole_client(
     return client if not others else None
 
 
-def _decide_case(
+def decide_case(
     books: Books, decided: OwnerDecided, case: CaseDraft | None, maybe: Sequence[CaseDraft]
 ) -> None:
     """About one invoice; those that may have been meant by its name beside are only silenced."""
@@ -70,13 +70,15 @@ def _decide_case(
         case Verb.PAID | Verb.WRITE_OFF:
             _pay_off(books, decided, sure)
             _ask_which(books, decided, [*heirs, *maybe])
+        case Verb.CREDIT_NOTE:  # of which nobody knows which of several mails carried it
+            _ask_which(books, decided, [*sure, *heirs, *maybe])
         case Verb.IGNORE:
             for ignored in sure:
                 _ignore(books, decided, ignored)
             _ask_which(books, decided, [*heirs, *maybe])
 
 
-def _decide_client(
+def decide_client(
     books: Books, decided: OwnerDecided, client: ClientKey | None, others: Sequence[ClientKey]
 ) -> None:
     """About a client as a whole; the others who may be meant by the name are only silenced."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from relanced.casework.books import AccountDraft, Books, CaseDraft, LinkDraft
+from relanced.casework.by_mail import fold_command
 from relanced.casework.calendar import Calendar
-from relanced.casework.claims import Claims, claims
+from relanced.casework.claims import Claims, claims, may_name_a_mail
 from relanced.casework.clients import group
+from relanced.casework.commanded import answered_mails, as_commanded
 from relanced.casework.decisions import fold_decision, fold_mail_decision
 from relanced.casework.directory import Directory, enter_ways
 from relanced.casework.documents import enter, fold_credit_note, fold_invoice, fold_unreadable
@@ -36,7 +38,7 @@ from relanced.casework.tasks.fold import enter_task, fold_task
 from relanced.casework.tasks.passed import steps_of, still_open
 from relanced.casework.troubles import fold_bounce, fold_quarantined
 from relanced.casework.unsure import is_doubtful
-from relanced.model.decided import InstalmentsAgreed, OwnerDecided, ReplyJudged
+from relanced.model.decided import CommandUnclear, InstalmentsAgreed, OwnerDecided, ReplyJudged
 from relanced.model.facts import (
     AutoReplyReceived,
     BankSpoke,
@@ -103,6 +105,7 @@ def fold(facts: Iterable[Fact], rules: Rules, aside: Collection[MessageId] = ())
 
 def begin(ordered: Sequence[Fact], rules: Rules, aside: Collection[MessageId] = ()) -> Folding:
     """Settle what counts of all facts together, and enter all that was mailed; nothing is folded yet."""
+    ordered = as_commanded(ordered)
     claimed = claims(ordered, rules.calendar.timezone)
     judged = judge(claimed.facts)
     documents = [fact for fact in judged.facts if isinstance(fact, InvoiceSent | CreditNoteSent)]
@@ -115,6 +118,7 @@ def begin(ordered: Sequence[Fact], rules: Rules, aside: Collection[MessageId] = 
         claimed.former,
         read_twice(judged.facts),
         judged=judged.last,
+        answered=answered_mails(ordered),
         learned=Learned(names_of_services(rules)),
         seen_letters=set(aside),
     )
@@ -166,18 +170,23 @@ def _fold_ours(books: Books, claimed: Claims, till: Till, fact: Fact) -> None:
             fold_instalments(books, fact)
         case OwnerDecided() | InvoiceStated():
             _fold_decided(books, claimed, fact)
+        case CommandUnclear():
+            books.unmatched.append(fact)
         case _:
             pass
 
 
 def _fold_decided(books: Books, claimed: Claims, decided: OwnerDecided | InvoiceStated) -> None:
-    if decided.source.fingerprint in claimed.about:
+    # One mail of his may hold several lines: «c'est un avoir F-13» makes no claim of the line beside it.
+    if decided.source.fingerprint in claimed.about and may_name_a_mail(decided):
         return  # it has become a claim, or ended a question
     if isinstance(decided, InvoiceStated):
         books.unmatched.append(decided)
         return
     read_since = claimed.read_since.get(decided.source.fingerprint)
-    if read_since is None:
+    if decided.by == "mail":
+        fold_command(books, decided)
+    elif read_since is None:
         fold_decision(books, decided)
     else:
         fold_mail_decision(books, decided, read_since)

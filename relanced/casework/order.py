@@ -8,7 +8,9 @@ from operator import attrgetter
 
 from relanced.model.decided import (
     CallNoted,
+    CommandUnclear,
     CreditAssigned,
+    GestureUndone,
     HandedOver,
     InstalmentsAgreed,
     LetterPosted,
@@ -58,6 +60,8 @@ _RANK: dict[type[Fact], int] = {
     HandedOver: 8,
     InsolvencyFound: 8,
     TaskAnswerUnclear: 8,
+    CommandUnclear: 8,
+    GestureUndone: 8,
     BounceReceived: 9,
     AutoReplyReceived: 10,
     MailQuarantined: 11,
@@ -75,6 +79,7 @@ _DECISIONS = (
     | LetterPosted
     | HandedOver
     | InsolvencyFound
+    | GestureUndone
 )
 Moment = tuple[datetime, int, int, str]  # when, then what
 _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -130,6 +135,7 @@ def possible(fact: Fact) -> Fact:
             | LetterPosted(decided_at=at)
             | HandedOver(decided_at=at)
             | InsolvencyFound(decided_at=at)
+            | GestureUndone(decided_at=at)
         ) if not _is_possible(at):
             return replace(fact, decided_at=_nearest(at))
         case TaskGiven(given_at=at) if not _is_possible(at):

@@ -10,6 +10,7 @@ from relanced.casework.ledger import Hold, HoldKind, StepDone
 from relanced.casework.promises.steps import asks_for_money
 from relanced.casework.words import short
 from relanced.model.facts import Outcome, ReminderSent, SendIntended, SendOutcome
+from relanced.model.mark import reference_of
 from relanced.model.names import ClientKey, MessageId
 
 
@@ -23,6 +24,7 @@ def fold_reminder(books: Books, sent: ReminderSent) -> None:
         _wrote(books, clients, sent.lines, at)
     books.seen_letters.add(sent.message_id)
     if not sent.ours:
+        books.seen_references.update(sent.tokens)
         return
     for number, step in sent.lines:
         if step is not None:
@@ -81,12 +83,17 @@ def settle_letters(books: Books, among: Collection[MessageId] | None = None) -> 
     doubtful = []
     for message_id in sorted(books.letters if among is None else among):
         letter = books.letters[message_id]
-        if message_id in books.seen_letters:
+        if message_id in books.seen_letters or _has_left(books, message_id):
             count_as_sent(books, letter)
         elif letter.is_in_doubt:
             doubtful.append(letter.intended)
             _remind(books, letter.intended)
     return doubtful
+
+
+def _has_left(books: Books, message_id: MessageId) -> bool:
+    """Whether it lies in Sent without its mark: a draft that a mail program sent under a Message-ID of its own."""
+    return bool(books.seen_references) and reference_of(message_id) in books.seen_references
 
 
 def _remind(books: Books, intended: SendIntended) -> None:

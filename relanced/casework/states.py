@@ -34,6 +34,11 @@ def case_state(case: Case, today: date) -> CaseState:
     return _open_state(case, today) if case.is_open else _closed_state(case)
 
 
+def is_listed_only(case: Case) -> bool:
+    """Whether it is open and was issued before start_on, so that it is never chased until accepted."""
+    return case.is_open and not case.accepted
+
+
 def _open_state(case: Case, today: date) -> CaseState:
     holds = case.silenced_by(today)
     kinds = {hold.kind for hold in holds} - {HoldKind.BREATHING}

@@ -1,9 +1,12 @@
 """A fact in, one sentence for the owner out. Pure."""
 
 from relanced.casework.due import due_in_words
+from relanced.model.command_words import why_unclear
 from relanced.model.decided import (
     CallNoted,
+    CommandUnclear,
     CreditAssigned,
+    GestureUndone,
     HandedOver,
     InstalmentsAgreed,
     LetterPosted,
@@ -37,11 +40,13 @@ from relanced.model.tasks import CallOutcome, TaskKind
 
 _MAX_TEXT = 160  # characters of a mail that are shown
 _MAX_CREDITS = 5
+_BY = {"mail": " by a mail", "gesture": " by moving a mail"}
 GIVEN = {
     TaskKind.CALL: "a call sheet",
     TaskKind.LETTER: "a formal notice to post",
     TaskKind.HANDOVER: "a file to hand over",
 }
+_HOW = {"mail": " by mail", "gesture": " by moving a mail"}
 OUTCOMES = {
     CallOutcome.PROMISED: "payment was promised",
     CallOutcome.PAID: "the client says that the payment is on its way",
@@ -93,13 +98,18 @@ def _noted(fact: Fact) -> str:
             address = f" {short(fact.address)}" if fact.address else ""
             until = f" until {fact.until}" if fact.until else ""
             note = f" ({fact.note})" if fact.note else ""
-            return f"you decided: {fact.verb} {fact.target}{address}{until}{note}"
+            return f"you decided{_BY.get(fact.by, '')}: {fact.verb} {fact.target}{address}{until}{note}"
         case ReplyJudged():
             day = f" for {fact.promised_on}" if fact.promised_on else ""
             return f"you said what mail {fact.mail} wants: {fact.intent}{day}"
         case CreditAssigned():
             to = ", ".join(f"{number} ({money})" if money else number for number, money in fact.to)
             return f"you said what credit {fact.mail}.{fact.line} pays: {to or 'none of yours'}"
+        case CommandUnclear():
+            why = why_unclear(fact.why, "en")
+            return f"you told relanced «{short(fact.words)}», which was not understood: {why}"
+        case GestureUndone(gesture=gesture):
+            return f"you took its mail out of the folder for «{gesture.partition(' ')[0]}» again"
         case SendIntended():
             return f"a reminder was about to be handed to the mail server (Message-ID {fact.message_id})"
         case SendOutcome():

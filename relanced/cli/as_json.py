@@ -6,12 +6,12 @@ from relanced.casework.aging import AgedBalance
 from relanced.casework.due import DueFrom, due_of
 from relanced.casework.ledger import Account, Case
 from relanced.casework.series import Gap
-from relanced.casework.states import case_state
+from relanced.casework.states import case_state, is_listed_only
 from relanced.casework.story import Story
 from relanced.cli.bank_json import bank
-from relanced.cli.listed import is_listed_only, state_word
-from relanced.cli.mails import SentMail
+from relanced.cli.listed import state_word
 from relanced.cli.reply_json import reply
+from relanced.daemon.desk.mails import SentMail
 from relanced.intake.readings import (
     Aside,
     BounceRead,

@@ -7,15 +7,15 @@ from rich.padding import Padding
 from rich.table import Table
 
 from relanced.casework.ledger import Case
-from relanced.cli.client_mails import ClientMail
 from relanced.cli.words import Text
+from relanced.daemon.desk.client_mails import ClientMail
+from relanced.daemon.desk.short import MAX_NAMED, named, one_line
 from relanced.model.decided import ReplyJudged
 from relanced.model.facts import ReplyReceived, SaidOf
 from relanced.model.intents import Ask, Intent
 
 FIRST_WORDS = 60  # characters of a mail in the table
 MAX_LINES, MAX_TEXT = 16, 1_200  # of a mail in full
-MAX_NAMED = 6  # invoices that are named
 _ASKS = {
     Ask.COPY: "a copy of the invoice",
     Ask.IBAN: "where to pay",
@@ -149,16 +149,3 @@ def of_single_invoices(said_of: Iterable[SaidOf]) -> Iterator[Text]:
         line = Text(f"of {', '.join(map(one_line, said.mentions))}: {intents}{day}")
         line.append_text(Text(f"  «{one_line(said.words)}»", style="dim"))
         yield line
-
-
-def named(numbers: Iterable[str]) -> str:
-    """Invoice numbers in a row, the first few of many."""
-    found = list(numbers)
-    more = f" +{len(found) - MAX_NAMED}" if len(found) > MAX_NAMED else ""
-    return ", ".join(found[:MAX_NAMED]) + more
-
-
-def one_line(text: str, longest: int = 200) -> str:
-    """Words of a mail on one line, cut at so many characters."""
-    line = " ".join(text[: 8 * longest].split())
-    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

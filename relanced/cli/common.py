@@ -64,7 +64,7 @@ class App:
             self.fail(
                 "no configuration found: looked for ./relanced.toml, ~/.config/relanced/config.toml and"
                 " /etc/relanced/config.toml.",
-                "Copy config.example.toml to one of these places, or name a file with --config.",
+                "«relanced init» makes one, step by step; or name a file with --config.",
             )
         if not path.exists():
             self.fail(f"{path}: no such file.")

@@ -8,7 +8,7 @@ from relanced.casework.settle.settlement import Rival
 from relanced.cli.bank_json import credit
 from relanced.cli.cells import cell
 from relanced.cli.credit_view import in_short
-from relanced.cli.incoming import Incoming
+from relanced.daemon.desk.incoming import Incoming
 from relanced.intake.message import clean
 from relanced.model.money import Money
 

@@ -9,9 +9,9 @@ from rich.table import Table
 from relanced.casework.ledger import CreditState
 from relanced.casework.settle.settlement import SURE, Settlement
 from relanced.casework.typed import typed
-from relanced.cli.client_mail_view import MAX_NAMED, named, one_line
-from relanced.cli.incoming import Incoming
 from relanced.cli.words import Text
+from relanced.daemon.desk.incoming import Incoming, payer
+from relanced.daemon.desk.short import MAX_NAMED, named, one_line
 from relanced.model.facts import CreditNoticed
 from relanced.model.names import mail_ref
 
@@ -43,11 +43,6 @@ def credits_table(many: Sequence[Incoming], *, tell_why: bool = False) -> Table:
         day.append_text(Text(f"\ntold {each.on:%m-%d}" if each.day != each.on else "", style="dim"))
         table.add_row(each.name, day, str(credit.amount), who, fate)
     return table
-
-
-def payer(each: Incoming) -> str:
-    """Who paid, in the bank's words."""
-    return one_line(each.story.credit.payer, 70) or "an unnamed payer"
 
 
 def in_short(each: Incoming) -> str:

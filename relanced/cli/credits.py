@@ -6,14 +6,15 @@ from datetime import datetime
 import click
 
 from relanced.casework.ledger import CreditState
-from relanced.cli.assigning import in_words, shares
 from relanced.cli.books import open_books
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.credit_json import as_csv, incoming_credit
 from relanced.cli.credit_view import credits_table, in_full
-from relanced.cli.incoming import Incoming, incoming, one_credit
+from relanced.cli.incoming import one_credit
 from relanced.cli.journal import COUNTS_FROM, write_down
 from relanced.cli.words import Text
+from relanced.daemon.desk.assigning import in_words, shares
+from relanced.daemon.desk.incoming import Incoming, incoming
 from relanced.letters.note import Assignment, write_assignment
 
 

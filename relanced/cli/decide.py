@@ -17,10 +17,10 @@ from relanced.casework.target import find_account, find_case, find_note, is_know
 from relanced.cli.books import open_books
 from relanced.cli.common import App, config_option
 from relanced.cli.journal import COUNTS_FROM, write_down
-from relanced.cli.mails import SentMail, mails_beginning, sent_mails
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
 from relanced.daemon.books import Books
+from relanced.daemon.desk.mails import SentMail, mails_beginning, sent_mails
 from relanced.letters.note import Decision, write_note
 from relanced.model.decided import Verb
 from relanced.model.money import Money

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relanced.daemon.reader import Reader
 from relanced.daemon.set_up import set_up
-from relanced.edge.credentials import read_secret
+from relanced.edge.credentials import read_login
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import MessageMissing, ServerRefused
 from relanced.edge.settings import Settings
@@ -67,7 +67,7 @@ def fetch(
             found.missing[exhibit.number] = Missing.GONE
             progress()
     if there or letters:
-        session = ImapSession.connect(settings.imap, read_secret(settings.imap.password))
+        session = ImapSession.connect(settings.imap, read_login(settings.imap.password))
         try:
             session.folders()  # its names of folders, as it writes them
             for folder in sorted(there):

@@ -231,5 +231,5 @@ def _of_others(read: Reading, rules: Rules) -> list[Text]:
         lines.append(Text(f"The owner says: mail {read.decision.mail} is {read.decision.intent.value}{day}."))
     elif read.decision is not None:
         lines.append(Text(f"Noted: {in_words(read.decision, rules)}."))
-    lines += [Text(f"Noted: {in_words(each, rules)}.") for each in read.task_answer]
+    lines += [Text(f"Noted: {in_words(each, rules)}.") for each in (*read.task_answer, *read.commands)]
     return lines

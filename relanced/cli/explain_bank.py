@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.table import Table
 
-from relanced.cli.client_mail_view import one_line
 from relanced.cli.words import Text
+from relanced.daemon.desk.short import one_line
 from relanced.intake.readings import BankRead
 from relanced.model.facts import Credit, ToldBy
 

@@ -15,9 +15,9 @@ from relanced.cli.books import open_books
 from relanced.cli.common import DONE, App, config_option
 from relanced.cli.journal import COUNTS_FROM, write_down
 from relanced.cli.names import unknown
-from relanced.cli.state import LAST_DAY, parse_amount
 from relanced.cli.words import Text
 from relanced.daemon.books import Books
+from relanced.daemon.desk.amounts import LAST_DAY, parse_amount
 from relanced.letters.note import Instalments, write_instalments
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, number_key

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from relanced.cli.meant import did_you_mean
+from relanced.daemon.desk.meant import did_you_mean
 from relanced.intake.days import YearlessDay, find_days, find_yearless, fold
 from relanced.model.intents import Intent
 

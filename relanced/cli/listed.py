@@ -6,7 +6,7 @@ from datetime import date
 
 from relanced.casework.ledger import Case, HoldKind, Ledger
 from relanced.casework.promises.schedule import is_broken
-from relanced.casework.states import CaseState, case_state
+from relanced.casework.states import CaseState, case_state, is_listed_only
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber
 
@@ -31,11 +31,6 @@ def _plan_word(case: Case, today: date) -> str:
     if not any(hold.kind is HoldKind.PLAN for hold in case.silenced_by(today)) or case.plan is None:
         return "plan asked"
     return "plan broken" if is_broken(case.plan, today) else "plan"
-
-
-def is_listed_only(case: Case) -> bool:
-    """Whether it is open and was issued before start_on, so that it is never chased until accepted."""
-    return case.is_open and not case.accepted
 
 
 def without_listed(ledger: Ledger) -> Ledger:

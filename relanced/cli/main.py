@@ -7,18 +7,21 @@ import click
 
 from relanced import __version__
 from relanced.cli.common import App
-from relanced.cli.meant import did_you_mean
+from relanced.daemon.desk.meant import did_you_mean
 from relanced.edge.process import guard_process
 from relanced.edge.store import StoreUnusable
 
 # A command's module is loaded when it is called: `relanced --help` need not load a PDF library.
 COMMANDS = {
+    "init": "relanced.cli.init:init",
+    "login": "relanced.cli.login:login",
     "check": "relanced.cli.check:check",
     "run": "relanced.cli.run:run",
     "plan": "relanced.cli.plan:plan",
     "simulate": "relanced.cli.simulate:simulate",
     "status": "relanced.cli.status:status",
     "show": "relanced.cli.show:show",
+    "digest": "relanced.cli.digest:digest",
     "replies": "relanced.cli.replies:replies",
     "credits": "relanced.cli.credits:credits_",
     "explain": "relanced.cli.explain:explain",
@@ -40,6 +43,11 @@ COMMANDS = {
     "state": "relanced.cli.state:state",
     "ignore": "relanced.cli.decide:ignore",
     "release": "relanced.cli.release:release",
+    "rebuild": "relanced.cli.rebuild:rebuild",
+    "purge": "relanced.cli.purge:purge",
+    "export": "relanced.cli.export:export",
+    "erase": "relanced.cli.erase:erase",
+    "web": "relanced.cli.web:web",
     "demo": "relanced.cli.demo:demo",
 }
 

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from relanced.casework.typed import typed
 from relanced.cli.bank_mails import Told
-from relanced.cli.client_mail_view import one_line
 from relanced.cli.credit_json import incoming_credit
-from relanced.cli.credit_view import in_short, payer
-from relanced.cli.incoming import Incoming, incoming
+from relanced.cli.credit_view import in_short
 from relanced.cli.words import Text
 from relanced.daemon.books import Books
+from relanced.daemon.desk.incoming import Incoming, incoming, payer
+from relanced.daemon.desk.short import one_line
 from relanced.model.facts import BankSpoke, CreditNoticed, CreditReversed, MailQuarantined
 from relanced.model.names import MailRef, mail_ref
 from relanced.model.source import Source

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from relanced.cli.common import DONE, NEEDS_OWNER, App
 from relanced.cli.drafted import DraftDays
-from relanced.cli.mails import sent_mails
+from relanced.cli.reading_bar import reading_bar
 from relanced.cli.words import Text
 from relanced.daemon.answers import written_in
 from relanced.daemon.carry import LIES_THERE, Done
+from relanced.daemon.desk.mails import sent_mails
 from relanced.daemon.hand import WorkerUnfit
 from relanced.daemon.office import close_office, open_office
 from relanced.daemon.once import round_once
@@ -42,15 +42,7 @@ async def once(app: App, settings: Settings, clock: Clock) -> int:
     except (SecretUnavailable, StoreLocked, StoreUnusable) as error:
         app.fail(str(error), code=NEEDS_OWNER)
     try:
-        with _bar(app) as bar:
-            tasks: dict[str, int] = {}
-
-            def progress(folder: str, done: int, total: int) -> None:
-                if total and folder not in tasks:
-                    tasks[folder] = int(bar.add_task(Text(folder).plain, total=total))
-                if folder in tasks:
-                    bar.update(bar.task_ids[list(tasks).index(folder)], completed=done)
-
+        with reading_bar(app) as progress:
             before = written_in(decide(office)[1], office.store.recall)
             done = await round_once(office, progress)
             written = written_in(done.actions, office.store.recall)
@@ -77,17 +69,6 @@ async def once(app: App, settings: Settings, clock: Clock) -> int:
         await close_office(office)
     _tell(app, done, known, drafts)
     return NEEDS_OWNER if done.needs_owner else DONE
-
-
-def _bar(app: App) -> Progress:
-    return Progress(
-        TextColumn("reading {task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=app.errors,
-        transient=True,
-    )
 
 
 def _tell(app: App, done: Round, known: int, drafts: _Drafts) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from relanced.casework.ledger import Case, Posting, PostingKind
-from relanced.cli.credit_view import beside, in_short, payer
-from relanced.cli.incoming import Incoming
+from relanced.cli.credit_view import beside, in_short
 from relanced.cli.words import Text
+from relanced.daemon.desk.incoming import Incoming, payer
 from relanced.model.money import totals
 from relanced.model.names import ClientKey, InvoiceNumber, mail_ref
 

@@ -6,13 +6,15 @@ from datetime import datetime
 import click
 
 from relanced.cli.books import open_books
-from relanced.cli.client_mail_view import as_read, named, one_line, replies_table
-from relanced.cli.client_mails import ClientMail, client_mails, one_mail
+from relanced.cli.client_mail_view import as_read, replies_table
+from relanced.cli.client_mails import one_mail
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option, json_option
 from relanced.cli.journal import COUNTS_FROM, open_journal, write_down
 from relanced.cli.reply_json import client_mail
 from relanced.cli.review import Review, word_of
 from relanced.cli.words import Text
+from relanced.daemon.desk.client_mails import ClientMail, client_mails
+from relanced.daemon.desk.short import named, one_line
 from relanced.letters.note import Judgement, write_judgement
 from relanced.model.intents import Intent
 

@@ -1,6 +1,6 @@
 """What a client wrote in, its JSON of the command line's contract out."""
 
-from relanced.cli.client_mails import ClientMail
+from relanced.daemon.desk.client_mails import ClientMail
 from relanced.intake.readings import ReplyRead
 from relanced.model.facts import SaidOf
 

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from functools import partial
 
 from relanced.cli.client_mail_view import in_full
-from relanced.cli.client_mails import ClientMail
 from relanced.cli.common import App
 from relanced.cli.contact import Contact, new_contact, warning
 from relanced.cli.journal import COUNTS_FROM
 from relanced.cli.label import legend, parse_day, parse_label
 from relanced.cli.words import Text
 from relanced.daemon.books import Books
+from relanced.daemon.desk.client_mails import ClientMail
 from relanced.daemon.journal import Journal
 from relanced.intake.message import clean
 from relanced.letters.note import Judgement, write_judgement, write_note

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from relanced.cli.common import DONE, NEEDS_OWNER, App, config_option
-from relanced.daemon.loop import serve
+from relanced.daemon.service import serve
 from relanced.edge.clock import Clock
 from relanced.edge.config import Problems, load_settings, shared_ground
 from relanced.edge.log import set_up_log
@@ -22,22 +22,26 @@ from relanced.edge.settings import Settings
     metavar="ISO",
     help="With --once: the time of all decisions, for rehearsals, e.g. 2026-11-16T09:30+01:00.",
 )
+@click.option(
+    "--debug", is_flag=True, help="Log more, and name clients in it: for a short time, and for your own eyes."
+)
 @config_option
 @click.pass_context
-def run(context: click.Context, *, once: bool, at: str | None) -> None:
+def run(context: click.Context, *, once: bool, at: str | None, debug: bool) -> None:
     """Watch the mailbox and chase; --once for a single round."""
     app = context.ensure_object(App)
     if at and not once:
         app.fail("--at sets the clock of one round: use it with --once.")
     clock = Clock(_moment(app, at)) if at else Clock(None)
-    set_up_log(logging.ERROR if once else logging.INFO)  # one round tells its own story below
+    usual = logging.ERROR if once else logging.INFO  # one round tells its own story below
+    set_up_log(logging.DEBUG if debug else usual)
     if once:
         from relanced.cli.once import once as take_one  # noqa: PLC0415 - tables and bars: 5 MB, not for the service
 
         settings, wrong = _all_settings(app)
         results = [asyncio.run(take_one(app, each, clock)) for each in settings]
         context.exit(max(*results, NEEDS_OWNER if wrong else DONE))
-    asyncio.run(serve(_all_paths(app), clock))
+    asyncio.run(serve(_all_paths(app), clock, app.config if app.config and app.config.is_dir() else None))
 
 
 def _all_paths(app: App) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from relanced.casework.settle.settlement import OpenItem
-from relanced.cli.client_mail_view import one_line
+from relanced.daemon.desk.short import one_line
 from relanced.intake.message import clean
 from relanced.model.facts import Credit
 from relanced.model.money import money_of

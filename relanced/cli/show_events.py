@@ -10,6 +10,7 @@ from rich.table import Table
 from relanced.casework.story import Event, Story
 from relanced.casework.words import short
 from relanced.cli.words import Text
+from relanced.daemon.desk.short import one_line
 from relanced.model.decided import TaskGiven
 from relanced.model.facts import Outcome, ReminderSent, SendIntended, SendOutcome
 from relanced.model.names import InvoiceNumber, MessageId, mail_ref, number_key
@@ -101,9 +102,9 @@ def _is_beside(fact: ReminderSent | SendIntended | TaskGiven, number: InvoiceNum
 
 def events_table(told: Iterable[Told], zone: ZoneInfo, *, refs: bool) -> Table:
     """The lines of a story; with `refs` each has below it where its mails lie, else the short names behind it."""
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column("when", no_wrap=True)
-    table.add_column("what, and where it stands" if refs else "what, and the mail", overflow="fold")
+    table.add_column("what", overflow="fold")
     for each in told:
         shown = Text(each.what)
         if refs:
@@ -112,8 +113,13 @@ def events_table(told: Iterable[Told], zone: ZoneInfo, *, refs: bool) -> Table:
                     shown.append_text(Text(f"\n{line}", "dim"))
         elif names := _names(each):
             shown.append_text(Text(f"  {', '.join(names)}", "dim"))
-        table.add_row(Text(f"{each.at.astimezone(zone):%Y-%m-%d %H:%M}"), shown)
+        table.add_row(Text(f"{each.at.astimezone(zone):%Y-%m-%d %H:%M}", "cyan"), shown)
     return table
+
+
+def subject_of(event: Event) -> str:
+    """The subject of the mail behind an event, as far as its fact keeps it; else ""."""
+    return str(getattr(event.fact, "subject", ""))
 
 
 def _names(told: Told) -> list[str]:
@@ -125,5 +131,7 @@ def _evidence(event: Event) -> tuple[str, ...]:
     """The mail behind it; its Message-ID on a line of its own, so that it can be copied whole."""
     if event.source is None:
         return (f"the store: {event.what}",)
+    subject = one_line(subject_of(event), 120)
     place = f"{event.source.folder}, mail {event.source.uid}, ref {mail_ref(event.source.fingerprint)}"
+    place += f", «{subject}»" if subject else ""
     return (place, f"Message-ID {event.source.message_id}") if event.source.message_id else (place,)

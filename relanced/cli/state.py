@@ -15,18 +15,17 @@ from relanced.casework.due import due_of
 from relanced.cli.books import open_books
 from relanced.cli.common import App, config_option
 from relanced.cli.journal import COUNTS_FROM, key_of, write_down
-from relanced.cli.mails import SHORTEST, SentMail, mail_of_number, mails_beginning, sent_mails
 from relanced.cli.names import unknown
 from relanced.cli.words import Text
 from relanced.daemon.books import Books
-from relanced.intake.amounts import currency_of, find_amounts
+from relanced.daemon.desk.amounts import FIRST_DAY, LAST_DAY, parse_amount
+from relanced.daemon.desk.mails import SHORTEST, SentMail, mail_of_number, mails_beginning, sent_mails
 from relanced.letters.note import Statement, write_statement
 from relanced.model.facts import CreditNoteSent, Fact, InvoiceKind, InvoiceSent, InvoiceStated
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, number_key
 
 DAY = click.DateTime(["%Y-%m-%d"])
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 POST_DATED = timedelta(days=31)  # an invoice of the first of next month, mailed today
 MAX_NUMBER = 60  # characters
 
@@ -207,23 +206,6 @@ def _kind_of(known: CreditNoteSent | None) -> InvoiceKind:
 def _usual_currency(facts: Iterable[Fact]) -> str:
     used = {fact.total.currency for fact in facts if isinstance(fact, InvoiceSent)}
     return used.pop() if len(used) == 1 else "EUR"
-
-
-def parse_amount(text: str, currency: str | None, usual: str, said: str = "--amount ") -> Money | str:
-    """An amount as people type it, or what is wrong with it; `said` stands before the amount there."""
-    written = " ".join(text.split())
-    code = currency_of(currency) if currency else None
-    if currency and code is None:
-        return f"--currency {currency}: not a currency that relanced knows, such as EUR, CHF, GBP or USD."
-    found = next(find_amounts(written, code or usual), None)
-    if found is None or (found.start, found.end) != (0, len(written)):
-        return f"{said}{text}: not an amount. Write it like 1200.00, «1 200,00» or 1.200,00."
-    if code and found.has_currency and found.money.currency != code:
-        return f"{said}{text}: this is in {found.money.currency}, and --currency says {code}."
-    if found.money.cents <= 0:
-        hint = "; what reduces a debt is --kind credit_note" if said.startswith("--") else ""
-        return f"{said}{text}: the amount is written without a sign{hint}."
-    return found.money
 
 
 def _wrong_days(kind: InvoiceKind, issued_on: date | None, due_on: date | None) -> list[str]:

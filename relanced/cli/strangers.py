@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from relanced.cli.bank_mails import Told
-from relanced.cli.client_mail_view import one_line
 from relanced.cli.words import Text
+from relanced.daemon.desk.short import one_line
 from relanced.model.facts import BankSpoke, Fact
 from relanced.model.names import Fingerprint, MailRef, address_matches, mail_ref
 from relanced.model.rules import BankRule

@@ -11,13 +11,15 @@ from rich.padding import Padding
 from rich.table import Table
 
 from relanced.casework.aging import AgedBalance, aging
-from relanced.casework.ledger import Ledger
+from relanced.casework.ledger import Account, Case, Ledger
 from relanced.casework.series import Gap
 from relanced.casework.states import CaseState, case_state
+from relanced.cli.bars import grouped
 from relanced.cli.listed import DERIVED, LISTED_ONLY, listed_sums, state_word, without_listed
-from relanced.cli.mails import SentMail
 from relanced.cli.words import Text
 from relanced.daemon.carry import lapsed
+from relanced.daemon.desk.mails import SentMail
+from relanced.daemon.desk.short import one_line
 from relanced.model.actions import (
     Action,
     AskOwner,
@@ -51,23 +53,36 @@ _STYLES = {
 }
 
 
-def aging_table(ledger: Ledger, today: date) -> Table:
-    """The aged balance: one row a client and currency, then the sums."""
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+def aging_table(ledger: Ledger, today: date, most: int | None = None) -> Table:
+    """The aged balance: one row a client and currency, who owes most first, then the sums.
+
+    `most`: so many clients are named, the others stand in one row.
+    """
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column("client", style="bold", overflow="fold", min_width=10)  # gives way where it is narrow
     for title in ("not due", "1–30", "31–60", "61–90", "90+ days", "total", "held"):
         table.add_column(title, justify="right", no_wrap=True)
     rows = aging(without_listed(ledger), today)
-    for row in rows:
-        table.add_row(Text(row.client.name), *map(_amount, _figures(row)))
     for currency in sorted({row.total.currency for row in rows}):
-        mine = [_figures(row) for row in rows if row.total.currency == currency]
-        sums = [Money(sum(figure.cents for figure in column), currency) for column in zip(*mine, strict=True)]
+        mine = [row for row in rows if row.total.currency == currency]
+        mine.sort(key=lambda row: (-row.total.cents, row.client.key))
+        cut = len(mine) if most is None or len(mine) <= most + 1 else most
+        for row in mine[:cut]:
+            table.add_row(Text(one_line(row.client.name, 60)), *map(_amount, _figures(row)))
+        if mine[cut:]:
+            table.add_row(Text(f"{len(mine) - cut} others", "dim"), *map(_amount, _sums(mine[cut:])))
         table.add_section()
-        table.add_row(Text(f"all in {currency}"), *map(_amount, sums), style="bold")
+        table.add_row(Text(f"all in {currency}"), *map(_amount, _sums(mine)), style="bold")
     for owed in listed_sums(ledger):  # from before start_on: never chased, so overdue in no column
         table.add_row(Text(f"{LISTED_ONLY}, {owed.currency}"), *[""] * 5, _amount(owed), "", style="dim")
     return table
+
+
+def _sums(rows: Sequence[AgedBalance]) -> list[Money]:
+    """Column by column; all in one currency."""
+    currency = rows[0].total.currency
+    columns = zip(*(_figures(row) for row in rows), strict=True)
+    return [Money(sum(figure.cents for figure in column), currency) for column in columns]
 
 
 def _figures(row: AgedBalance) -> tuple[Money, ...]:
@@ -75,33 +90,37 @@ def _figures(row: AgedBalance) -> tuple[Money, ...]:
 
 
 def _amount(amount: Money) -> Text:
-    return Text(amount.plain if amount.cents else "·")
+    return Text(grouped(amount))
 
 
-def cases_table(ledger: Ledger, today: date) -> Table:
-    """Every open invoice, oldest due day first."""
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+def cases_table(cases: Iterable[tuple[Account, Case]], today: date) -> Table:
+    """A row an open invoice, in the order given; the currency stands in it where there are several."""
+    cases = list(cases)
+    several = len({case.owed.currency for _, case in cases}) > 1
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     for title in ("invoice", "client", "due", "late", "owed", "state", "last step"):
         justify: Literal["left", "right"] = "right" if title in {"late", "owed"} else "left"
-        gives_way = title == "client"
+        gives_way = title in {"client", "invoice"}
         table.add_column(
             title,
             justify=justify,
             no_wrap=not gives_way,
             overflow="fold",
-            min_width=10 if gives_way else None,
+            min_width={"client": 10, "invoice": 9}.get(title),
         )
-    open_cases = [(a, c) for a in ledger.accounts.values() for c in a.cases if c.is_open]
-    for account, case in sorted(open_cases, key=lambda pair: (pair[1].due_on, pair[1].number)):
+    for account, case in cases:
         state = case_state(case, today)
         late = (today - case.due_on).days
         table.add_row(
-            Text(case.number),
-            Text(account.client.name),
+            Text(one_line(case.number, 40)),
+            Text(one_line(account.client.name, 60)),
             Text(f"{case.due_on} {DERIVED}" if case.invoice.due_is_derived else str(case.due_on)),
             Text(str(late) if late > 0 else ""),
-            Text(str(case.owed)),
-            Text(state_word(case, today), style=_STYLES.get(state, "") if case.accepted else "dim"),
+            Text(f"{grouped(case.owed)} {case.owed.currency}" if several else grouped(case.owed)),
+            Text(
+                state_word(case, today).replace("_", " "),
+                style=_STYLES.get(state, "") if case.accepted else "dim",
+            ),
             Text(case.steps[-1].step if case.steps else ""),
         )
     return table

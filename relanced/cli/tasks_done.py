@@ -13,11 +13,11 @@ from relanced.casework.words import OUTCOMES
 from relanced.cli.books import open_books
 from relanced.cli.common import App, config_option
 from relanced.cli.journal import COUNTS_FROM, write_down
-from relanced.cli.meant import did_you_mean
 from relanced.cli.names import unknown
-from relanced.cli.state import LAST_DAY
 from relanced.cli.words import Text
 from relanced.daemon.books import Books
+from relanced.daemon.desk.amounts import LAST_DAY
+from relanced.daemon.desk.meant import did_you_mean
 from relanced.intake.task_answer import outcome_of
 from relanced.letters.note import Call, HandingOver, Posting, write_call, write_handing_over, write_posting
 from relanced.model.tasks import CallOutcome

@@ -1,7 +1,9 @@
 """Words of a mail in, text for a terminal out: never markup, never a command to the terminal."""
 
+import io
 import json
 import re
+import sys
 from typing import Any
 
 from rich.console import Console
@@ -34,6 +36,9 @@ class PlainConsole(Console):
     """
 
     def __init__(self, *, stderr: bool = False) -> None:
+        stream = sys.stderr if stderr else sys.stdout
+        if isinstance(stream, io.TextIOWrapper):  # a terminal of Latin-1 gets a «?», and nobody a traceback
+            stream.reconfigure(errors="replace")
         super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False)
 
     def render_str(self, text: str, **layout: Any) -> RichText:  # noqa: ANN401 - rich's

@@ -32,6 +32,9 @@ _OURS = frozenset({Role.SENT, Role.INVOICES})
 _NOT_RECEIVED = _OURS | {Role.JOURNAL, Role.LEASE, Role.DRAFTS, Role.TRASH}
 
 
+READING_NOTES = frozenset({_NOTE, _BANKS_NOTE})  # by which rules the mails of this store were read
+
+
 def make_new_again(office: Office, folders: Sequence[Folder]) -> None:
     """Have read anew what the rules of today may read better than those of the last time."""
     _make_ours_new(office, folders)

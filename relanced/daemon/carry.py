@@ -3,7 +3,7 @@
 A letter is composed and frozen here; how it leaves, and what must hold just before, is in door.py.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -30,7 +30,7 @@ from relanced.letters.envelope import Letter, message_id_of
 from relanced.model.actions import Action, DraftReminder, Purpose, Reminder, SendReminder
 from relanced.model.decided import OwnerDecided, Verb
 from relanced.model.delivery import Accepted, Delivery
-from relanced.model.facts import Fact, ReminderSent
+from relanced.model.facts import ReminderSent
 from relanced.model.names import MessageId, number_key
 from relanced.model.rules import Mode
 
@@ -171,7 +171,7 @@ class _Work:
         drafted_at = office.store.recall(drafted_note(message_id))
         if not drafted_at or office.store.recall(_stale(message_id)):
             return ""
-        if _resumed(office.facts, reminder, datetime.fromisoformat(drafted_at)):
+        if _resumed(office, reminder, datetime.fromisoformat(drafted_at)):
             return ""
         number = next(line.number for line in reminder.lines if line.step is not None)
         return (
@@ -257,7 +257,7 @@ def _stale(message_id: MessageId) -> str:
     return f"stale:{message_id}"
 
 
-def _resumed(facts: Iterable[Fact], reminder: Reminder, since: datetime) -> bool:
+def _resumed(office: Office, reminder: Reminder, since: datetime) -> bool:
     """Whether the owner has said since then that this client, or an invoice of this letter, goes on."""
     numbers = {number_key(line.number) for line in reminder.lines}
     client = reminder.client
@@ -266,8 +266,22 @@ def _resumed(facts: Iterable[Fact], reminder: Reminder, since: datetime) -> bool
         isinstance(fact, OwnerDecided)
         and fact.verb is Verb.RESUME
         and fact.decided_at > since
-        and (number_key(fact.target) in numbers or fact.target.strip().casefold() in names)
-        for fact in facts
+        and (
+            number_key(fact.target) in numbers
+            or fact.target.strip().casefold() in names
+            or (fact.by == "mail" and _is_about(office, fact, reminder))
+        )
+        for fact in office.facts
+    )
+
+
+def _is_about(office: Office, decided: OwnerDecided, reminder: Reminder) -> bool:
+    """Whether a command meant this client, or an invoice of this letter, by whatever words."""
+    link = office.folded[1].links.get(decided.source.fingerprint) if office.folded is not None else None
+    if link is None:
+        return False
+    return any(line.number in link.invoices for line in reminder.lines) or (
+        not link.invoices and reminder.client.key in link.clients
     )
 
 

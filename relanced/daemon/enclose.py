@@ -126,7 +126,7 @@ async def _stamped(office: Office, originals: Files, language: str, *, beside: b
     for original in originals:
         made = await office.reader.stamped(original.data, WORDS[language])
         if isinstance(made, str):
-            log.warning("not_stamped", file=original.filename, why=made, instead="the original")
+            log.warning("not_stamped", attachment=original.filename, why=made, instead="the original")
             whole.append(original)
         else:
             copies.append(stamped_file(original, made, language))

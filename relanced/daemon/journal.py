@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from relanced.daemon.office import signing_key
-from relanced.edge.credentials import SecretUnavailable, read_secret
+from relanced.edge.credentials import SecretUnavailable, read_login
 from relanced.edge.folders import JOURNAL
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import ConnectionLost, ImapTrouble
@@ -60,8 +60,8 @@ class Journal:
 
     def _append(self, raw: bytes, at: datetime) -> str:
         if self._session is None:
-            password = read_secret(self._settings.imap.password)
-            self._session = ImapSession.connect(self._settings.imap, password)
+            credential = read_login(self._settings.imap.password)
+            self._session = ImapSession.connect(self._settings.imap, credential)
             self._folder = self._session.ensure_folder(JOURNAL)
         self._session.append(self._folder, raw, ("\\Seen",), at)
         return self._folder

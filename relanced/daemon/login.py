@@ -4,9 +4,11 @@ The mailbox and the mail server each have their own: one may refuse what the oth
 """
 
 import time
+from collections.abc import Callable
 
 from relanced.edge.imap_errors import LoginRefused
-from relanced.edge.store import Store
+from relanced.edge.settings import Settings
+from relanced.edge.store import Store, StoreLocked, StoreUnusable
 
 PAUSE_S = 15 * 60  # providers lock accounts that hammer
 _MAILBOX = "login_refused_at"
@@ -59,6 +61,16 @@ def note_sending_accepted(store: Store) -> None:
     """The mail server has just let us in."""
     if store.recall(_MAIL_SERVER):
         store.remember(_MAIL_SERVER, "")
+
+
+def tell_store(settings: Settings, note: Callable[[Store], None]) -> None:
+    """Note down for the service what a server said to a command; nothing where there is no store yet."""
+    try:
+        store = Store.open(settings.store_url, lock=False)
+    except (StoreLocked, StoreUnusable):
+        return
+    note(store)
+    store.close()
 
 
 def _left(store: Store, note: str) -> float:

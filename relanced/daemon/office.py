@@ -19,7 +19,7 @@ from relanced.daemon.lease import LeaseKeeper
 from relanced.daemon.reader import Reader
 from relanced.daemon.set_up import set_up
 from relanced.edge.clock import Clock, ClockWatch
-from relanced.edge.credentials import SecretUnavailable, read_secret
+from relanced.edge.credentials import SecretUnavailable, read_login, read_secret
 from relanced.edge.mailbox import MailboxThread
 from relanced.edge.outbox import Outbox
 from relanced.edge.settings import Settings
@@ -65,9 +65,13 @@ class Office:
     everything_read_at: float | None = None  # monotonic seconds
     live: LivePlan | None = None  # the cases and the plan, as far as facts were taken into it
     folded: tuple[int, Ledger] | None = None  # the ledger, and the last fact that it knows
+    unnamed_through: int = -1  # the last fact whose clients are kept out of logs
     teaching: Teaching = field(default_factory=Teaching)  # what the owner taught
     kept: Kept = field(default_factory=Kept)  # the few facts that each plan asks for
     heard_everywhere: int = 0  # how many of his notes were known when every folder was read last
+    has_panel: bool = False  # whether the folders that the owner moves mails to were looked for
+    missed_gestures: set[str] = field(default_factory=set)  # whose mail was looked for everywhere
+    looked_unmarked: set[str] = field(default_factory=set)  # references of mails of ours that bear no mark
     facts_through: int = 0  # the store's sequence number of the last of them
     copy_wait_s: float = 90  # how long a provider may take to file the Sent copy itself
 
@@ -139,9 +143,9 @@ def open_office(
         clock=clock,
         store=store,
         outbox=Outbox(store),
-        mailbox=MailboxThread(settings.imap, lambda: read_secret(settings.imap.password)),
+        mailbox=MailboxThread(settings.imap, lambda: read_login(settings.imap.password)),
         reader=Reader(set_up(settings.rules, settings.authserv_ids, key), idle_s=worker_idle_s),
-        postman=Postman(settings.smtp, lambda: read_secret(settings.smtp.password)),
+        postman=Postman(settings.smtp, lambda: read_login(settings.smtp.password)),
         templates=TemplateFolder(settings.templates, check_template),
         key=key,
         known=KnownSoFar(settings.rules),

@@ -3,6 +3,7 @@
 from relanced.daemon.carry import file_copies
 from relanced.daemon.login import note_accepted, note_refused, refuse_while_paused
 from relanced.daemon.office import Office
+from relanced.daemon.privacy import keep_house
 from relanced.daemon.rounds import Round, take_round
 from relanced.daemon.sweep import Progress, silent, sweep
 from relanced.edge.imap_errors import LoginRefused
@@ -24,4 +25,5 @@ async def round_once(office: Office, progress: Progress = silent) -> Round:
     if office.outbox.awaiting_copy():
         await sweep(office, everything=False)  # did the provider file it itself?
         await file_copies(office)
+    await keep_house(office)
     return done

@@ -13,12 +13,16 @@ from relanced.casework.live.plan import LivePlan
 from relanced.daemon.answers import draft_answers, due_answers, with_drafts
 from relanced.daemon.brakes import ask_surprise
 from relanced.daemon.carry import Done, carry_out, file_copies
+from relanced.daemon.digest import give_digest
 from relanced.daemon.evidence import settle_by_evidence
+from relanced.daemon.gestures import ensure_panel, note_gestures
 from relanced.daemon.held import note_held
 from relanced.daemon.lease import keep_lease
 from relanced.daemon.office import Office
 from relanced.daemon.sweep import Progress, Swept, silent, sweep
 from relanced.daemon.tasks import give_tasks, not_composed
+from relanced.daemon.unmarked import note_unmarked
+from relanced.daemon.unnamed import leave_unnamed
 from relanced.edge.crash import Point, crash_point
 from relanced.edge.garbage import uncollected
 from relanced.model.actions import Action, AskOwner, DraftReminder, SendReminder
@@ -77,12 +81,19 @@ async def take_round(
     swept = await _sweep(office, progress, judge=office.judge, slice_s=slice_s)
     ledger, actions = decide(office)
     held = await keep_lease(office) if _writes(office) else ""
+    if not held:
+        await ensure_panel(office)
+        if await note_gestures(office, swept, ledger) or await note_unmarked(office):
+            swept = (await _sweep(office)).after(
+                swept
+            )  # what the owner moved, or sent from Drafts, is in the journal now
+            ledger, actions = decide(office)
     if held:
         _tell_owner(office, actions)
         return Round(swept=swept, ledger=ledger, actions=actions, done=_all_wait(actions, held), held=held)
     if not swept.everything and any(isinstance(action, SendReminder | DraftReminder) for action in actions):
         # A rule of the owner's may have filed an answer away: before anything leaves, look everywhere.
-        swept = await _sweep(office, progress, everything=True)
+        swept = (await _sweep(office, progress, everything=True)).after(swept)
         ledger, actions = decide(office)
     done = await carry_out(office, actions, swept, replan=partial(_replan, office), stopping=stopping)
     note_held(office.store, ((one.reminder, one.why) for one in done if not one.ok))
@@ -90,9 +101,10 @@ async def take_round(
     tried = await draft_answers(office, actions, swept)
     ledger, actions = decide(office) if done or tried else (ledger, actions)
     if await give_tasks(office, actions, swept):
-        swept = await _sweep(office)  # the notes that were just written are facts now
+        swept = (await _sweep(office)).after(swept)  # the notes that were just written are facts now
         ledger, actions = decide(office)
     _tell_owner(office, actions)
+    await give_digest(office, actions, ledger, swept)
     return Round(swept=swept, ledger=ledger, actions=actions, done=done)
 
 
@@ -122,6 +134,7 @@ def decide(office: Office) -> tuple[Ledger, tuple[Action, ...]]:
     with uncollected():  # years of cases are made
         ledger, actions = office.live.on(office.today())
     office.folded = office.facts_through, ledger
+    leave_unnamed(office)
     actions = (*actions, *not_composed(office, actions), *ask_surprise(office, actions))
     crash_point(Point.PLANNED)
     return ledger, with_drafts(actions, due_answers(office, ledger), office.store.recall)
@@ -151,4 +164,8 @@ async def _sweep(
 async def _replan(office: Office, everything: bool) -> tuple[Swept, tuple[Action, ...]]:
     """Look at the mailbox once more and plan anew: what is done just before each submission."""
     swept = await _sweep(office, everything=everything)
-    return swept, decide(office)[1]
+    ledger, actions = decide(office)
+    if await note_gestures(office, swept, ledger):
+        swept = await _sweep(office, everything=everything)
+        _, actions = decide(office)
+    return swept, actions

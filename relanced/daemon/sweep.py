@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 # Nothing is sent unless these were read to their end just now (law 3).
-VITAL = frozenset({Role.INBOX, Role.SENT, Role.JUNK, Role.JOURNAL, Role.INVOICES})
+VITAL = frozenset({Role.INBOX, Role.SENT, Role.JUNK, Role.JOURNAL, Role.INVOICES, Role.PANEL})
 IGNORED = frozenset({Role.DRAFTS, Role.TRASH, Role.LEASE})
 # What we sent comes first: replies then find their invoices.
-_ORDER = (Role.SENT, Role.INVOICES, Role.JOURNAL, Role.INBOX, Role.JUNK)
+# A reply that the owner moves while we read goes from INBOX to a folder of the panel: that one comes later.
+_ORDER = (Role.SENT, Role.INVOICES, Role.JOURNAL, Role.INBOX, Role.JUNK, Role.PANEL)
 
 _NOT_RECEIVED = OF_OURS | {Role.JOURNAL}  # read first, before what came in
 
@@ -74,6 +75,18 @@ class Swept:
         """Why the mailbox does not count as read; empty when it does."""
         lost = tuple(f"{f.folder.name}: {f.incomplete}" for f in self.folders if f.incomplete)
         return (*lost, f"{self.backlog} older mails wait to be read") if self.backlog else lost
+
+    def after(self, earlier: "Swept") -> "Swept":
+        """The same, with what an earlier sweep of this round read counted in."""
+        seen = {each.folder.name: each for each in earlier.folders}
+        both = ((each, seen.get(each.folder.name)) for each in self.folders)
+        return replace(
+            self,
+            folders=tuple(
+                replace(now, new=now.new + was.new, read=now.read + was.read) if was else now
+                for now, was in both
+            ),
+        )
 
 
 async def sweep(

@@ -35,6 +35,7 @@ from relanced.edge.folders import Folder, Role
 from relanced.edge.imap import ImapSession
 from relanced.edge.store import Depth as SeenDepth
 from relanced.edge.store import Seen
+from relanced.intake.author import is_by_us
 from relanced.intake.facts import quarantined
 from relanced.intake.fingerprint import fingerprint
 from relanced.intake.message import MAX_RAW, Message, message_ids, possible
@@ -62,7 +63,6 @@ log = structlog.get_logger()
 LIST_SECONDS = 360  # deadlines, wall clock, for one call
 FETCH_SECONDS = 240
 ORIGINS = {Role.SENT: Origin.SENT, Role.JOURNAL: Origin.JOURNAL, Role.INVOICES: Origin.INVOICES}
-
 
 _Hop = tuple[Sequence[Mail], Sequence[ReadMail]]  # what went to the worker together, and what came of each
 
@@ -314,6 +314,8 @@ class TakeIn:
         if header is None or self._origin is Origin.JOURNAL:
             return Depth.WHOLE if row.size <= FIRST_PART else Depth.TEXT
         on, known = row.internal_at.date(), self._office.known.known
+        if self._folder.role is Role.PANEL and is_by_us(header, self._office.rules.firm):
+            return Depth.HEADER  # out of Sent, and its copy is read there: here it is nobody's reply
         if self._origin is Origin.SENT:
             return depth_of_sent(header, has_files=row.has_files, size=row.size, on=on, known=known)
         if self._rule is not None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from relanced.edge.store import Store
 
-_NOTE = "not_read_to_the_end"
+LOST_NOTE = "not_read_to_the_end"
 
 
 def note_lost(store: Store, whys: Mapping[str, str], *, everything: bool) -> None:
@@ -20,10 +20,10 @@ def note_lost(store: Store, whys: Mapping[str, str], *, everything: bool) -> Non
     kept = {} if everything else {name: why for name, why in before.items() if name not in whys}
     now = kept | {name: why for name, why in whys.items() if why}
     if now != before:
-        store.remember(_NOTE, json.dumps(now, ensure_ascii=False))
+        store.remember(LOST_NOTE, json.dumps(now, ensure_ascii=False))
 
 
 def lost_in(store: Store) -> dict[str, str]:
     """Why folders were not read to their end when they were last looked at, by name; empty: all were."""
-    note = store.recall(_NOTE)
+    note = store.recall(LOST_NOTE)
     return dict(json.loads(note)) if note else {}

@@ -3,9 +3,11 @@
 import time
 from random import SystemRandom
 
+from relanced.edge.credentials import SignInNeeded
 from relanced.edge.imap_errors import ImapTrouble, LoginRefused
 
 LOGIN_PAUSE_S = 15 * 60.0  # a wrong password tried again and again locks the account
+SIGN_IN_LOOK_S = 15.0  # between two looks whether the owner has signed in
 _RANDOM = SystemRandom()
 
 
@@ -23,6 +25,10 @@ class LoginPause:
     def begin(self) -> None:
         """The server has just refused the password."""
         self._until = time.monotonic() + LOGIN_PAUSE_S
+
+    def end(self) -> None:
+        """Another process was let in: try now."""
+        self._until = 0.0
 
 
 class Backoff:
@@ -47,7 +53,13 @@ class Backoff:
         return max(0.0, self._not_before - time.monotonic(), self.login.left_s)
 
     def failed(self, trouble: Exception) -> None:
-        """Take note of a failure. What the server itself asks for is never undercut."""
+        """Take note of a failure. What the server itself asks for is never undercut.
+
+        While the owner has to sign in, no server is asked: the file is looked at now and then.
+        """
+        if isinstance(trouble, SignInNeeded):
+            self._not_before = time.monotonic() + SIGN_IN_LOOK_S
+            return
         wait = self._first_s * 2 ** min(self._failures, 20) * _RANDOM.uniform(1, 1.5)
         wait = min(self._cap_s, wait)
         if isinstance(trouble, LoginRefused):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from relanced.edge.config_ladder import USUAL_STEPS, ladder_of, steps_of
 from relanced.edge.config_notice import notice_rule
+from relanced.edge.config_oauth import Auth
 from relanced.edge.config_problems import Problems
 from relanced.edge.config_relations import holidays_name
 from relanced.edge.config_tables import (
@@ -13,19 +14,15 @@ from relanced.edge.config_tables import (
     ClientTable,
     FirmFile,
     JudgeTable,
-    SecretTable,
     TermsTable,
 )
 from relanced.edge.config_trade import late_rate_of
 from relanced.edge.config_values import hours_of, is_address
 from relanced.edge.profiles import Profiles
 from relanced.edge.settings import (
-    FromCommand,
-    FromCredential,
-    FromFile,
     ImapSettings,
     JudgeSettings,
-    SecretRef,
+    LoginWith,
     Security,
     Settings,
     SmtpSettings,
@@ -59,7 +56,7 @@ def settings_of(path: Path, table: FirmFile, profiles: Profiles, laws: tuple[Law
         port=table.imap.port or _IMAP_PORTS[table.imap.security],
         security=table.imap.security,
         user=table.imap.user,
-        password=_secret(table.imap.password),
+        password=_sign_in(path, table),
         sent=None if table.imap.sent is None else tuple(table.imap.sent),
         sources=tuple(source.folder for source in table.source),
         ca_file=_path(table.imap.ca_file),
@@ -69,7 +66,7 @@ def settings_of(path: Path, table: FirmFile, profiles: Profiles, laws: tuple[Law
         port=table.smtp.port or _SMTP_PORTS[table.smtp.security],
         security=table.smtp.security,
         user=table.smtp.user or imap.user,
-        password=_secret(table.smtp.password) if table.smtp.password else imap.password,
+        password=table.smtp.password.ref() if table.smtp.password else imap.password,
         login=table.smtp.login,
         save_sent=table.smtp.save_sent,
         self_bcc=table.smtp.self_bcc,
@@ -81,14 +78,20 @@ def settings_of(path: Path, table: FirmFile, profiles: Profiles, laws: tuple[Law
         imap=imap,
         smtp=smtp,
         authserv_ids=tuple(table.trust.authserv_ids),
-        key=_secret(table.trust.key) if table.trust.key else None,
+        key=table.trust.key.ref() if table.trust.key else None,
         templates=_path(table.templates),
+        retention=table.retention.months,
+        metrics=table.metrics.address(),
         bank_profiles=_path(table.bank_profiles),
+        laws=_path(table.laws),
         profile_problems=profiles.problems,
         law_problems=laws[1],
         store_url=table.store.url or _default_store(path),
         judge=_judge(table.replies.judge) if table.replies.judge else None,
         registers=table.registers.settings(),
+        digest=table.digest.settings() if table.digest else None,
+        alerts=table.alerts.settings() if table.alerts else None,
+        web=table.web.settings() if table.web else None,
     )
 
 
@@ -228,17 +231,17 @@ def _judge(table: JudgeTable) -> JudgeSettings:
         url=table.url,
         model=table.model,
         seconds=table.seconds,
-        key=_secret(table.key) if table.key else None,
+        key=table.key.ref() if table.key else None,
     )
 
 
-def _secret(table: SecretTable) -> SecretRef:
-    if table.credential is not None:
-        return FromCredential(table.credential)
-    if table.file is not None:
-        return FromFile(Path(table.file))
-    assert table.command is not None, "the tables let through exactly one of the three"
-    return FromCommand(table.command)
+def _sign_in(path: Path, table: FirmFile) -> LoginWith:
+    if table.imap.auth is Auth.PASSWORD:
+        assert table.imap.password is not None, "the relations between keys let no other file through"
+        return table.imap.password.ref()
+    assert table.oauth is not None, "the relations between keys let no other file through"
+    store = (table.store.url or _default_store(path)).removeprefix("sqlite:///").partition("?")[0]
+    return table.oauth.sign_in(table.imap.auth, table.imap.user, Path(store).parent)
 
 
 def _path(text: str | None) -> Path | None:

@@ -3,7 +3,6 @@
 import re
 from typing import Annotated, Self
 
-import regex
 from pydantic import AfterValidator, Field, model_validator
 
 from relanced.edge import config_values as v
@@ -60,8 +59,14 @@ def notice_rule(table: NoticeTable) -> NoticeRule:
     return NoticeRule(**table.model_dump())
 
 
+def _groups(pattern: str) -> tuple[str, ...]:
+    import regex  # noqa: PLC0415 - as in config_values.py
+
+    return tuple(regex.compile(pattern).groupindex)
+
+
 def _right_groups(body: str, *, needs_amount: bool) -> None:
-    groups = tuple(regex.compile(body).groupindex)
+    groups = _groups(body)
     unknown = next((group for group in groups if group not in MONEY_GROUPS), None)
     if unknown is not None:
         expected = f"groups of these names: {', '.join(MONEY_GROUPS)}"
@@ -73,5 +78,5 @@ def _right_groups(body: str, *, needs_amount: bool) -> None:
 def _right_net(net: str, kind: NoticeKind) -> None:
     if kind is not NoticeKind.PAYOUT:
         raise wrong('net with kind = "payout" alone')
-    if tuple(regex.compile(net).groupindex) != ("amount",):
+    if _groups(net) != ("amount",):
         raise wrong("a net with one group, (?P<amount>…)", _GROUP_HINT)

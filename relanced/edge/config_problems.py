@@ -34,8 +34,7 @@ _EXPECTED = {
 }
 
 _ABSENT_HINTS = {
-    "imap.auth": "sign-in is by password; at Google and Yahoo make an «app password» for relanced",
-    "smtp.auth": "sign-in is by password; at Google and Yahoo make an «app password» for relanced",
+    "smtp.auth": "the server that sends is signed in to as [imap] is, unless [smtp] has a password of its own",
 }
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from holidays import country_holidays
 
+from relanced.edge.config_digest import alert_relations
 from relanced.edge.config_ladders import ladder_relations
+from relanced.edge.config_oauth import sign_in_relations
 from relanced.edge.config_problems import Problem, shown
 from relanced.edge.config_raw import Raw, table_in, tables_in, texts_in
 from relanced.edge.config_values import is_address, is_country
@@ -26,6 +28,7 @@ def relations(file: Path, raw: Raw) -> Iterator[Problem]:
     yield from _signing_key(file, raw)
     yield from _sender(file, raw)
     yield from _plain(file, raw)
+    yield from sign_in_relations(file, raw)
     yield from ladder_relations(file, raw)
     yield from _holidays(file, raw)
     yield from _places(file, raw)
@@ -37,6 +40,7 @@ def relations(file: Path, raw: Raw) -> Iterator[Problem]:
     yield from _ourselves(file, raw)
     yield from _sources(file, raw)
     yield from _foreign_senders(file, raw)
+    yield from alert_relations(file, raw)
 
 
 def _writes(raw: Raw) -> bool:

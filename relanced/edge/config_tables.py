@@ -8,12 +8,18 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from relanced.edge import config_trade as t
 from relanced.edge import config_values as v
+from relanced.edge.config_digest import AlertsTable, DigestTable
 from relanced.edge.config_judge import JudgeUrl, in_clear
 from relanced.edge.config_ladder import LadderTable, StepTable
+from relanced.edge.config_metrics import MetricsTable
 from relanced.edge.config_notice import MAX_NOTICES, NoticeTable
+from relanced.edge.config_oauth import Auth, OAuthTable
 from relanced.edge.config_problems import KeysByTable, wrong
 from relanced.edge.config_registers import RegistersTable
+from relanced.edge.config_retention import RetentionTable
+from relanced.edge.config_secret import Secret
 from relanced.edge.config_table import Table, keys_of
+from relanced.edge.config_web import WebTable
 from relanced.edge.settings import Security, SentCopy
 from relanced.model.client import ClientKind
 from relanced.model.intents import Effect, Intent
@@ -26,10 +32,6 @@ _EFFECTS = _REPLIES.effects
 _WORD = Field(
     strict=False
 )  # a word of a list: TOML has text only, pydantic's strict mode wants the enum itself
-_HOW_TO_HIDE = (
-    "a password is never written here: put it into a file that only you can read (chmod 600) and write"
-    ' { file = "/path/of/it" }, or let systemd or a password manager hand it over'
-)
 
 
 class PaperKind(StrEnum):
@@ -41,27 +43,6 @@ class PaperKind(StrEnum):
     NONE = "none"
 
 
-class SecretTable(Table):
-    """Where a secret is kept: one of three."""
-
-    credential: v.CredentialName | None = None
-    file: v.SecretPath | None = None
-    command: v.Command | None = None
-
-    @model_validator(mode="after")
-    def _one_of_three(self) -> Self:
-        if sum(place is not None for place in (self.credential, self.file, self.command)) != 1:
-            raise wrong('exactly one of credential, file, command, such as { credential = "imap" }')
-        return self
-
-
-def _not_in_clear(given: object) -> object:
-    if not isinstance(given, dict):
-        raise wrong('{ credential = "…" }, { file = "…" } or { command = "…" }', _HOW_TO_HIDE)
-    return given
-
-
-Secret = Annotated[SecretTable, BeforeValidator(_not_in_clear)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Days = Annotated[int, Field(ge=0, le=60)]
 EffectWord = Annotated[Effect, _WORD]
@@ -114,7 +95,8 @@ class ImapTable(Table):
     port: Port | None = None
     security: SecurityWord = Security.TLS
     user: v.Text
-    password: Secret
+    auth: Annotated[Auth, _WORD] = Auth.PASSWORD
+    password: Secret | None = None
     sent: v.SentFolders = None
     ca_file: v.FilePath | None = None
 
@@ -304,6 +286,7 @@ class FirmFile(Table):
     laws: v.FolderPath | None = None
     firm: FirmTable
     imap: ImapTable
+    oauth: OAuthTable | None = None
     smtp: SmtpTable
     trust: TrustTable = Field(default_factory=TrustTable)
     bank: list[BankTable] = Field(default_factory=list)
@@ -317,6 +300,11 @@ class FirmFile(Table):
     invoice: list[InvoiceTable] = Field(default_factory=list)
     source: list[SourceTable] = Field(default_factory=list)
     registers: RegistersTable = Field(default_factory=RegistersTable)
+    digest: DigestTable | None = None
+    alerts: AlertsTable | None = None
+    web: WebTable | None = None
+    retention: RetentionTable = Field(default_factory=RetentionTable)
+    metrics: MetricsTable = Field(default_factory=MetricsTable)
     store: StoreTable = Field(default_factory=StoreTable)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-import regex
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from stdnum import iban
 
@@ -144,6 +143,8 @@ def _expression(given: str) -> str:
         )
     if _written_out(given) > MAX_REPEATS:
         raise wrong(f"a regular expression whose repeats make at most {MAX_REPEATS} together")
+    import regex  # noqa: PLC0415 - 2 MB for firms with patterns of their own
+
     try:
         compiled = regex.compile(given)
     except regex.error as error:

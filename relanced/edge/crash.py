@@ -36,6 +36,9 @@ class Point(StrEnum):
     DRAFT_APPENDED = "draft_appended"  # the draft lies in Drafts, the store does not know
     TASK_NOTED = "task_noted"  # a task's note lies in the journal, its mail is not written
     TASK_MAILED = "task_mailed"
+    DIGEST_APPENDED = "digest_appended"  # the digest lies in INBOX, the store does not know
+    GESTURE_NOTED = "gesture_noted"  # the note of a moved mail lies in the journal, nothing is recorded
+    GESTURE_UNDONE = "gesture_undone"
     LEASE_APPENDED = "lease_appended"  # our claim to be the only one lies in the mailbox, not yet checked
 
 

@@ -9,8 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import assert_never
 
+from relanced.edge.bearer import Credential
 from relanced.edge.hidden import keep_hidden
-from relanced.edge.settings import FromCommand, FromCredential, FromFile, SecretRef
+from relanced.edge.settings import FromCommand, FromCredential, FromFile, LoginWith, SecretRef, SignIn
 
 COMMAND_TIMEOUT_S = 30.0
 _MOST_BYTES = 65_536
@@ -18,6 +19,31 @@ _MOST_BYTES = 65_536
 
 class SecretUnavailable(Exception):  # noqa: N818 -- says what happened; it is told to people, not a fault of ours
     """A secret that could not be had. The message names its place and what to do, never the secret."""
+
+
+class SignInNeeded(SecretUnavailable):
+    """A token that only the owner can get, by «relanced login». Until then nobody is asked for anything."""
+
+
+class SignInAway(SecretUnavailable):
+    """The provider cannot be asked for a token now; later it may work."""
+
+
+def read_login(login: LoginWith) -> Credential:
+    """What opens a mailbox: its password, or a token that is good for some minutes at least.
+
+    May take half a minute, and blocks. Raises SecretUnavailable, SignInNeeded and SignInAway among them.
+    """
+    if not isinstance(login, SignIn):
+        return read_secret(login)
+    try:
+        from relanced.edge.oauth.keeper import bearer  # noqa: PLC0415 - an extra, which most do without
+    except ImportError as error:
+        raise SecretUnavailable(
+            f'[imap] auth = "{login.provider}" needs the package {error.name};'
+            " «pip install 'relanced[oauth]'» brings it"
+        ) from error
+    return bearer(login)
 
 
 def read_secret(ref: SecretRef) -> str:

@@ -65,6 +65,24 @@ class StoreAbsent(StoreUnusable):
     """No round was ever taken: there is nothing to look at yet."""
 
 
+class StoreLock:
+    """The lock of a store whose file may be damaged or gone: nobody begins to work on it until close()."""
+
+    def __init__(self, url: str) -> None:
+        """Raises StoreLocked and StoreUnusable."""
+        path = path_of(url)
+        try:
+            self._lock: int | None = _take_lock(path)
+        except OSError as error:
+            raise StoreUnusable(path, str(error), "give relanced's user its own folder for it") from error
+
+    def close(self) -> None:
+        """Let it go. A second call does nothing."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
 class Database:
     """An open SQLite file. Use reading() and writing(); one transaction each."""
 
@@ -82,7 +100,7 @@ class Database:
         to date: a look by root must not leave a file that the service cannot write.
         Raises StoreLocked and StoreUnusable.
         """
-        path = _path_of(url)
+        path = path_of(url)
         try:
             handle = _take_lock(path) if lock else None
             if lock:
@@ -110,9 +128,13 @@ class Database:
             why, what = "the file was moved away or replaced meanwhile", "relanced opens it anew by itself"
             raise StoreUnusable(self.path, why, what)
 
+    def let_go(self) -> None:
+        """Close every connection and keep the lock: the file may be moved, and nobody else begins to work on it."""
+        self._engine.dispose()
+
     def close(self) -> None:
         """Close every connection, then let the lock go. A second call does nothing."""
-        self._engine.dispose()
+        self.let_go()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -177,7 +199,8 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
-def _path_of(url: str) -> Path:
+def path_of(url: str) -> Path:
+    """The file that a store's URL names. Raises StoreUnusable where it names none."""
     how = 'write [store] url = "sqlite:////var/lib/relanced/relanced.db"'
     try:
         parsed = make_url(url)

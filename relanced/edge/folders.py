@@ -14,6 +14,8 @@ from imapclient.response_parser import parse_response
 
 from relanced.edge.fetched import answers
 from relanced.edge.structure import Piece
+from relanced.model.command_words import FOLDER_NAMES, PANEL
+from relanced.model.decided import Verb
 
 JOURNAL = "Relanced/Journal"
 LEASE = "Relanced/Lease"
@@ -32,6 +34,7 @@ class Role(StrEnum):
     ALL = "all"  # Gmail's «All Mail»: each message once more
     JOURNAL = "journal"  # where relanced writes its notes
     LEASE = "lease"  # where each relanced says that it works here
+    PANEL = "panel"  # a mail that the owner moves there decides something
     INVOICES = "invoices"  # a [[source]] of the owner's: copies of our invoices arrive there
 
 
@@ -44,6 +47,7 @@ class Folder:
     role: Role | None
     selectable: bool
     source: str | None = None  # as the [[source]] that means this folder names it
+    verb: Verb | None = None  # of Role.PANEL: what a mail that is moved there decides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,7 @@ _MARKS = {
     "\\allmail": Role.ALL,  # XLIST
 }
 # These keep their role whatever the owner calls them: relanced's own work hangs on each.
-_KEPT = frozenset({Role.INBOX, Role.SENT, Role.DRAFTS, Role.TRASH, Role.JOURNAL, Role.LEASE})
+_KEPT = frozenset({Role.INBOX, Role.SENT, Role.DRAFTS, Role.TRASH, Role.JOURNAL, Role.LEASE, Role.PANEL})
 _UNSELECTABLE = {"\\noselect", "\\nonexistent"}
 _CONTAINERS = {"inbox", "[gmail]", "[google mail]"}
 
@@ -112,6 +116,10 @@ def folder_key(name: str) -> str:
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 
 
+# In every language, whatever the owner's: he may have changed it, or made the folder himself.
+_VERB_OF_NAME = {
+    folder_key(f"{PANEL}/{name}"): verb for names in FOLDER_NAMES.values() for verb, name in names.items()
+}
 _ROLE_OF_NAME = {folder_key(name): role for role, names in _NAMES.items() for name in names.split(",")}
 
 
@@ -171,7 +179,8 @@ def recognised(
         if source is not None and role not in _KEPT:
             role = Role.INVOICES
         selectable = not (line.marks & _UNSELECTABLE) and line.wire.isascii() and line.wire.isprintable()
-        folder = Folder(name=line.name, path=path, role=role, selectable=selectable, source=source)
+        verb = _VERB_OF_NAME.get(folder_key("/".join(path))) if role is Role.PANEL else None
+        folder = Folder(name=line.name, path=path, role=role, selectable=selectable, source=source, verb=verb)
         ranked.append((marked is None, folder))
     return tuple(folder for _, folder in sorted(ranked, key=lambda each: each[0]))
 
@@ -213,9 +222,10 @@ def _path(line: FolderLine, prefix: str) -> tuple[str, ...]:
 
 def _named(path: tuple[str, ...]) -> Role | None:
     """The role by name, for a folder at the top: «Clients/Envoyés» is the owner's own filing."""
-    own = {folder_key(JOURNAL): Role.JOURNAL, folder_key(LEASE): Role.LEASE}.get(folder_key("/".join(path)))
-    if own is not None:
-        return own
+    key = folder_key("/".join(path))
+    own = {folder_key(JOURNAL): Role.JOURNAL, folder_key(LEASE): Role.LEASE}.get(key)
+    if own is not None or key in _VERB_OF_NAME:
+        return own or Role.PANEL
     if len(path) != 1:
         return None
     return Role.INBOX if path[0].casefold() == "inbox" else _ROLE_OF_NAME.get(folder_key(path[0]))

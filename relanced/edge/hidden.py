@@ -9,6 +9,7 @@ import re
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import quote
 
 SHORTEST = 6  # characters: a shorter one would be taken out of half of all words
@@ -20,17 +21,23 @@ class _Known:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._forms: set[str] = set()
+        self._forms: dict[str, frozenset[str]] = {}
         self.pattern: re.Pattern[str] | None = None
 
     def add(self, secret: str) -> None:
-        forms = set(_forms(secret))
         with self._lock:
-            if forms <= self._forms:
-                return
-            self._forms |= forms
-            longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
-            self.pattern = re.compile("|".join(map(re.escape, longest_first)))
+            if secret not in self._forms:
+                self._forms[secret] = frozenset(_forms(secret))
+                self._compile()
+
+    def drop(self, secret: str) -> None:
+        with self._lock:
+            if self._forms.pop(secret, None) is not None:
+                self._compile()
+
+    def _compile(self) -> None:
+        longest_first = sorted({*chain(*self._forms.values())}, key=lambda form: (-len(form), form))
+        self.pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
 
 _known = _Known()
@@ -40,6 +47,11 @@ def keep_hidden(secret: str) -> None:
     """From now on `hide` takes this secret out; from any thread. Shorter than 6 characters: it cannot."""
     if len(secret) >= SHORTEST:
         _known.add(secret)
+
+
+def hide_no_more(secret: str) -> None:
+    """It opens nothing any more: a service gets a new token each hour, for years."""
+    _known.drop(secret)
 
 
 def hide(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Settings and a password in, one mailbox to read out: an ImapSession.
+"""Settings and a password or a token in, one mailbox to read out: an ImapSession.
 
 Blocking, and used by one thread alone; only kill() may be called by others. Folders are opened
 with EXAMINE and mails read with BODY.PEEK, so nothing is ever marked as read. Commands are made
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from typing import Self
 
@@ -22,9 +23,10 @@ from imapclient import IMAPClient, imap_utf7
 from imapclient.exceptions import ProtocolError
 
 from relanced import __version__
+from relanced.edge.bearer import Bearer, Credential
 from relanced.edge.fetches import Fetches, check
 from relanced.edge.folders import Folder, FolderLine, folder_lines, recognised
-from relanced.edge.imap_errors import ConnectionLost, ImapTrouble, ServerRefused, Unreachable
+from relanced.edge.imap_errors import ConnectionLost, ImapTrouble, LoginRefused, ServerRefused, Unreachable
 from relanced.edge.login import log_in
 from relanced.edge.settings import ImapSettings
 from relanced.edge.wire import Lifeline, hang_up, open_client, wire_of
@@ -70,7 +72,7 @@ class ImapSession(Fetches):
     def connect(
         cls,
         settings: ImapSettings,
-        password: str,
+        credential: Credential,
         *,
         connect_timeout: float = 20,
         read_timeout: float = 60,
@@ -78,18 +80,39 @@ class ImapSession(Fetches):
     ) -> Self:
         """Connect and log in, within `connect_timeout` + `read_timeout` seconds in all.
 
-        Raises Unreachable, LoginRefused, or ServerRefused (the server cannot log anybody in now).
+        A token that was kept and is refused is renewed, once, which may take half a minute more.
+        Raises Unreachable, LoginRefused, or ServerRefused (the server cannot log anybody in now); where
+        a token cannot be renewed, what says why (SecretUnavailable).
         """
-        lifeline = lifeline or Lifeline()
+        once = partial(cls._connect, settings, connect=connect_timeout, read=read_timeout)
+        try:
+            return once(credential, lifeline or Lifeline())
+        except LoginRefused:
+            if not isinstance(credential, Bearer) or credential.renew is None:
+                raise
+        if lifeline is not None and lifeline.is_cut:
+            raise ConnectionLost(f"{settings.user} at {settings.host}: cut off while logging in")
+        return once(credential.renew(), lifeline or Lifeline())
+
+    @classmethod
+    def _connect(
+        cls,
+        settings: ImapSettings,
+        credential: Credential,
+        lifeline: Lifeline,
+        *,
+        connect: float,
+        read: float,
+    ) -> Self:
         # The timeouts hold for each single wait; a server that drips stays below them for ever.
-        overall = threading.Timer(connect_timeout + read_timeout, lifeline.cut)
+        overall = threading.Timer(connect + read, lifeline.cut)
         overall.daemon = True
         overall.start()
         try:
-            client = _opened(settings, lifeline, connect=connect_timeout, read=read_timeout)
+            client = _opened(settings, lifeline, connect=connect, read=read)
             session = cls(client, settings, lifeline)
             try:
-                session._enter(password)
+                session._enter(credential)
             except BaseException:
                 session.close()
                 raise
@@ -100,8 +123,8 @@ class ImapSession(Fetches):
             overall.cancel()
         return session
 
-    def _enter(self, password: str) -> None:
-        log_in(self._client, self._settings.user, password, self.where)
+    def _enter(self, credential: Credential) -> None:
+        log_in(self._client, self._settings.user, credential, self.where)
         with self.asking("CAPABILITY"):
             self.idles = self._client.has_capability("IDLE")
             wants_id = self._client.has_capability("ID")
@@ -224,6 +247,11 @@ class ImapSession(Fetches):
             raise ValueError(f"append to {folder}: flags {unfit}, time {at}: not what IMAP can carry")
         with self.asking(f"APPEND to {folder}"):
             self._client.append(self._wire_name(folder), raw, flags, at)
+
+    def copy(self, uid: int, folder: str) -> None:
+        """Copy a message of the examined folder into another one."""
+        with self.asking(f"COPY to {folder}"):
+            self._client.copy([uid], self._wire_name(folder))
 
     def noop(self) -> None:
         """Ask whether the server is still there."""

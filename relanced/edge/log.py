@@ -1,4 +1,4 @@
-"""Log events in, lines on stderr out: JSON under systemd, readable on a terminal; secrets masked."""
+"""Log events in, lines on stderr out: JSON under systemd, readable on a terminal; secrets masked, clients unnamed."""
 
 import logging
 import os
@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
+from relanced.edge.discreet import discreet, reference, where_it_failed
 from relanced.edge.hidden import hide
 
 _SECRET_PARTS = frozenset({"password", "passwd", "passphrase", "secret", "token", "key", "authorization"})
@@ -23,16 +24,27 @@ _CONTROLS = re.compile(rf"[\x00-\x1f{_UNSEEN}]+")
 _CONTROLS_BUT_LINES = re.compile(rf"[\x00-\x08\x0b-\x1f{_UNSEEN}]+")
 _MANY_LINED = frozenset({"exception", "stack"})  # ours; a traceback on one line helps nobody
 _DEEPEST = 6
+# At info: what stands under these names is a client, or his own words; our mailbox and its host are neither.
+_PERSONS = frozenset(
+    {"client", "to", "sender", "recipient", "address", "payer", "name", "siren", "notice", "attachment"}
+)
+_WORDS = frozenset({"question", "subject", "words", "text"})
+_OURS = frozenset({"event", "level", "timestamp", "account", "mailbox", "host", "firm", "invoices"})
 
 
 def set_up_log(level: int = logging.INFO) -> None:
-    """Send structlog's events and the libraries' warnings to stderr. May be called again."""
+    """Send structlog's events and the libraries' warnings to stderr. May be called again.
+
+    At DEBUG clients are named, and errors say all that they say; above it neither.
+    """
+    named = level <= logging.DEBUG
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,
+        structlog.processors.format_exc_info if named else format_discreetly,
+        *([] if named else [unnamed]),
         clean,
     ]
     structlog.configure(
@@ -46,6 +58,32 @@ def set_up_log(level: int = logging.INFO) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))
     # WARNING, whatever our own level: IMAPClient and aiosmtplib tell whole dialogues below it.
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
+
+
+def unnamed(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """A structlog processor: references instead of clients, and none of their words."""
+    return {name: _unnamed(name, value, _DEEPEST) for name, value in event.items() if name not in _WORDS}
+
+
+def format_discreetly(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """A structlog processor: of an unexpected error where it arose, and not what it says."""
+    given = event.pop("exc_info", None)
+    if given:
+        error = given if isinstance(given, BaseException) else sys.exc_info()[1]
+        error = given[1] if isinstance(given, tuple) else error
+        if error is not None:
+            event["exception"] = where_it_failed(error)
+    return event
+
+
+def _unnamed(name: str, value: Any, depth: int) -> Any:  # noqa: ANN401 -- a log takes what it is given
+    if value is None or isinstance(value, bool | int | float) or (name in _OURS and name != "event"):
+        return value
+    if depth and isinstance(value, Mapping):
+        return {discreet(str(key)): _unnamed(str(key), inner, depth - 1) for key, inner in value.items()}
+    if depth and isinstance(value, list | tuple | set | frozenset):
+        return [_unnamed(name, inner, depth - 1) for inner in value]
+    return reference(str(value)) if name in _PERSONS else discreet(str(value))
 
 
 def clean(_logger: object, _method: str, event: EventDict) -> EventDict:

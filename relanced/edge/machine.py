@@ -16,8 +16,12 @@ _ENDED = {"Z", "X"}  # killed and not yet reaped, and gone
 
 def seat_of(store_url: str) -> str:
     """The same for this machine and this store, also when the database is deleted; 16 hex digits."""
-    machine = next((text for path in _MACHINE_IDS if (text := _text(path))), socket.gethostname())
-    return hashlib.sha256(f"{machine}\n{store_url}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{machine_id()}\n{store_url}".encode()).hexdigest()[:16]
+
+
+def machine_id() -> str:
+    """What this installation is called by machine-id(5), which asks never to show it; else the machine's name."""
+    return next((text for path in _MACHINE_IDS if (text := _text(path))), socket.gethostname())
 
 
 def host_name() -> str:

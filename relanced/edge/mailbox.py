@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import structlog
 
 from relanced.edge.backoff import Backoff, LoginPause
+from relanced.edge.bearer import Credential
+from relanced.edge.credentials import SignInNeeded
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import ConnectionLost, ImapTrouble, LoginRefused, Unreachable
 from relanced.edge.settings import ImapSettings
@@ -42,7 +44,7 @@ class MailboxThread:
     """A mailbox for the asyncio loop. It connects when there is work, and keeps the connection."""
 
     def __init__(
-        self, settings: ImapSettings, password: Callable[[], str], *, backoff: Backoff | None = None
+        self, settings: ImapSettings, password: Callable[[], Credential], *, backoff: Backoff | None = None
     ) -> None:
         self.heartbeat = time.monotonic()  # when work last succeeded
         self._settings = settings
@@ -170,6 +172,8 @@ class MailboxThread:
             if not trouble.needs_new_connection and not trouble.suggested_wait_s:
                 return
         self._drop()
+        if isinstance(trouble, SignInNeeded):  # no server was asked: none needs to be left alone
+            return
         self._why, self._refused = str(trouble), isinstance(trouble, LoginRefused)
         self._backoff.failed(trouble)
         event = "imap_login_refused" if self._refused else "imap_lost"

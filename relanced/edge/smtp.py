@@ -24,6 +24,7 @@ from aiosmtplib import (
     SMTPSenderRefused,
 )
 
+from relanced.edge.bearer import Bearer, Credential
 from relanced.edge.clock import seconds_passed
 from relanced.edge.hidden import hide
 from relanced.edge.settings import Security, SmtpSettings, is_loopback
@@ -59,7 +60,7 @@ class Postman:
     """Hands letters to one submission server, one after the other. Knows nothing of invoices."""
 
     def __init__(
-        self, settings: SmtpSettings, password: Callable[[], str], patience: Patience | None = None
+        self, settings: SmtpSettings, password: Callable[[], Credential], patience: Patience | None = None
     ) -> None:
         if settings.security is Security.PLAIN and not is_loopback(settings.host):
             raise ValueError(f"SMTP without TLS to {settings.host}, which is not this machine")
@@ -174,19 +175,35 @@ class Postman:
         )
 
     async def _open(self, client: SMTP) -> None:
-        """Connect and log in. One attempt: a second with the same password only locks the account."""
+        """Connect and log in. One attempt: a second with the same password only locks the account.
+
+        A token that was kept is another thing: where it is refused it is renewed, once.
+        """
         await client.connect()
         await client.ehlo()
         if not self._settings.login:
             return
-        password = await asyncio.to_thread(self._password)
-        log_in = client.auth_plain if "plain" in client.supported_auth_methods else client.login
+        credential = await asyncio.to_thread(self._password)
         try:
-            await log_in(self._settings.user, password)
+            await self._log_in(client, credential)
         except SMTPAuthenticationError as error:
-            if 500 <= error.code < 600:
+            if not 500 <= error.code < 600:
+                raise
+            if not isinstance(credential, Bearer) or credential.renew is None:
                 raise SmtpLoginRefused(self._where, one_line(error.code, error.message)) from None
-            raise
+            try:
+                await self._log_in(client, await asyncio.to_thread(credential.renew))
+            except SMTPAuthenticationError as again:
+                raise SmtpLoginRefused(self._where, one_line(again.code, again.message)) from None
+
+    async def _log_in(self, client: SMTP, credential: Credential) -> None:
+        if isinstance(credential, Bearer):
+            if "xoauth2" not in client.server_auth_methods:
+                raise SmtpLoginRefused(self._where, "it takes no tokens (AUTH XOAUTH2)")
+            await client.auth_xoauth2(self._settings.user, credential.token)
+            return
+        log_in = client.auth_plain if "plain" in client.supported_auth_methods else client.login
+        await log_in(self._settings.user, credential)
 
     async def _up_to_the_body(
         self, client: SMTP, raw: bytes, sender: str, recipients: list[str], *, is_kept: bool

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from relanced.edge import schema
@@ -80,6 +80,11 @@ class Store:
                 "move the file away: everything is read from the mailbox again",
             ) from error
 
+    def newest(self) -> int:
+        """The number of the fact that was recorded last; 0 where there is none. Tells cheaply whether there is news."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.max(schema.fact.c.seq))) or 0
+
     def record(self, seen: Iterable[Seen], facts: Iterable[Fact], texts: Iterable[SentText] = ()) -> int:
         """Record mails and what they told, together or not at all; gives the number of new facts.
 
@@ -139,6 +144,18 @@ class Store:
         )
         with self.database.reading() as connection:
             return frozenset(connection.scalars(query))
+
+    def folders_with(self, marks: Iterable[Fingerprint]) -> dict[Fingerprint, set[str]]:
+        """The folders in which each of these mails lies now; for some thousand at a time."""
+        place = schema.place.c
+        wanted = {storable(mark): mark for mark in marks}
+        query = select(place.fingerprint, place.folder).where(place.fingerprint.in_(wanted)).distinct()
+        found: dict[Fingerprint, set[str]] = {}
+        if wanted:
+            with self.database.reading() as connection:
+                for row in connection.execute(query):
+                    found.setdefault(wanted[row.fingerprint], set()).add(row.folder)
+        return found
 
     def marks_in(self, folder: str, uidvalidity: int, prefix: str) -> tuple[tuple[int, Fingerprint], ...]:
         """The mails of a folder whose identity begins so, each with its UID."""

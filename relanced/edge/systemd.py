@@ -29,6 +29,11 @@ def stopping() -> bool:
     return _notify("STOPPING=1")
 
 
+def extend(seconds: float) -> bool:
+    """The end, or the start, takes up to so long from now on, whatever the unit allows (EXTEND_TIMEOUT_USEC)."""
+    return _notify(f"EXTEND_TIMEOUT_USEC={round(seconds * 1_000_000)}")
+
+
 def reloading() -> bool:
     """A reload has begun; ready() ends it. Since systemd 253 it counts only with the moment it began."""
     return _notify("RELOADING=1", f"MONOTONIC_USEC={time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000}")

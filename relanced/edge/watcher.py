@@ -15,6 +15,7 @@ from random import SystemRandom
 import structlog
 
 from relanced.edge.backoff import Backoff
+from relanced.edge.bearer import Credential
 from relanced.edge.idle import News, wait_for_news
 from relanced.edge.imap import ImapSession
 from relanced.edge.imap_errors import LoginRefused
@@ -43,7 +44,7 @@ class Watcher:
     def __init__(
         self,
         settings: ImapSettings,
-        password: Callable[[], str],
+        password: Callable[[], Credential],
         on_news: Callable[[], None],
         *,
         backoff: Backoff | None = None,

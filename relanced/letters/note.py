@@ -113,6 +113,36 @@ class Instalments:
     decided_at: datetime  # aware
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gesture:
+    """A mail that the owner moved into a folder of relanced's, before it is written down."""
+
+    name: str  # which gesture: the folder's verb, the mail and how often; what undoes it names it
+    decisions: tuple[tuple[Verb, str], ...]  # each with an invoice number or a client
+    words: str  # the subject of the mail
+    unclear: str  # not "": why it is asked about, a key of `command_words.UNCLEAR`
+    decided_at: datetime  # aware
+
+
+def write_gesture(gesture: Gesture, address: str, key: bytes) -> bytes:
+    """The note that a mail was moved. Written twice, after a crash, it is one: its Message-ID is the gesture's."""
+    said: dict[str, object] = {
+        "gesture": gesture.name,
+        "decisions": [[verb.value, target] for verb, target in gesture.decisions],
+        "words": gesture.words,
+        "unclear": gesture.unclear,
+        "decided_at": gesture.decided_at.isoformat(),
+    }
+    subject = ", ".join(f"{verb.value} {target}" for verb, target in gesture.decisions) or "a mail was moved"
+    return _as_mail(said, subject, gesture.decided_at, address, key, f"gesture {gesture.name}")
+
+
+def write_undone(name: str, at: datetime, address: str, key: bytes) -> bytes:
+    """The note that a mail was taken out of a folder of relanced's again: what that gesture decided counts no more."""
+    said: dict[str, object] = {"undoes": name, "decided_at": at.isoformat()}
+    return _as_mail(said, "a mail was moved back", at, address, key, f"undone {name}")
+
+
 def write_intent(intent: SendIntended, address: str, key: bytes) -> bytes:
     """The note that a letter is about to leave, as a mail for Relanced/Journal.
 
@@ -261,10 +291,13 @@ def write_insolvency(notice: Notice, seen_at: datetime, address: str, key: bytes
     return _as_mail(said, f"insolvency of {notice.siren} in the Bodacc", seen_at, address, key)
 
 
-def _as_mail(said: dict[str, object], subject: str, at: datetime, address: str, key: bytes) -> bytes:
+def _as_mail(
+    said: dict[str, object], subject: str, at: datetime, address: str, key: bytes, name: str = ""
+) -> bytes:
+    """The mail; its Message-ID is made of its name, else of what it says."""
     text = json.dumps(said, ensure_ascii=True)
     domain = address.rpartition("@")[2] or "localhost"
-    message_id = f"n1.{sign(key, 'note-id', text)}@{domain}"
+    message_id = f"n1.{sign(key, 'note-id', name or text)}@{domain}"
     mail = EmailMessage(policy=SMTP.clone(max_line_length=998))
     mail["From"] = mail["To"] = address
     mail["Date"] = format_datetime(at)

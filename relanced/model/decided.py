@@ -22,9 +22,11 @@ class Verb(StrEnum):
     DISPUTE = "dispute"
     PAID = "paid"
     IGNORE = "ignore"  # it is no invoice, or none to be chased
+    CREDIT_NOTE = "credit_note"  # what was read as an invoice is a credit note over the same amount
     CONTACT = "contact"  # from now on this address is written to
     WRITE_OFF = "write_off"  # what is owed is given up
     RELEASE = "release"  # more letters than usual may leave on the day in `until`
+    ERASE = "erase"  # what a client wrote until now is forgotten; the target stands for his address, and names nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,33 @@ class OwnerDecided:
     address: str  # CONTACT: whom to write to; else ""
     note: str
     decided_at: datetime
+    by: str = ""  # "": command line or page; "mail": a command in his Sent; "gesture": a mail was moved
+    gesture: str = ""  # which one, where it was a gesture: what undoes it names it
+    answers: tuple[
+        MessageId, ...
+    ] = ()  # a command without a target: the mails that it answers, nearest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GestureUndone:
+    """The owner took a mail out of a folder of relanced's again; a signed note in Relanced/Journal.
+
+    What that gesture decided, or asked, counts from now on as never said.
+    """
+
+    source: Source
+    gesture: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandUnclear:
+    """The owner told relanced something that it did not understand: by a mail in Sent, or by a gesture."""
+
+    source: Source
+    words: str  # what he wrote, cut at 200 characters; of a mail that he moved: its subject
+    why: str  # a key of `model.command_words.UNCLEAR`
+    gesture: str = ""  # which one, where it was a gesture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +78,7 @@ class ReplyJudged:
     intent: Intent
     promised_on: date | None  # with PROMISE: the day, where he knows better
     decided_at: datetime
+    answers: tuple[MessageId, ...] = ()  # said in an answer: the mails that it answers; `mail` is empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from relanced.model.decided import (
     CallNoted,
+    CommandUnclear,
     CreditAssigned,
+    GestureUndone,
     HandedOver,
     InstalmentsAgreed,
     LetterPosted,
@@ -104,6 +106,9 @@ class ReminderSent:
     client_address: str
     lines: tuple[tuple[InvoiceNumber, StepName | None], ...]  # None: named, no step of the ladder
     ours: bool
+    tokens: tuple[
+        str, ...
+    ] = ()  # not ours: references of letters that its text bears; one may have lost its mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +319,8 @@ Fact = (
     | LetterPosted
     | HandedOver
     | TaskAnswerUnclear
+    | CommandUnclear
+    | GestureUndone
     | InsolvencyFound
     | SendIntended
     | SendOutcome
@@ -334,6 +341,7 @@ def happened_at(fact: Fact) -> datetime:
             | LetterPosted(decided_at=at)
             | HandedOver(decided_at=at)
             | InsolvencyFound(decided_at=at)
+            | GestureUndone(decided_at=at)
             | SendIntended(at=at)
             | SendOutcome(at=at)
         ):

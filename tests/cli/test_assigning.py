@@ -10,8 +10,8 @@ from store_samples import SAMPLES
 
 from relanced.casework.ledger import CreditState, CreditStory
 from relanced.casework.settle.settlement import Outcome
-from relanced.cli.assigning import in_words, shares
-from relanced.cli.incoming import incoming
+from relanced.daemon.desk.assigning import in_words, shares
+from relanced.daemon.desk.incoming import incoming
 from relanced.model.decided import OwnerDecided, Verb
 from relanced.model.facts import CreditNoteSent
 from relanced.model.money import Money

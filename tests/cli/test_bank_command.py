@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from config_files import SMALLEST, settings_in
 
 from relanced.cli.bank import bank
-from relanced.cli.check import _profiles
+from relanced.cli.check_config import profiles_found
 from relanced.edge.profiles import ProfileFile, read_profile, read_profiles
 from relanced.edge.store import Store
 from relanced.model.facts import BankSpoke, Credit, CreditNoticed, Fact, MailQuarantined
@@ -163,13 +163,13 @@ def test_check_takes_the_folder_of_the_configuration_and_tells_what_is_wrong_in_
 
 def test_the_check_of_everything_tells_of_a_wrong_profile_too(tmp_path: Path) -> None:
     own(tmp_path, PROFILE.format(amount="2340.00").replace("payer = [", "payeur = ["))
-    [wrong] = _profiles(settings_in(tmp_path, 'bank_profiles = "banks"\n' + SMALLEST))
+    [wrong] = profiles_found(settings_in(tmp_path, 'bank_profiles = "banks"\n' + SMALLEST))
     assert not wrong.ok
     assert "mine.toml: labels.payeur" in wrong.says
     own(tmp_path, PROFILE.format(amount="2340.00"))
-    [right] = _profiles(settings_in(tmp_path, 'bank_profiles = "banks"\n' + SMALLEST))
+    [right] = profiles_found(settings_in(tmp_path, 'bank_profiles = "banks"\n' + SMALLEST))
     assert right.ok
-    assert _profiles(settings_in(tmp_path, SMALLEST)) == []
+    assert profiles_found(settings_in(tmp_path, SMALLEST)) == []
 
 
 def test_a_sample_of_somebody_else_or_that_is_no_mail_is_told(tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ from relanced.casework.settle.settlement import Outcome
 from relanced.cli.common import App
 from relanced.cli.credit_json import as_csv, incoming_credit
 from relanced.cli.credit_view import credits_table, in_full
-from relanced.cli.incoming import LATELY, incoming, one_credit
+from relanced.cli.incoming import one_credit
 from relanced.cli.payments import waiting_for, waiting_line
 from relanced.daemon.books import Books
+from relanced.daemon.desk.incoming import LATELY, incoming
 from relanced.model.names import ClientKey, InvoiceNumber, MailRef, mail_ref
 
 BILLS = [bill("F2026-012"), bill("F2026-013", 50_000, 2), bill("F2026-014", 90_000, 3, "rocher")]

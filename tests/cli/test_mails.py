@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from store_samples import SAMPLES, invoice
 
-from relanced.cli.mails import mail_of_number, mails_beginning, sent_mails
+from relanced.daemon.desk.mails import mail_of_number, mails_beginning, sent_mails
 from relanced.model.facts import InvoiceKind, InvoiceStated, InvoiceUnreadable
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, mail_ref

@@ -10,7 +10,7 @@ from cli_firm import Firm, open_firm
 from invoice_pdf import INVOICE, pdf_of
 from servers.dovecot import Account
 
-from relanced.cli.state import parse_amount
+from relanced.daemon.desk.amounts import parse_amount
 from relanced.model.money import Money
 
 

@@ -49,6 +49,8 @@ per_day = 500
 thanks = "never"
 withdraw = false
 broken_promise = false
+[digest]
+business_days = false
 [store]
 url = "sqlite:///{folder}/relanced.db"
 """

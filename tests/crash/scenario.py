@@ -159,6 +159,7 @@ _POINTS: dict[Mode, _Often] = {
         Point.PLANNED: (1, 3),
         Point.COMPOSED: (3, 3),
         Point.DRAFT_APPENDED: (8, 3),
+        Point.DIGEST_APPENDED: (4, 1),
         Point.LEASE_APPENDED: (1, 2),
     },
     Mode.TASK: {
@@ -167,6 +168,7 @@ _POINTS: dict[Mode, _Often] = {
         Point.PLANNED: (1, 3),
         Point.TASK_NOTED: (5, 3),
         Point.TASK_MAILED: (5, 3),
+        Point.DIGEST_APPENDED: (3, 1),
         Point.LEASE_APPENDED: (1, 2),
     },
 }

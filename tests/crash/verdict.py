@@ -11,7 +11,7 @@ from crash.crash_sink import Taken
 from crash.scenario import STEPS, Mode
 
 from relanced.intake.message import Message, UnreadableMail, parse_message
-from relanced.model.mark import MARK_HEADER, TASK_HEADER, read_mark
+from relanced.model.mark import DIGEST_HEADER, MARK_HEADER, TASK_HEADER, read_mark
 
 
 class Wrong(Enum):
@@ -98,8 +98,13 @@ def _past(seen: Seen, letters: list[_Letter]) -> Iterator[Fault]:
 
 
 def _copies(seen: Seen) -> Iterator[Fault]:
-    """One copy in Sent, one draft, one task mail, whatever died in between."""
-    for folder, header in (("Sent", MARK_HEADER), ("Drafts", MARK_HEADER), ("INBOX", TASK_HEADER)):
+    """One copy in Sent, one draft, one task mail, one digest a day, whatever died in between."""
+    for folder, header in (
+        ("Sent", MARK_HEADER),
+        ("Drafts", MARK_HEADER),
+        ("INBOX", TASK_HEADER),
+        ("INBOX", DIGEST_HEADER),
+    ):
         mails = [_read(raw) for raw in seen.folders.get(folder, ())]
         ids = Counter(str(mail.message_id) for mail in mails if mail is not None and mail.header(header))
         for message_id, count in ids.items():

@@ -6,19 +6,23 @@ from pathlib import Path
 
 import pytest
 from faults.fault_makers import Place
+from servers.dovecot import Account
 from servers.fake_imap import FakeImap
 from servers.sink import running_sink
 
-from relanced.cli.check import _smtp
+from relanced.cli.check_smtp import look_at_server
+from relanced.daemon.firm import Firm
 from relanced.daemon.login import (
     PAUSE_S,
+    note_accepted,
     note_refused,
     note_sending_accepted,
     note_sending_refused,
     pause_left,
     sending_pause,
+    tell_store,
 )
-from relanced.daemon.loop import Firm, _one_round, _watcher
+from relanced.daemon.loop import PAUSE_LOOK_S, ROUND_S, _one_round, _watcher
 from relanced.edge.backoff import Backoff
 from relanced.edge.imap_errors import LoginRefused
 from relanced.edge.store import Store
@@ -44,10 +48,24 @@ async def test_the_service_tries_once_over_rounds_and_restarts(tmp_path: Path) -
         for _ in range(2):  # the second: after a restart
             async with place.office() as office:
                 for _ in range(3):
-                    wait = await _one_round(firm, office, firm.wake)
-                    assert PAUSE_S - 60 < wait <= PAUSE_S
-        assert firm.state.startswith("password refused")
+                    assert await _one_round(firm, office, firm.wake) == PAUSE_LOOK_S
+        assert firm.health.trouble.startswith("password refused")
         assert logins(server) == 1
+
+
+async def test_a_command_that_is_let_in_ends_the_pause_of_a_service_that_runs(
+    account: Account, tmp_path: Path
+) -> None:
+    place, firm = (
+        Place(folder=tmp_path, imap=account.server.port, user=account.user),
+        Firm(tmp_path / "firm.toml"),
+    )
+    async with place.office(backoff=Backoff()) as office:
+        note_refused(office.store)
+        office.mailbox.login.begin()
+        assert await _one_round(firm, office, firm.wake) == PAUSE_LOOK_S
+        tell_store(office.settings, note_accepted)  # as «relanced check» does, in another process
+        assert await _one_round(firm, office, firm.wake) in {0, ROUND_S}
 
 
 async def test_what_the_watcher_was_refused_the_mailbox_does_not_try_and_the_other_way_round(
@@ -92,6 +110,6 @@ def test_the_mail_server_has_a_pause_of_its_own(store: Store) -> None:
 async def test_a_check_that_is_let_in_ends_the_pause(tmp_path: Path, store: Store) -> None:
     note_sending_refused(store)
     with running_sink() as sink:
-        [finding] = await _smtp(Place(folder=tmp_path, imap=1, smtp=sink.port).settings())
+        [finding, *_] = await look_at_server(Place(folder=tmp_path, imap=1, smtp=sink.port).settings(), "")
     assert finding.ok
     assert sending_pause(store) == ""

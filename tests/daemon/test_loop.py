@@ -13,7 +13,10 @@ from servers.fake_imap import FakeImap
 from structlog.testing import capture_logs
 
 from relanced.daemon import loop
-from relanced.daemon.loop import Firm, _one_round, _rounds, _watchdog
+from relanced.daemon.firm import Firm
+from relanced.daemon.loop import _one_round, _rounds
+from relanced.daemon.service import Service, watchdog
+from relanced.edge.clock import Clock
 from relanced.edge.imap_errors import Unreachable
 from relanced.edge.watcher import Watcher
 
@@ -27,7 +30,7 @@ async def test_a_mailbox_away_for_weeks_is_told_once_an_hour_and_feeds_the_watch
     firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, ahead = time.monotonic, 0.0
-    monkeypatch.setattr("relanced.daemon.loop.time.monotonic", lambda: real() + ahead)
+    monkeypatch.setattr("time.monotonic", lambda: real() + ahead)
     monkeypatch.setenv("WATCHDOG_USEC", "30000")
     monkeypatch.delenv("WATCHDOG_PID", raising=False)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, capture_logs() as logs:
@@ -40,7 +43,7 @@ async def test_a_mailbox_away_for_weeks_is_told_once_an_hour_and_feeds_the_watch
                     ahead += 3_600
                     await _one_round(firm, office, firm.wake)
                     firm.tell_stale()
-                keeper = asyncio.create_task(_watchdog([firm]))
+                keeper = asyncio.create_task(watchdog(Service(Clock(None), firms=[firm])))
                 heard = ""
                 while "WATCHDOG=1" not in heard:
                     heard += await asyncio.to_thread(lambda: manager.recv(4096).decode())
@@ -63,7 +66,7 @@ async def test_a_round_that_never_ends_starves_the_watchdog(
         manager.bind(str(tmp_path / "notify"))
         manager.settimeout(0.2)
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
-        keeper = asyncio.create_task(_watchdog([firm]))
+        keeper = asyncio.create_task(watchdog(Service(Clock(None), firms=[firm])))
         await asyncio.sleep(0.1)
         keeper.cancel()
         assert any(entry["event"] == "round_stuck" for entry in logs)

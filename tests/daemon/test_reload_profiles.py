@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from relanced.cli.common import App
 from relanced.cli.run import _all_settings
-from relanced.daemon.loop import Firm, _read_settings
+from relanced.daemon.firm import Firm, read_again
 from relanced.edge.config import Problems, load_settings
 from relanced.edge.settings import Settings
 
@@ -23,12 +23,13 @@ async def test_a_reload_with_a_wrong_profile_keeps_the_last_good_one_and_says_so
     file.parent.mkdir()
     file.write_text(f'bank_profiles = ".."\n{SMALLEST}{BANK}', "utf-8")
     firm = Firm(file)
-    before = _read_settings(firm, None)
+    before = read_again(firm)
     assert before is not None
+    firm.settings = before
 
     (tmp_path / "mine.toml").write_text(PROFILE.replace("payer", "payeur"), "utf-8")
     with capture_logs() as log:
-        after = _read_settings(firm, before)
+        after = read_again(firm)
     assert after is not None
     assert after.rules.profiles == before.rules.profiles
     assert [(line["event"], "labels.payeur" in line["problem"]) for line in log] == [
@@ -46,15 +47,17 @@ async def test_whatever_a_file_does_its_firm_goes_on_with_the_last_good_one(
     file = tmp_path / "relanced.toml"
     file.write_text(SMALLEST, "utf-8")
     firm = Firm(file)
-    before = _read_settings(firm, None)
+    before = read_again(firm)
     assert before is not None
+    firm.settings = before
     file.write_text(f"{SMALLEST}[limits]\nper_day = {'9' * 5_000}\n", "utf-8")
-    assert _read_settings(firm, before) is before
-    monkeypatch.setattr("relanced.daemon.loop.load_settings", _falls_over)
+    assert read_again(firm) is None
+    monkeypatch.setattr("relanced.daemon.firm.load_settings", _falls_over)
     with capture_logs() as log:
-        assert _read_settings(firm, before) is before
+        assert read_again(firm) is None
     assert [line["event"] for line in log] == ["configuration_unreadable"]
-    assert firm.state == "relanced.toml cannot be read"
+    assert firm.refused == (f"{file}: it cannot be read (RuntimeError)",)
+    assert firm.settings is before
 
 
 def test_whatever_a_file_does_the_other_firms_are_served(

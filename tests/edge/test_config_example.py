@@ -54,8 +54,10 @@ def test_the_example_shows_every_key_that_there_is() -> None:
     for table, keys in keys_by_table().items():
         if table in {
             ("imap", "password"),
+            ("oauth", "client_secret"),
             ("smtp", "password"),
             ("trust", "key"),
+            ("web", "token"),
             ("replies", "judge", "key"),
         }:
             assert all(f"{{ {key} =" in EXAMPLE.read_text("utf-8") for key in keys)

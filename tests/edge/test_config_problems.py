@@ -239,11 +239,6 @@ def test_the_wrong_brackets_and_the_wrong_table_are_explained(tmp_path: Path) ->
     assert found["smtp.mode"].hint == "it belongs above the first [table] of the file"
 
 
-def test_oauth_which_is_not_there_is_answered_with_what_is(tmp_path: Path) -> None:
-    found = problems_in(tmp_path, smallest_with("[imap]", '[imap]\nauth = "google"'))
-    assert "app password" in found["imap.auth"].hint
-
-
 @pytest.mark.parametrize("intent", ["dispute", "insolvency", "not_sure"])
 @pytest.mark.parametrize("effect", ["breathe", "none", "promise", "await_money"])
 def test_doubt_may_only_pause(tmp_path: Path, intent: str, effect: str) -> None:

@@ -5,6 +5,7 @@ from servers.dovecot import Account
 
 from relanced.edge.folders import Folder, Role, folder_lines, recognised, unread_sources
 from relanced.edge.imap import ImapSession
+from relanced.model.decided import Verb
 
 
 def roles(*lines: bytes, prefix: str = "", sent: tuple[str, ...] | None = None) -> dict[str, Role | None]:
@@ -160,3 +161,25 @@ async def test_real_server_gives_the_folder_of_a_source_its_role(account: Accoun
     found = {folder.name: folder for folder in session.folders()}
     assert found["Copies émises"].role is Role.INVOICES
     session.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "verb"),
+    [
+        (b'() "/" Relanced/Pause', Verb.PAUSE),
+        (b'() "/" "Relanced/Pay&AOk-"', Verb.PAID),
+        (b'() "." INBOX.Relanced.Paid', Verb.PAID),
+        (b'() "." "INBOX.relanced.Paye&AwE-"', Verb.PAID),  # macOS decomposes accents
+        (b'() "/" Relanced/Dispute', Verb.DISPUTE),
+        (b'() "/" Relanced/Ignorer', Verb.IGNORE),
+        (b'() "/" Relanced/Ignore', Verb.IGNORE),
+        (b'() "/" Clients/Pause', None),
+        (b'() "/" Relanced/Pause/Dupont', None),
+        (b'() "/" Pause', None),
+    ],
+)
+def test_folders_of_the_panel_are_known_in_both_languages_wherever_they_lie(
+    line: bytes, verb: Verb | None
+) -> None:
+    [folder] = recognised(folder_lines([line]), prefix="INBOX." if b"INBOX." in line else "")
+    assert (folder.role, folder.verb) == (Role.PANEL if verb else None, verb)

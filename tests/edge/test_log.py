@@ -10,6 +10,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relanced.edge.discreet import keep_private, reference
 from relanced.edge.log import clean, set_up_log
 
 
@@ -57,7 +58,7 @@ def test_away_from_a_terminal_each_event_is_one_line_of_json(
 
 def test_on_a_terminal_it_is_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = _stderr(monkeypatch, terminal=True)
-    structlog.get_logger().warning("held", client="Mairie\x1b[2J")
+    structlog.get_logger().warning("held", why="Mairie\x1b[2J")
     text = stream.getvalue()
     assert "held" in text
     assert "Mairie" in text
@@ -68,10 +69,10 @@ def test_on_a_terminal_it_is_for_people(monkeypatch: pytest.MonkeyPatch) -> None
 def test_values_lose_escapes_and_control_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = _stderr(monkeypatch)
     structlog.get_logger().info(
-        "read\x1b[31m", subject="a\x1b]0;title\x07b\r\nc\u202ed", parts=[{"n\n": "\x9b1m"}]
+        "read\x1b[31m", why="a\x1b]0;title\x07b\r\nc\u202ed", parts=[{"n\n": "\x9b1m"}]
     )
     [line] = _lines(stream)
-    assert (line["event"], line["subject"], line["parts"]) == ("read", "ab c d", [{"n ": " 1m"}])
+    assert (line["event"], line["why"], line["parts"]) == ("read", "ab c d", [{"n ": " 1m"}])
 
 
 def test_secrets_are_masked_by_name_at_any_depth(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,8 +105,42 @@ def test_a_traceback_is_kept_with_its_lines(monkeypatch: pytest.MonkeyPatch) -> 
     except ValueError:
         structlog.get_logger().exception("round failed")
     [line] = _lines(stream)
+    assert line["exception"].splitlines()[-1] == "ValueError"  # what it says may quote a mail
+    assert "_fails" in line["exception"]
+    assert len(line["exception"].splitlines()) > 2
+
+
+def test_at_debug_an_error_says_all_that_it_says_and_clients_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = _stderr(monkeypatch)
+    set_up_log(logging.DEBUG)
+    try:
+        _fails("\x1b[31mred")
+    except ValueError:
+        structlog.get_logger().exception("round failed", client="@mairie.example", subject="Votre facture")
+    [line] = _lines(stream)
     assert line["exception"].splitlines()[-1] == "ValueError: red"
-    assert len(line["exception"].splitlines()) > 3
+    assert (line["client"], line["subject"]) == ("@mairie.example", "Votre facture")
+
+
+def test_no_client_stands_in_it_but_by_a_reference_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = _stderr(monkeypatch)
+    keep_private("firm", ["Mairie de Villeneuve", "mairie.example", "Li"], ("@firm.example",))
+    why = "550 <Compta@mairie.example>: MAIRIE DE VILLENEUVE knows nobody, ask facturation@firm.example."
+    log = structlog.get_logger()
+    log.info("submitted", client="mairie.example", step="rappel", invoices=("F2026-012",), answer=why)
+    log.info("asked", question="Does Jean Petit pay?", to=["jean@mairie.example"], deep={"a@b.example": why})
+    log.info("submitted", client="Mairie.example")
+    first, second, third = _lines(stream)
+    assert "airie" not in stream.getvalue()
+    assert "MAIRIE" not in stream.getvalue()
+    assert "Petit" not in stream.getvalue()
+    assert (first["step"], first["invoices"]) == ("rappel", ["F2026-012"])
+    assert first["answer"].endswith("knows nobody, ask facturation@firm.example.")
+    assert first["client"] == third["client"] == reference("mairie.example")
+    assert second["to"][0] == reference("Jean@mairie.example ")
+    keep_private("firm", (), ())
 
 
 def _fails(why: str) -> None:

@@ -84,6 +84,16 @@ def test_its_state_and_its_secrets_are_its_own() -> None:
     assert "EnvironmentFile" not in unit
 
 
+def test_its_folders_are_made_and_those_of_secrets_are_root_s_alone() -> None:
+    unit = _settings()
+    assert (unit["RuntimeDirectory"], unit["RuntimeDirectoryMode"]) == (["relanced"], ["0750"])
+    lines = (UNIT.parent / "relanced.tmpfiles.conf").read_text("utf-8").splitlines()
+    made = {tuple(line.split()) for line in lines if not line.startswith("#")}
+    assert ("d", "/etc/relanced/credentials", "0700", "root", "root", "-") in made
+    for credential in unit["LoadCredential"]:
+        assert credential.partition(":")[2].startswith("/etc/relanced/credentials/")
+
+
 def test_the_reference_speaks_of_the_same_paths() -> None:
     reference = (UNIT.parents[1] / "docs" / "configuration.md").read_text("utf-8")
     for path in (

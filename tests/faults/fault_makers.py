@@ -14,7 +14,7 @@ from relanced.daemon.reader import Reader
 from relanced.edge.backoff import Backoff
 from relanced.edge.clock import Clock
 from relanced.edge.config import load_settings
-from relanced.edge.credentials import read_secret
+from relanced.edge.credentials import read_login
 from relanced.edge.mailbox import MailboxThread
 from relanced.edge.settings import Security, Settings
 from relanced.edge.smtp import Patience, Postman
@@ -77,7 +77,7 @@ class Place:
         office = open_office(settings, Clock(at))
         office.mailbox = MailboxThread(
             settings.imap,
-            lambda: read_secret(settings.imap.password),
+            lambda: read_login(settings.imap.password),
             backoff=backoff or Backoff(first_s=0.001, cap_s=0.001),
         )
         office.postman = Postman(settings.smtp, lambda: PASSWORD, patience)

@@ -26,7 +26,8 @@ from servers.sink import Sink
 from structlog.testing import capture_logs
 
 from relanced.daemon import loop
-from relanced.daemon.loop import Firm, _serve_firm
+from relanced.daemon.firm import Firm
+from relanced.daemon.loop import serve_firm
 from relanced.daemon.reader import Reader
 from relanced.daemon.rounds import take_round
 from relanced.edge.clock import Clock
@@ -111,9 +112,9 @@ class TestStore:
             file.write(b"\xff" * (store.stat().st_size - 4096))
         with capture_logs() as logs:
             async with serving(place) as firm:
-                await eventually(lambda: "damaged" in firm.state, within=60)
+                await eventually(lambda: "damaged" in firm.health.trouble, within=60)
                 move_away(store)
-                await eventually(lambda: "sent in the last" in firm.state, within=60)
+                await eventually(lambda: not firm.health.trouble, within=60)
         [told, *_] = [entry for entry in logs if entry["event"] == "cannot_work"]
         assert str(store) in told["why"]
         assert "move the file away; relanced builds it again from the mailbox" in told["why"]
@@ -126,9 +127,7 @@ class TestStore:
         store = tmp_path / "relanced.db"
         with capture_logs() as logs:
             async with serving(place_of(account, tmp_path, sink)) as firm:
-                await eventually(
-                    lambda: len(sink.received) == 1 and "sent in the last" in firm.state, within=60
-                )
+                await eventually(lambda: len(sink.received) == 1 and not firm.health.trouble, within=60)
                 move_away(store)
                 account.deliver(OTHER_INVOICE, "Sent")
                 firm.wake.set()
@@ -141,7 +140,7 @@ class TestStore:
 async def serving(place: Place) -> AsyncIterator[Firm]:
     """The service of one firm, in this process."""
     firm, stop = Firm(place.write_config()), asyncio.Event()
-    service = asyncio.create_task(_serve_firm(firm, Clock(), stop))
+    service = asyncio.create_task(serve_firm(firm, Clock(), stop))
     try:
         yield firm
     finally:

@@ -35,14 +35,16 @@ ssl = yes
 ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 auth_failure_delay = 0
 mail_location = maildir:~/Maildir
 mail_home = {folder}/home/%u
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
+{tokens}
 userdb {{
   driver = static
   args = uid={user} gid={group} home={folder}/home/%u
@@ -90,6 +92,24 @@ protocol imap {{
 """
 
 
+_TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+"""
+
+# The server asks whoever issued a token whose it is, and whether it is good.
+_ISSUER = """
+introspection_mode = post
+introspection_url = {url}/introspect
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
+
 def find_dovecot() -> str | None:
     """Where the server is installed, None where it is not."""
     return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -123,7 +143,8 @@ class Account:
 class Dovecot:
     """One running server; every user name logs in with PASSWORD and finds an empty mailbox."""
 
-    def __init__(self, binary: str) -> None:
+    def __init__(self, binary: str, issuer: str = "", mechanisms: str = "plain login") -> None:
+        """`issuer`: the address of one who vouches for tokens, for the mechanisms xoauth2 and oauthbearer."""
         # A short path: it holds UNIX sockets, whose names end at 108 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="rl-"))
         self.port, self.tls_port = free_port(), free_port()
@@ -131,7 +152,7 @@ class Dovecot:
         as_root = os.geteuid() == 0
         self._uid = pwd.getpwnam("nobody").pw_uid if as_root else os.geteuid()
         self._gid = grp.getgrnam("nogroup").gr_gid if as_root else os.getegid()
-        self._prepare()
+        self._prepare(issuer, mechanisms)
         command = [binary, "-F", "-c", str(self.folder / "dovecot.conf")]
         if as_root:
             drop = ["--reuid", str(self._uid), "--regid", str(self._gid), "--clear-groups"]
@@ -139,7 +160,7 @@ class Dovecot:
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._await_port()
 
-    def _prepare(self) -> None:
+    def _prepare(self, issuer: str, mechanisms: str) -> None:
         authority = trustme.CA()
         certificate = authority.issue_cert("127.0.0.1", "localhost")
         authority.cert_pem.write_to_path(str(self.ca_file))
@@ -152,10 +173,14 @@ class Dovecot:
             port=self.port,
             tls_port=self.tls_port,
             password=PASSWORD,
+            mechanisms=mechanisms,
+            tokens=_TOKENS.format(folder=self.folder) if issuer else "",
             user=pwd.getpwuid(self._uid).pw_name,
             group=grp.getgrgid(self._gid).gr_name,
         )
         (self.folder / "dovecot.conf").write_text(config)
+        if issuer:
+            (self.folder / "oauth2.conf").write_text(_ISSUER.format(url=issuer))
         for path in (self.folder, *self.folder.iterdir()):
             os.chown(path, self._uid, self._gid)
 

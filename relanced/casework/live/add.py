@@ -42,6 +42,9 @@ def add(state: State, fact: Fact) -> frozenset[ClientKey] | None:
 def _add_document(state: State, sent: Document) -> frozenset[ClientKey] | None:
     """Enter it, have the mails that the clocks date just before it mean it too, and fold it."""
     folding, books = state.folding, state.folding.books
+    told = state.reach.commanded_until
+    if told is not None and sent.source.at <= told:
+        return None
     client = state.newcomers.client_of(sent, books, state.reach)
     if client is None:
         return None

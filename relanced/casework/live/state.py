@@ -51,14 +51,36 @@ def folded(facts: Sequence[Fact], rules: Rules, aside: Collection[MessageId] = (
     books = folding.books
     state = State(folding=folding, reach=Reach(), newcomers=Newcomers(rules))
     state.newcomers.see(ordered)
-    last = ordered[-1] if ordered else None
-    state.last = moment_of(last) if last is not None else None
+    # of those that count: a command counts behind the mail that it answers, one that was taken back not at all
+    state.last = moment_of(folding.facts[-1]) if folding.facts else None
+    old = _how_many_are_old(state)
     for place, fact in enumerate(folding.facts):
         if isinstance(fact, Document):
             state.newcomers.note(fact, books.debtors)
-        fold_next(state, place)
+        if place < old:
+            _fold_old(state, place)
+        else:
+            fold_next(state, place)
     state.asking = [story for story in folding.till.drafts() if story.question is not None]
     return state
+
+
+def _how_many_are_old(state: State) -> int:
+    """How many facts come before those of the last day, and before the one in front of them."""
+    since = state.last[0] - _RECENT if state.last is not None else None
+    for place, fact in enumerate(state.folding.facts):
+        if since is None or moment_of(fact)[0] >= since:
+            return max(place - 1, 0)
+    return max(len(state.folding.facts) - 1, 0)
+
+
+def _fold_old(state: State, place: int) -> None:
+    """As `fold_next`, of a fact that nothing will take back: nobody asks whose accounts it changed."""
+    fact = state.folding.facts[place]
+    if isinstance(fact, SendIntended):
+        state.letters.note(state.folding.books, fact)
+    state.folding.take(place)
+    state.reach.note(fact)
 
 
 def fold_next(state: State, place: int) -> frozenset[ClientKey]:

@@ -7,6 +7,7 @@ from itertools import chain
 from operator import attrgetter
 
 from relanced.casework.calendar import calendar_of
+from relanced.casework.heard import ask_of_commands
 from relanced.casework.ledger import Ledger
 from relanced.casework.planning.desk import Day
 from relanced.casework.planning.fits import asks_history
@@ -85,6 +86,7 @@ def put_together(
     actions += ask_of_money(each for part in others for each in part.shared)
     actions += beside
     actions += ask_to_state_mails(ledger, day)
+    actions += ask_of_commands(ledger, day.rules, day.on)
     for part in others:
         actions += part.deadlines
     for part in others:

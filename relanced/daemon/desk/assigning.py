@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from relanced.casework.ledger import Account, Case, CreditState, PostingKind
 from relanced.casework.target import find_case
-from relanced.cli.client_mail_view import named, one_line
-from relanced.cli.credit_view import payer
-from relanced.cli.incoming import Incoming, incoming
-from relanced.cli.meant import did_you_mean
-from relanced.cli.state import parse_amount
 from relanced.daemon.books import Books
+from relanced.daemon.desk.amounts import parse_amount
+from relanced.daemon.desk.incoming import Incoming, incoming, payer
+from relanced.daemon.desk.meant import did_you_mean
+from relanced.daemon.desk.short import named, one_line
 from relanced.model.facts import Credit, CreditNoteSent
 from relanced.model.money import Money
 from relanced.model.names import InvoiceNumber, number_key
