@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from relanced.cli.finding import Finding
-from relanced.edge.settings import FromCommand, SecretRef, Settings
+from relanced.edge.settings import FromCommand, LoginWith, Settings, SignIn
 
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
@@ -35,8 +35,9 @@ def _believed(settings: Settings) -> Iterator[Path]:
 
 
 def _commands(settings: Settings) -> Iterator[list[str]]:
-    secrets: tuple[SecretRef | None, ...] = (settings.imap.password, settings.smtp.password, settings.key)
-    for secret in secrets:
+    secrets: tuple[LoginWith | None, ...] = (settings.imap.password, settings.smtp.password, settings.key)
+    for given in secrets:
+        secret = given.client_secret if isinstance(given, SignIn) else given
         if isinstance(secret, FromCommand) and (words := secret.command.split()):
             yield words
 

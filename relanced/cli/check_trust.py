@@ -7,10 +7,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from rich.table import Table
 
-from relanced.cli.finding import Finding
+from relanced.cli.finding import Finding, Group, under
 from relanced.cli.trust_history import OldMail, Progress, newest_mails, resembles
 from relanced.cli.trust_paste import Paste, paste_of
 from relanced.cli.words import Text
@@ -24,6 +25,7 @@ from relanced.model.names import address_matches, domain_of
 from relanced.model.rules import BankRule, Mode
 
 SHOWN = 5  # candidates
+LATELY = timedelta(days=90)
 _HOST = re.compile(
     r"(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?"
 )  # nothing else goes into a line to paste
@@ -69,16 +71,20 @@ def look_at_trust(
     rules = settings.rules
     if not rules.banks:
         observes = rules.mode is Mode.OBSERVE
-        note = " (a note: enough to observe)" if observes else ""
-        says = f"no [[bank]] is configured: payments are seen only when you say so{note}"
-        return TrustSeen(findings=(Finding("bank", observes, says),))
+        says = "no [[bank]] is configured: payments are seen only when you say so"
+        do = "add a [[bank]] with the addresses that your bank writes from: docs/banks.md"
+        missing = Finding("bank", observes, says, do, before_send=observes, group=Group.BANKS)
+        return TrustSeen(findings=(missing,))
     mails = newest_mails(session, folders, rules.banks, progress)
     found = candidates(settings, mails)
     trust, paste = _names(settings, mails, found)
     junk = frozenset(folder.name for folder in folders if folder.role is Role.JUNK)
-    banks = tuple(_bank(settings, bank, mails, junk) for bank in rules.banks)
+    banks = under(Group.BANKS, [_bank(settings, bank, mails, junk) for bank in rules.banks])
     return TrustSeen(
-        findings=(trust, *banks), candidates=() if trust.ok else found, mails=len(mails), paste=paste
+        findings=(*under(Group.TRUST, [trust]), *banks),
+        candidates=() if trust.ok else found,
+        mails=len(mails),
+        paste=paste,
     )
 
 
@@ -159,12 +165,12 @@ def _names(
     if likely is None:
         why = "no name stands in most of them" if found else "none of the newest mails bears such a header"
         return Finding("trust", ok=False, says=f"{says} Here {why}: ask your mail provider; {_PAGE}."), None
-    says = (
-        f"{says} It looks as if that were «{likely.name}», at the top of {likely.mails} of {len(mails)} mails. If that"
-        f" is your mail provider's own server, write the lines below into {settings.path}; {_PAGE}."
+    do = (
+        f"it looks as if that were «{likely.name}», at the top of {likely.mails} of {len(mails)} mails. If that is your"
+        f" mail provider's own server, write the lines below into {settings.path}; {_PAGE}"
     )
     names = (*(own for own, n in seen.items() if n), likely.name)
-    return Finding("trust", ok=False, says=says), paste_of(_text_of(settings), names)
+    return Finding("trust", ok=False, says=says, do=do), paste_of(_text_of(settings), names)
 
 
 def _text_of(settings: Settings) -> str:
@@ -186,7 +192,7 @@ def _bank(settings: Settings, bank: BankRule, mails: Sequence[OldMail], junk: fr
         return Finding(what, not alike and settings.rules.mode is Mode.OBSERVE, says)
     doubts = [(mail, why) for mail in own if (why := why_not(settings, mail, settings.authserv_ids))]
     believed = f"{len(own) - len(doubts)} of its {len(own)} newest mails believed"
-    says = f"{believed}, the last of {_day(own[0])}"
+    says = f"{believed}, the last of {_day(own[0])}, {_lately(own)} in {LATELY.days} days"
     if own[0].folder in junk:
         says += f", which lies in «{own[0].folder}»"
     if not doubts:
@@ -212,6 +218,12 @@ def _strangers(settings: Settings, bank: BankRule, alike: Sequence[OldMail]) -> 
         f"; {'; '.join(told)}: bears its name or one like it and is not in `from` of [[bank]] {bank.name}."
         " Add an address only if you know that it is the bank's"
     )
+
+
+def _lately(mails: Sequence[OldMail]) -> int:
+    """How many came in the last weeks."""
+    since = datetime.now(UTC) - LATELY
+    return sum(mailed_at(mail.header, mail.noted_at) >= since for mail in mails)
 
 
 def _day(mail: OldMail) -> str:

@@ -69,7 +69,7 @@ def test_a_round_says_that_a_folder_is_not_there_and_counts_what_it_read(
     assert "0 mails with invoices, 0 could not be read, " in said
     checked = runner.invoke(main, ["--config", str(config), "check", "--json"], obj=App())
     bank = next(each for each in json.loads(checked.stdout) if each["what"] == "bank")
-    assert (bank["ok"], "a note" in bank["says"]) == (True, True)
+    assert (bank["ok"], bank["level"], bank["group"]) == (True, "note", "banks")
 
 
 def test_what_is_missing_is_said_with_the_way_to_get_it(
@@ -85,7 +85,7 @@ def test_what_is_missing_is_said_with_the_way_to_get_it(
     config.write_text(text + judge, encoding="utf-8")
 
     said = CliRunner().invoke(main, ["--config", str(config), "check", "--json"], obj=App())
-    found = {each["what"]: each["says"] for each in json.loads(said.stdout)}
+    found = {each["what"]: each["do"] for each in json.loads(said.stdout)}
 
     assert "under the [trust] that is there already" in found["signing key"]
     assert "«pip install 'relanced[judge]'»" in found["judge"]
