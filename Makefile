@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
+DOCS_STAMP := $(VENV)/docs/.installed
 
-.PHONY: demo test quick check format lint types bench crash fuzz soak mutate model lock clean
+.PHONY: demo test quick check format lint types bench crash fuzz soak mutate model lock deb docs pictures schema clean
 
 demo: $(RUN_STAMP) ## a small firm's mailbox, chased for sixty days in seconds
 	@$(BIN)/relanced demo
@@ -33,6 +34,7 @@ types: $(DEV_STAMP)
 	$(BIN)/mypy
 
 bench: $(DEV_STAMP) ## prints figures; asserts nothing
+	$(BIN)/python benchmarks/start_worker.py
 	$(BIN)/python benchmarks/read_mails.py
 	$(BIN)/python benchmarks/read_invoices.py
 	$(BIN)/python benchmarks/read_bank_files.py
@@ -69,7 +71,25 @@ lock: $(DEV_STAMP) ## renew requirements/*.txt from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q \
 		--upgrade --extra demo --group build pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q \
+		--upgrade --extra judge --extra registers --extra oauth --extra web --extra metrics pyproject.toml -o requirements/deb.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q \
 		--upgrade --extra demo --group dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q \
+		--upgrade --group pyproject.toml:docs -o requirements/docs.txt
+
+deb: $(DEV_STAMP) ## dist/relanced_*.deb, for a Debian with this Python; some minutes
+	$(BIN)/python shipping/make_deb.py
+
+docs: $(DOCS_STAMP) ## the handbook as pages: build/docs/index.html, in English and French
+	$(VENV)/docs/bin/sphinx-build -q -W --keep-going -b html docs build/docs
+	@echo build/docs/index.html
+
+pictures: $(DEV_STAMP) ## renew docs/pictures/ (needs Chromium)
+	cd tests && ../$(BIN)/python digest_pictures.py ../docs/pictures
+	PYTHONPATH=tests $(BIN)/python tests/status_picture.py docs/pictures
+
+schema: $(DEV_STAMP) ## renew docs/relanced.schema.json, by which editors complete a relanced.toml
+	$(BIN)/python shipping/make_schema.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
@@ -87,3 +107,9 @@ $(DEV_STAMP): requirements/dev.txt pyproject.toml | $(VENV)/bin/pip
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(RUN_STAMP)
+
+# A folder of its own: what makes pages is nothing that tests or the service should see.
+$(DOCS_STAMP): requirements/docs.txt | $(VENV)/bin/pip
+	$(PYTHON) -m venv $(VENV)/docs
+	$(VENV)/docs/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/docs.txt
+	@touch $@
