@@ -31,7 +31,7 @@ class Reader:
     """One worker process, and the thread that talks to it. Use as an async context manager.
 
     `idle_s`: the worker ends after so many seconds without work, and the next mail starts a new one, which
-    takes a second or two; None: it stays, at the price of its 64 MB.
+    takes half a second; None: it stays, at the price of its 30 to 60 MB.
     Every method raises WorkerUnfit where no worker can be started that fits this service.
     """
 
