@@ -6,7 +6,7 @@ RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 DOCS_STAMP := $(VENV)/docs/.installed
 
-.PHONY: demo test quick check format lint types bench crash fuzz soak mutate model lock deb docs pictures schema clean
+.PHONY: demo test quick check format lint types bench crash fuzz soak mutate model lock deb try-deb docs pictures schema clean
 
 demo: $(RUN_STAMP) ## a small firm's mailbox, chased for sixty days in seconds
 	@$(BIN)/relanced demo
@@ -79,6 +79,9 @@ lock: $(DEV_STAMP) ## renew requirements/*.txt from pyproject.toml
 
 deb: $(DEV_STAMP) ## dist/relanced_*.deb, for a Debian with this Python; some minutes
 	$(BIN)/python shipping/make_deb.py
+
+try-deb: ## the package's life in a bare Debian under a real systemd (root, debootstrap, a network; after make deb)
+	shipping/try_deb.sh dist/relanced_*.deb
 
 docs: $(DOCS_STAMP) ## the handbook as pages: build/docs/index.html, in English and French
 	$(VENV)/docs/bin/sphinx-build -q -W --keep-going -b html docs build/docs

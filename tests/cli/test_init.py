@@ -19,7 +19,7 @@ from relanced.cli.main import main
 from relanced.edge.config import Problems, load_settings
 from relanced.edge.credentials import read_secret
 from relanced.edge.providers_find import World
-from relanced.edge.settings import FromFile, Settings
+from relanced.edge.settings import FromCredential, FromFile, Settings
 from relanced.model.rules import Mode
 
 
@@ -55,6 +55,24 @@ def named(folder: Path, pattern: str) -> list[Path]:
 
 def nothing_in(folder: Path) -> bool:
     return not [path for path in folder.rglob("*") if path.is_file() and path.name != "my-password"]
+
+
+async def test_for_the_service_the_password_is_copied_to_where_systemd_reads_it_and_an_empty_key_is_none(
+    account: Account, smtp: ScriptedSmtp, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "etc" / "credentials"
+    secrets.mkdir(parents=True)
+    for name in ("imap", "key"):
+        (secrets / name).touch(0o600)  # as the Debian package lays them out
+    config = tmp_path / "etc" / "config.toml"
+    asked = [*words(account, smtp.port, tmp_path), "--months", "0", "--name", "A", "--system"]
+    said = await run("--config", str(config), *asked)
+    assert said.exit_code == 0, said.output
+    assert (secrets / "imap").read_text("utf-8").strip() == (tmp_path / "my-password").read_text(
+        "utf-8"
+    ).strip()
+    assert len((secrets / "key").read_text("utf-8").strip()) >= 32
+    assert loaded(config).imap.password == FromCredential("imap")
 
 
 async def test_an_unattended_run_writes_a_file_that_loads(

@@ -69,8 +69,10 @@ def stays_root(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], bool]:
 def test_root_asks_as_the_service_s_user(stays_root: Callable[[list[str]], bool]) -> None:
     assert not stays_root(["status"])
     assert not stays_root(["--config", "/etc/relanced/config.toml", "show", "F2026-012"])
+    assert not stays_root(["pause", "init"])  # a client may be called so
 
 
 def test_root_stays_root_for_what_is_not_the_service_s(stays_root: Callable[[list[str]], bool]) -> None:
     assert stays_root(["init"])
+    assert stays_root(["--config", "/etc/relanced/config.toml", "init", "--overwrite"])
     assert stays_root(["--config", "/root/other.toml", "status"])
